@@ -1,0 +1,8 @@
+//! Images: decoded within limits to know that they are whole and how large, converted where EPUB does not take them; and
+//! the QR code, which is decoded again before it ships.
+
+mod load;
+mod qr;
+
+pub use load::{ImageFault, Limits, load};
+pub use qr::{QrFault, make as make_qr, read as read_qr};

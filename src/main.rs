@@ -1,0 +1,2 @@
+//! The `keben` command.
+fn main() {}

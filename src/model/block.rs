@@ -1,0 +1,167 @@
+//! Blocks: what stands below one another on the page.
+
+use serde::Serialize;
+
+use super::{AssetId, Id, Inline, Lang, Origin};
+
+/// A block, with what is said of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Identifier that links can name; headings always have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// Its part in a newspaper article or paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Its language, where it is not the publication's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Lang>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+impl Block {
+    /// A block without identifier, role or language.
+    pub fn new(kind: BlockKind, origin: Origin) -> Block {
+        Block { kind, id: None, role: None, lang: None, origin }
+    }
+}
+
+/// The kinds of block.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// A heading of level 1 to 6.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its text.
+        content: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list.
+    List {
+        /// The first number of an ordered list; `None` for bullets.
+        start: Option<u64>,
+        /// Whether items are set without space between them.
+        tight: bool,
+        /// The items.
+        items: Vec<ListItem>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// Code, kept as it is, lines separated by `\n`, without a last one.
+    Code {
+        /// The first word of the fence's info string.
+        language: Option<String>,
+        /// The code.
+        text: String,
+    },
+    /// A table.
+    Table {
+        /// One per column.
+        alignments: Vec<Alignment>,
+        /// The head row; every row has as many cells as there are alignments.
+        head: Row,
+        /// The body rows.
+        rows: Vec<Row>,
+    },
+    /// An image that stands alone.
+    Figure {
+        /// The image.
+        asset: AssetId,
+        /// Alternative text; empty if the source gives none.
+        alt: String,
+        /// Caption; empty if there is none.
+        caption: Vec<Inline>,
+    },
+    /// The publication's QR code, with its caption and the address that it leads to.
+    QrCode {
+        /// The picture.
+        asset: AssetId,
+        /// The address that the code was decoded to.
+        target: String,
+        /// Caption; empty if there is none.
+        caption: Vec<Inline>,
+    },
+    /// A thematic break.
+    Rule,
+    /// A definition list.
+    Definitions(Vec<Definition>),
+    /// A displayed formula, as its LaTeX source.
+    Math(String),
+}
+
+/// One item of a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListItem {
+    /// `Some(done)` for an item of a task list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<bool>,
+    /// Its blocks.
+    pub blocks: Vec<Block>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cell {
+    /// Its text.
+    pub content: Vec<Inline>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Where the text of a column stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alignment {
+    /// As the language has it.
+    Default,
+    /// At the line's start.
+    Start,
+    /// In the middle.
+    Center,
+    /// At the line's end.
+    End,
+}
+
+/// Terms and what they mean.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Definition {
+    /// The terms, each a line of its own.
+    pub terms: Vec<Vec<Inline>>,
+    /// The definitions, each of blocks.
+    pub meanings: Vec<Vec<Block>>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// The part a block has in a newspaper article or a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The label above or before an editor's note (编者按).
+    EditorsNoteLabel,
+    /// An editor's note.
+    EditorsNote,
+    /// Who wrote it (记者 李波 通讯员 陈晓艳).
+    Byline,
+    /// Where and when it was sent (新华社北京1月6日电), as a paragraph of its own.
+    Dateline,
+    /// A caption that is not inside a figure.
+    Caption,
+    /// The foot with the QR code.
+    QrFooter,
+}

@@ -1,0 +1,111 @@
+//! Inlines: what stands beside one another in a line.
+
+use serde::Serialize;
+
+use super::{AssetId, ChapterId, Id, Lang, NoteId, Origin};
+
+/// An inline, with the bytes that it came from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Inline {
+    /// What it is.
+    pub kind: InlineKind,
+    /// Where it came from. A text joined over a line break of the source has one span per piece.
+    pub origin: Origin,
+}
+
+impl Inline {
+    /// An inline.
+    pub fn new(kind: InlineKind, origin: Origin) -> Inline {
+        Inline { kind, origin }
+    }
+
+    /// The inlines inside it, if it is one that holds others.
+    pub fn children(&self) -> &[Inline] {
+        use InlineKind::*;
+        match &self.kind {
+            Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => c,
+            Link { content, .. } | Foreign { content, .. } => content,
+            Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => &[],
+        }
+    }
+}
+
+/// The kinds of inline. A soft break of the source is resolved before the model: nothing between two Han or kana,
+/// one space between Latin or hangul words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InlineKind {
+    /// Text. Never empty, without line breaks.
+    Text(String),
+    /// A line break that the author wants.
+    LineBreak,
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Struck out.
+    Strikethrough(Vec<Inline>),
+    /// Underlined (`u`).
+    Underline(Vec<Inline>),
+    /// Superscript.
+    Superscript(Vec<Inline>),
+    /// Subscript.
+    Subscript(Vec<Inline>),
+    /// Code within a line.
+    Code(String),
+    /// A link.
+    Link {
+        /// Where it leads.
+        target: LinkTarget,
+        /// The title that the source gives it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        /// Its text.
+        content: Vec<Inline>,
+    },
+    /// An image within a line.
+    Image {
+        /// The image.
+        asset: AssetId,
+        /// Alternative text; empty if the source gives none.
+        alt: String,
+    },
+    /// The mark of a footnote.
+    NoteRef(NoteId),
+    /// Base text with its reading.
+    Ruby(Vec<RubyPair>),
+    /// A formula within a line, as its LaTeX source.
+    Math(String),
+    /// Text of another language.
+    Foreign {
+        /// The language.
+        lang: Lang,
+        /// The text.
+        content: Vec<Inline>,
+    },
+}
+
+/// One base of a ruby, with its reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RubyPair {
+    /// What is read.
+    pub base: String,
+    /// How it is read; may be empty.
+    pub reading: String,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkTarget {
+    /// Outside the publication: http, https, mailto, tel.
+    External(String),
+    /// A place in the publication, resolved.
+    Internal {
+        /// The chapter.
+        chapter: ChapterId,
+        /// The node in it; the chapter's start without one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<Id>,
+    },
+}

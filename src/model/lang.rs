@@ -1,0 +1,100 @@
+//! Language tags.
+
+use serde::Serialize;
+
+/// A well-formed language tag of BCP 47, such as `zh-Hans` or `en`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Lang(String);
+
+impl Lang {
+    /// Checks the form of `tag`: subtags of 1 to 8 ASCII letters or digits, the first of 2 to 8 letters.
+    /// `zh`, `zh-CN` and `zh-SG` are given their script, as readers need it: `zh-Hans`, `zh-Hans-CN`; `zh-TW` and
+    /// `zh-HK` become `zh-Hant-TW` and `zh-Hant-HK`.
+    pub fn parse(tag: &str) -> Option<Lang> {
+        let tag = tag.trim().replace('_', "-");
+        let mut subtags = tag.split('-');
+        let primary = subtags.next()?;
+        let well_formed = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+        let rest_formed = subtags.all(|s| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric()));
+        if !well_formed || !rest_formed {
+            return None;
+        }
+        Some(Lang(with_script(&tag)))
+    }
+
+    /// The publication's language when nothing says another.
+    pub fn simplified_chinese() -> Lang {
+        Lang("zh-Hans".into())
+    }
+
+    /// The tag.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The primary subtag: `zh` of `zh-Hans`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or(&self.0)
+    }
+
+    /// Whether Chinese, Japanese or Korean is written in it.
+    pub fn is_cjk(&self) -> bool {
+        matches!(self.primary(), "zh" | "ja" | "ko")
+    }
+
+    /// Whether it is Chinese in traditional characters.
+    pub fn is_traditional_chinese(&self) -> bool {
+        self.primary() == "zh" && self.0.split('-').any(|s| s == "Hant")
+    }
+}
+
+impl std::fmt::Display for Lang {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn with_script(tag: &str) -> String {
+    let mut subtags: Vec<String> = tag.split('-').enumerate().map(|(i, s)| canonical_subtag(i, s)).collect();
+    let has_script = subtags.iter().skip(1).any(|s| s.len() == 4 && s.bytes().all(|b| b.is_ascii_alphabetic()));
+    if subtags[0] == "zh" && !has_script {
+        let traditional = subtags.iter().any(|s| matches!(s.as_str(), "TW" | "HK" | "MO"));
+        subtags.insert(1, if traditional { "Hant" } else { "Hans" }.into());
+    }
+    subtags.join("-")
+}
+
+/// BCP 47, 2.1.1: language in lower case, script in title case, region in upper case.
+fn canonical_subtag(index: usize, subtag: &str) -> String {
+    let lower = subtag.to_ascii_lowercase();
+    match (index, lower.len()) {
+        (0, _) => lower,
+        (_, 2) => lower.to_ascii_uppercase(),
+        (_, 4) if lower.bytes().all(|b| b.is_ascii_alphabetic()) => {
+            lower[..1].to_ascii_uppercase() + &lower[1..]
+        }
+        _ => lower,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lang;
+
+    #[test]
+    fn chinese_without_a_script_is_given_one() {
+        let tag = |s| Lang::parse(s).unwrap().to_string();
+        assert_eq!(tag("zh"), "zh-Hans");
+        assert_eq!(tag("zh_cn"), "zh-Hans-CN");
+        assert_eq!(tag("zh-TW"), "zh-Hant-TW");
+        assert_eq!(tag("zh-hant"), "zh-Hant");
+        assert_eq!(tag("JA"), "ja");
+    }
+
+    #[test]
+    fn tags_that_are_not_well_formed_are_refused() {
+        for bad in ["", "z", "中文", "zh--Hans", "zh-Hans-toolongsubtag", "1a"] {
+            assert_eq!(Lang::parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! build.toml becomes a [`Project`]: settings resolved, editions listed, each back end's own `Options` filled in.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::diagnostic::Outcome;
+use crate::model::{Creator, Lang, PublicationDate, Series};
+use crate::{epub, pdf, source, typeset};
+
+/// A publication's settings, complete.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Project {
+    /// The publication's folder.
+    pub folder: PathBuf,
+    /// What is said of the publication.
+    pub publication: PublicationSettings,
+    /// Where the text is.
+    pub source: source::Options,
+    /// Faces.
+    pub fonts: FontSettings,
+    /// The QR code.
+    pub qr: Option<QrSettings>,
+    /// Editions, in the order of build.toml. Never empty; names are unique.
+    pub editions: Vec<Edition>,
+}
+
+/// `[publication]`. Left out fields are filled from the text where it has them, else by defaults.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct PublicationSettings {
+    /// Title.
+    pub title: Option<String>,
+    /// Subtitle.
+    pub subtitle: Option<String>,
+    /// Series.
+    pub series: Option<Series>,
+    /// Language.
+    pub language: Option<Lang>,
+    /// Creators.
+    pub creators: Vec<Creator>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Date.
+    pub date: Option<PublicationDate>,
+    /// Identifier.
+    pub identifier: Option<String>,
+    /// Rights.
+    pub rights: Option<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// Subjects.
+    pub subjects: Vec<String>,
+    /// Cover image, from the publication's folder.
+    pub cover: Option<String>,
+}
+
+/// `[fonts]`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct FontSettings {
+    /// Files by the part that they play, from the publication's folder; before those of `fonts/` and the built-in ones.
+    pub faces: Vec<FaceSetting>,
+}
+
+/// A face that build.toml names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FaceSetting {
+    /// Key in `[fonts]`: `song`, `song-bold`, `hei`, `hei-bold`, `kai`, `kai-bold`, `fang`, `mono`, `latin-italic`,
+    /// `latin-bold-italic`, `fallback`.
+    pub part: String,
+    /// File.
+    pub file: String,
+    /// Index in a collection.
+    pub index: u32,
+}
+
+/// `[qr]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QrSettings {
+    /// The address.
+    pub target: Option<String>,
+    /// A picture of the code, from the publication's folder.
+    pub image: Option<String>,
+    /// Caption.
+    pub caption: Option<String>,
+    /// Where it stands.
+    pub place: QrPlace,
+}
+
+/// Where the QR code stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QrPlace {
+    /// At the end of the text.
+    End,
+    /// There, and small at the foot of every page of a PDF.
+    EveryPage,
+}
+
+/// One edition to build.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Edition {
+    /// Name: the output's file name without extension.
+    pub name: String,
+    /// Format, with the back end's options.
+    pub format: Format,
+}
+
+/// Formats.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// EPUB 3.3.
+    Epub(epub::Options),
+    /// PDF.
+    Pdf {
+        /// How pages are set.
+        typeset: Box<typeset::Options>,
+        /// How the file is written.
+        pdf: pdf::Options,
+    },
+}
+
+/// Reads the settings of the publication in `folder`: its build.toml, or the defaults when it has none.
+///
+/// # Errors
+/// build.toml unreadable or wrong; a file that it names is missing. All problems are given, each with line and column.
+pub fn load(folder: &std::path::Path) -> Outcome<Project> {
+    let _ = folder;
+    unimplemented!("written by its developer")
+}

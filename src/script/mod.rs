@@ -1,0 +1,1 @@
+//! What a character is: Han, kana, hangul, Latin, mark classes of CLREQ.

@@ -1,0 +1,219 @@
+//! A paragraph becomes lines. The files are named after the steps and read in the order in which the text passes
+//! through them:
+//!
+//! - [`shape`]: faces are chosen character by character and the text is shaped, whole, into clusters over all its runs;
+//! - [`adjust`]: marks are given their widths beside their neighbours, and each cluster how far it may shrink or grow,
+//!   on one array, so that a change of style never breaks a squeeze;
+//! - [`breaks`]: where a line may end, by CLREQ's prohibition rules, and the best set of line ends;
+//! - [`finalize`]: the chosen lines are fitted to the measure in CLREQ's order and become glyphs.
+//!
+//! A paragraph's [`Lines`] are a pure function of its [`Paragraph`] and the faces. They hold offsets relative to the
+//! paragraph and no page or chapter, so they can be made in parallel and cached.
+
+mod adjust;
+mod breaks;
+mod finalize;
+mod shape;
+
+use std::ops::Range;
+
+use crate::font::{FaceId, Family, FontSet};
+use crate::model::Lang;
+
+use super::options::{Kinsoku, MarkWidths, Region, WritingMode};
+use super::pages::{Color, Glyph};
+
+/// A paragraph before it is set: its text, in runs of one style.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paragraph {
+    /// The whole text. U+FFFC stands for an object, U+2028 is a line break that the author wants.
+    pub text: String,
+    /// Styled runs that cover `text` in order, without gaps.
+    pub runs: Vec<StyledRun>,
+    /// The objects of the U+FFFC in `text`, in order.
+    pub objects: Vec<InlineObject>,
+    /// Readings over pieces of the text, in order, not overlapping.
+    pub rubies: Vec<Ruby>,
+    /// How its lines are made.
+    pub style: ParagraphStyle,
+}
+
+/// A run of one style.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StyledRun {
+    /// Bytes of [`Paragraph::text`].
+    pub range: Range<u32>,
+    /// Style.
+    pub style: TextStyle,
+    /// Language, where it is not the paragraph's.
+    pub lang: Option<Lang>,
+}
+
+/// Style of a run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TextStyle {
+    /// Family.
+    pub family: Family,
+    /// Bold.
+    pub bold: bool,
+    /// Italic, for scripts that have it.
+    pub italic: bool,
+    /// Size in pt.
+    pub size: f32,
+    /// Baseline moved towards the line before, in pt (superscript positive).
+    pub rise: f32,
+    /// Colour.
+    pub color: Color,
+    /// Whether no line may end inside the run (a note's mark, a formula).
+    pub unbreakable: bool,
+}
+
+/// An object that stands in a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InlineObject {
+    /// Its advance in pt.
+    pub advance: f32,
+}
+
+/// A reading over a piece of text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ruby {
+    /// The base: bytes of [`Paragraph::text`].
+    pub base: Range<u32>,
+    /// The reading.
+    pub reading: String,
+}
+
+/// How a paragraph's lines are made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParagraphStyle {
+    /// Length of a line in pt; for body text a whole number of its em.
+    pub measure: f32,
+    /// Indent of the first line in pt, further to `start_indent`.
+    pub first_indent: f32,
+    /// Indent of every line in pt.
+    pub start_indent: f32,
+    /// Space kept free at the end of every line, in pt.
+    pub end_indent: f32,
+    /// How lines stand in the measure.
+    pub alignment: LineAlignment,
+    /// Prohibition rules.
+    pub kinsoku: Kinsoku,
+    /// Widths of marks.
+    pub mark_widths: MarkWidths,
+    /// Whose conventions.
+    pub region: Region,
+    /// Direction of the lines.
+    pub writing: WritingMode,
+    /// Language.
+    pub lang: Lang,
+    /// Whether spaces and line ends are kept as they are, for code: no squeeze, no gap between Han and Latin; a line
+    /// that is too long is broken anywhere.
+    pub verbatim: bool,
+}
+
+/// How lines stand in the measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LineAlignment {
+    /// Both edges flush, the last line at the start.
+    Justify,
+    /// At the start.
+    Start,
+    /// In the middle.
+    Center,
+    /// At the end.
+    End,
+}
+
+/// The lines of a paragraph.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lines {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// Runs of all lines.
+    pub runs: Vec<LineRun>,
+    /// Glyphs of all runs.
+    pub glyphs: Vec<Glyph>,
+    /// Text of the readings, that of the runs with [`LineRun::reading`].
+    pub readings: String,
+    /// Characters that no face has, with the byte of [`Paragraph::text`] where they stand.
+    pub missing: Vec<(u32, char)>,
+    /// Work done, for the growth test.
+    pub work: Work,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// In [`Lines::runs`].
+    pub runs: Range<u32>,
+    /// Bytes of [`Paragraph::text`] that it holds.
+    pub text: Range<u32>,
+    /// Where its first glyph's ink box begins, from the start of the measure, in pt.
+    pub start: f32,
+    /// Its length in pt, from `start`.
+    pub advance: f32,
+}
+
+/// A run within a line: glyphs of one face, or an object, or a missing character.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineRun {
+    /// Index in [`Paragraph::runs`].
+    pub run: u32,
+    /// What it shows.
+    pub content: RunContent,
+    /// Bytes of [`Paragraph::text`] (of [`Lines::readings`] for a reading).
+    pub text: Range<u32>,
+    /// Pen at its start, from the start of the measure, in pt.
+    pub along: f32,
+    /// Its length in pt.
+    pub advance: f32,
+    /// Size in pt (a reading's is half its base's).
+    pub size: f32,
+    /// Baseline moved towards the line before, in pt.
+    pub rise: f32,
+    /// Whether this is the reading of a ruby.
+    pub reading: bool,
+    /// Whether the glyphs lie on their side.
+    pub sideways: bool,
+}
+
+/// What a [`LineRun`] shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RunContent {
+    /// Glyphs.
+    Glyphs {
+        /// Face.
+        face: FaceId,
+        /// In [`Lines::glyphs`].
+        glyphs: Range<u32>,
+        /// Stroke in em for a bold that the face lacks.
+        stroke: f32,
+    },
+    /// The object of this number in [`Paragraph::objects`].
+    Object(u32),
+    /// A character that no face has, to be drawn as a box.
+    Missing(char),
+    /// A hyphen or wrap mark that is not in the text: glyphs with no text of their own.
+    Added {
+        /// Face.
+        face: FaceId,
+        /// In [`Lines::glyphs`].
+        glyphs: Range<u32>,
+    },
+}
+
+/// Work done, counted so that a test can see growth without a clock.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Clusters made and visited.
+    pub clusters: u64,
+    /// Lines tried.
+    pub breakpoints: u64,
+}
+
+/// Sets a paragraph.
+pub fn set(paragraph: &Paragraph, fonts: &FontSet) -> Lines {
+    let _ = (paragraph, fonts);
+    unimplemented!("written next")
+}
