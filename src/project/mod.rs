@@ -145,3 +145,8 @@ pub enum Format {
         pdf: pdf::Options,
     },
 }
+
+/// The parts that faces play: the keys of `[fonts]`.
+pub fn font_parts() -> impl Iterator<Item = &'static str> {
+    schema::FONTS.keys().map(|key| key.name)
+}
