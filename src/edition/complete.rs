@@ -24,18 +24,37 @@ fn title(project: &Project, publication: &Publication) -> String {
         [only] => Some(only.title.clone()),
         _ => None,
     };
-    let folder = || Some(project.folder.canonicalize().ok()?.file_name()?.to_string_lossy().into_owned());
+    let folder = || {
+        Some(
+            project
+                .folder
+                .canonicalize()
+                .ok()?
+                .file_name()?
+                .to_string_lossy()
+                .into_owned(),
+        )
+    };
     let titles = [chapter, folder()].into_iter().flatten();
-    titles.map(|title| title.trim().to_owned()).find(|title| !title.is_empty()).unwrap_or_else(|| "无题".into())
+    titles
+        .map(|title| title.trim().to_owned())
+        .find(|title| !title.is_empty())
+        .unwrap_or_else(|| "无题".into())
 }
 
 fn no_title(title: &str) -> Diagnostic {
-    Diagnostic::note("no-title", message!("没有书名，用了文件夹名“{title}”", "there is no title; the folder's name `{title}` is used"))
-        .in_file("build.toml")
-        .hint(message!(
-            "在 [publication] 下写 title = \"书名\"",
-            "add title = \"…\" under [publication]"
-        ))
+    Diagnostic::note(
+        "no-title",
+        message!(
+            "没有书名，用了文件夹名“{title}”",
+            "there is no title; the folder's name `{title}` is used"
+        ),
+    )
+    .in_file("build.toml")
+    .hint(message!(
+        "在 [publication] 下写 title = \"书名\"",
+        "add title = \"…\" under [publication]"
+    ))
 }
 
 /// A UUID of version 8 (RFC 9562, 5.8), made of title, language and text: the same text has the same identifier on every
@@ -49,7 +68,10 @@ fn identifier(publication: &Publication) -> String {
     };
     part(&publication.metadata.title);
     part(publication.metadata.language.as_str());
-    publication.chapters.iter().for_each(|chapter| part(&chapter_text(chapter)));
+    publication
+        .chapters
+        .iter()
+        .for_each(|chapter| part(&chapter_text(chapter)));
     let mut bytes = [0u8; 16];
     hasher.finalize_xof().fill(&mut bytes);
     bytes[6] = (bytes[6] & 0x0f) | 0x80;

@@ -59,7 +59,9 @@ pub(super) fn jobs<'p>(project: &'p Project, wanted: &[&Edition]) -> Vec<Job<'p>
         .collect();
     jobs.sort_by_key(|job| matches!(job.edition.format, Format::Epub(_)));
     for reader in 0..jobs.len() {
-        let Some(source) = jobs[reader].edition.pages.clone() else { continue };
+        let Some(source) = jobs[reader].edition.pages.clone() else {
+            continue;
+        };
         if let Some(source) = jobs.iter().position(|job| job.edition.name == source) {
             let (to, from) = channel();
             jobs[source].map_to.push(to);
@@ -118,7 +120,9 @@ fn two_at_once<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) ->
         for _ in 0..threads {
             scope.spawn(|| {
                 loop {
-                    let Some(item) = queue.lock().expect(lock_free).next() else { break };
+                    let Some(item) = queue.lock().expect(lock_free).next() else {
+                        break;
+                    };
                     let result = work(item);
                     results.lock().expect(lock_free).push(result);
                 }
@@ -165,7 +169,9 @@ fn make_epub(
     Ok(Made {
         file: format!("{name}.epub"),
         edition: name.clone(),
-        kind: OutputKind::Epub { chapters: prepared.publication.chapters.len() },
+        kind: OutputKind::Epub {
+            chapters: prepared.publication.chapters.len(),
+        },
         bytes,
         time: start.elapsed(),
     })
@@ -186,7 +192,10 @@ fn make_pdf(
     let pages = typeset::typeset(&prepared.publication, &prepared.fonts, &options).drain_into(said);
     for to in &job.map_to {
         // A reader that has gone away needs no map.
-        let _ = to.send(PageMap { source: name.clone(), ..pages.page_map.clone() });
+        let _ = to.send(PageMap {
+            source: name.clone(),
+            ..pages.page_map.clone()
+        });
     }
     if !job.wanted {
         return Ok(None);
@@ -196,7 +205,10 @@ fn make_pdf(
     Ok(Some(Made {
         file: format!("{name}.pdf"),
         edition: name.clone(),
-        kind: OutputKind::Pdf { pages: pages.pages.len(), options: pdf_options },
+        kind: OutputKind::Pdf {
+            pages: pages.pages.len(),
+            options: pdf_options,
+        },
         bytes,
         time: start.elapsed(),
     }))
@@ -209,7 +221,10 @@ pub(super) fn with_code(options: &typeset::Options, prepared: &Prepared) -> type
     const LEAST: f32 = 8.0 * 72.0 / 25.4;
     let side = WANTED.min(options.margins.foot - 0.5 * options.line_pitch).max(LEAST);
     let place = prepared.qr_every_page.map(|asset| typeset::QrPlace { asset, side });
-    typeset::Options { qr_every_page: place, ..options.clone() }
+    typeset::Options {
+        qr_every_page: place,
+        ..options.clone()
+    }
 }
 
 #[cfg(test)]

@@ -22,8 +22,14 @@ pub(super) fn check<'t>(root: DeTable<'t>, problems: &mut Problems<'_>) -> DeTab
 }
 
 fn table<'t>(input: DeTable<'t>, span: Range<usize>, schema: &Table, problems: &mut Problems<'_>) -> DeTable<'t> {
-    for key in schema.keys().filter(|key| key.required && !input.contains_key(key.name)) {
+    for key in schema
+        .keys()
+        .filter(|key| key.required && !input.contains_key(key.name))
+    {
         problems.push(span.clone(), explain::missing_key(schema, key.name));
+    }
+    if !schema.any_of.is_empty() && !schema.any_of.iter().any(|key| input.contains_key(*key)) {
+        problems.push(span, explain::missing_any(schema));
     }
     let mut checked = DeTable::new();
     for (name, input) in input {
@@ -42,7 +48,7 @@ fn table<'t>(input: DeTable<'t>, span: Range<usize>, schema: &Table, problems: &
 fn value<'t>(input: Value<'t>, kind: &Kind, key: &str, problems: &mut Problems<'_>) -> Option<Value<'t>> {
     let span = input.span();
     let fault = match kind {
-        Kind::List(item) | Kind::OneOrMany(item) => return list(input, kind, item, key, problems),
+        Kind::List(item) | Kind::SomeOf(item) | Kind::OneOrMany(item) => return list(input, kind, item, key, problems),
         Kind::Table(schema) => return inner_table(input, kind, schema, None, key, problems),
         Kind::TableOrText(schema, short) => return inner_table(input, kind, schema, Some(short), key, problems),
         Kind::Edition => return edition(input, key, problems),
@@ -112,16 +118,14 @@ fn word_fault(input: &DeValue<'_>, kind: &Kind, words: &[&'static str], key: &st
     }
 }
 
-fn list<'t>(
-    input: Value<'t>,
-    kind: &Kind,
-    item: &Kind,
-    key: &str,
-    problems: &mut Problems<'_>,
-) -> Option<Value<'t>> {
+fn list<'t>(input: Value<'t>, kind: &Kind, item: &Kind, key: &str, problems: &mut Problems<'_>) -> Option<Value<'t>> {
     let span = input.span();
     let mut checked = DeArray::new();
     match input.into_inner() {
+        DeValue::Array(items) if items.is_empty() && matches!(kind, Kind::SomeOf(_)) => {
+            problems.push(span, explain::empty(key));
+            return None;
+        }
         DeValue::Array(items) => {
             for input in items {
                 if let Some(output) = value(input, item, key, problems) {
@@ -218,7 +222,10 @@ fn date<'t>(input: Value<'t>, key: &str, problems: &mut Problems<'_>) -> Option<
 
 /// The table of build.toml that has a key of this name, for a key that stands in the wrong one.
 pub(super) fn home_of(key: &str) -> Option<&'static str> {
-    schema::ALL.iter().find(|table| table.name.starts_with('[') && table.key(key).is_some()).map(|table| table.name)
+    schema::ALL
+        .iter()
+        .find(|table| table.name.starts_with('[') && table.key(key).is_some())
+        .map(|table| table.name)
 }
 
 /// The key of `schema` most like `name`.

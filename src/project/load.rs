@@ -26,16 +26,30 @@ pub fn load(path: &Path) -> Outcome<Project> {
     }
     if !path.is_file() {
         return Err(vec![
-            Diagnostic::error("no-such-path", message!("没有“{shown}”这个文件夹或文件", "there is no folder or file {shown}"))
-                .hint(message!("请核对路径", "check the path")),
+            Diagnostic::error(
+                "no-such-path",
+                message!("没有“{shown}”这个文件夹或文件", "there is no folder or file {shown}"),
+            )
+            .hint(message!("请核对路径", "check the path")),
         ]);
     }
-    // The parent of a bare file name is empty: the folder that we are in.
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = &folder_of(path);
     match path.file_name().map(|name| name.to_string_lossy().into_owned()) {
         Some(name) if name != FILE => load_single(folder, name),
         _ => load_folder(folder),
     }
+}
+
+/// The folder of the publication at `path`: itself, or the one that a file lies in.
+pub fn folder_of(path: &Path) -> PathBuf {
+    if !path.is_file() {
+        return path.to_owned();
+    }
+    // The parent of a bare file name is empty: the folder that we are in.
+    path.parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+        .to_owned()
 }
 
 fn load_folder(folder: &Path) -> Outcome<Project> {
@@ -55,14 +69,26 @@ fn load_folder(folder: &Path) -> Outcome<Project> {
 
 fn load_single(folder: &Path, name: String) -> Outcome<Project> {
     let loaded = parse(folder, "")?;
-    let project = Project { source: source::Options { root: name, ..loaded.value.source }, ..loaded.value };
-    Ok(Warned { value: project, warnings: loaded.warnings })
+    let project = Project {
+        source: source::Options {
+            root: name,
+            ..loaded.value.source
+        },
+        ..loaded.value
+    };
+    Ok(Warned {
+        value: project,
+        warnings: loaded.warnings,
+    })
 }
 
 fn leads_outside() -> Diagnostic {
     Diagnostic::error(
         "outside-publication",
-        message!("build.toml 是指向文件夹之外的链接，不会读取", "build.toml is a link that leaves the folder and is not read"),
+        message!(
+            "build.toml 是指向文件夹之外的链接，不会读取",
+            "build.toml is a link that leaves the folder and is not read"
+        ),
     )
     .in_file(FILE)
     .hint(message!("把文件本身放进文件夹", "put the file itself into the folder"))
@@ -71,9 +97,12 @@ fn leads_outside() -> Diagnostic {
 fn not_utf8(error: &std::string::FromUtf8Error) -> Diagnostic {
     let good = error.utf8_error().valid_up_to();
     let text = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();
-    Diagnostic::error("not-utf-8", message!("build.toml 不是 UTF-8 编码", "build.toml is not UTF-8"))
-        .at_place(Place::in_text(FILE, &text, good..good))
-        .hint(message!("用编辑器另存为 UTF-8", "save it as UTF-8"))
+    Diagnostic::error(
+        "not-utf-8",
+        message!("build.toml 不是 UTF-8 编码", "build.toml is not UTF-8"),
+    )
+    .at_place(Place::in_text(FILE, &text, good..good))
+    .hint(message!("用编辑器另存为 UTF-8", "save it as UTF-8"))
 }
 
 fn parse(folder: &Path, text: &str) -> Outcome<Project> {
@@ -108,5 +137,12 @@ fn resolve(mut tree: DeTable<'_>, folder: &Path, problems: &mut Problems<'_>) ->
     let lang = settings.language.clone().unwrap_or_else(Lang::simplified_chinese);
     let context = editions::Context { folder, lang: &lang };
     let editions = editions::editions(listed, &context, problems);
-    Some(Project { folder: PathBuf::from(folder), publication: settings, source, fonts, qr, editions })
+    Some(Project {
+        folder: PathBuf::from(folder),
+        publication: settings,
+        source,
+        fonts,
+        qr,
+        editions,
+    })
 }

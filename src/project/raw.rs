@@ -17,7 +17,7 @@ pub(super) struct RawProject {
     pub source: RawSource,
     pub press: RawPress,
     pub fonts: BTreeMap<String, Vec<RawFace>>,
-    pub qr: Option<Spanned<RawQr>>,
+    pub qr: Option<RawQr>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -55,7 +55,7 @@ pub(super) struct RawCreator {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(super) struct RawSource {
     pub root: Option<Text>,
-    pub order: Option<Spanned<Vec<Text>>>,
+    pub order: Option<Vec<Text>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

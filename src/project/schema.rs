@@ -9,6 +9,8 @@ pub(super) struct Table {
     pub name: &'static str,
     /// Its keys, in groups that several tables share.
     pub groups: &'static [&'static [Key]],
+    /// Keys of which one must be there; empty if none must.
+    pub any_of: &'static [&'static str],
 }
 
 impl Table {
@@ -49,6 +51,8 @@ pub(super) enum Kind {
     Date,
     /// A list.
     List(&'static Kind),
+    /// A list that is not empty.
+    SomeOf(&'static Kind),
     /// A list, or one value that stands for a list of one.
     OneOrMany(&'static Kind),
     /// A named paper, or its two sides in mm.
@@ -61,18 +65,40 @@ pub(super) enum Kind {
     Edition,
 }
 
+/// A table that makes sense without any of its keys, or whose keys say which it needs.
+const fn table(name: &'static str, groups: &'static [&'static [Key]]) -> Table {
+    Table {
+        name,
+        groups,
+        any_of: &[],
+    }
+}
+
+/// A table that needs one of `any_of`.
+const fn table_with(name: &'static str, any_of: &'static [&'static str], groups: &'static [&'static [Key]]) -> Table {
+    Table { name, groups, any_of }
+}
+
 const fn key(name: &'static str, kind: Kind) -> Key {
-    Key { name, kind, required: false }
+    Key {
+        name,
+        kind,
+        required: false,
+    }
 }
 
 const fn required(name: &'static str, kind: Kind) -> Key {
-    Key { name, kind, required: true }
+    Key {
+        name,
+        kind,
+        required: true,
+    }
 }
 
 /// The whole file.
-pub(super) static ROOT: Table = Table {
-    name: "build.toml",
-    groups: &[&[
+pub(super) static ROOT: Table = table(
+    "build.toml",
+    &[&[
         key("publication", Kind::Table(&PUBLICATION)),
         key("source", Kind::Table(&SOURCE)),
         key("press", Kind::Table(&PRESS)),
@@ -80,12 +106,12 @@ pub(super) static ROOT: Table = Table {
         key("qr", Kind::Table(&QR)),
         key("edition", Kind::OneOrMany(&Kind::Edition)),
     ]],
-};
+);
 
 /// `[publication]`.
-pub(super) static PUBLICATION: Table = Table {
-    name: "[publication]",
-    groups: &[&[
+pub(super) static PUBLICATION: Table = table(
+    "[publication]",
+    &[&[
         key("title", Kind::Text),
         key("subtitle", Kind::Text),
         key("series", Kind::TableOrText(&SERIES, "name")),
@@ -99,27 +125,31 @@ pub(super) static PUBLICATION: Table = Table {
         key("subjects", Kind::OneOrMany(&Kind::Text)),
         key("cover", Kind::Text),
     ]],
-};
+);
 
-static SERIES: Table = Table {
-    name: "series",
-    groups: &[&[required("name", Kind::Text), key("number", Kind::Integer(1, 1_000_000))]],
-};
+static SERIES: Table = table(
+    "series",
+    &[&[required("name", Kind::Text), key("number", Kind::Integer(1, 1_000_000))]],
+);
 
-static CREATOR: Table =
-    Table { name: "creators", groups: &[&[required("name", Kind::Text), key("role", Kind::Word(names::ROLES))]] };
+static CREATOR: Table = table(
+    "creators",
+    &[&[required("name", Kind::Text), key("role", Kind::Word(names::ROLES))]],
+);
 
-static SOURCE: Table =
-    Table { name: "[source]", groups: &[&[key("root", Kind::Text), key("order", Kind::List(&Kind::Text))]] };
+static SOURCE: Table = table(
+    "[source]",
+    &[&[key("root", Kind::Text), key("order", Kind::SomeOf(&Kind::Text))]],
+);
 
-static PRESS: Table = Table { name: "[press]", groups: &[&[key("roles", Kind::Bool), key("repair", Kind::Bool)]] };
+static PRESS: Table = table("[press]", &[&[key("roles", Kind::Bool), key("repair", Kind::Bool)]]);
 
 const FACES: Kind = Kind::OneOrMany(&Kind::TableOrText(&FACE, "file"));
 
 /// `[fonts]`: the parts that faces play.
-pub(super) static FONTS: Table = Table {
-    name: "[fonts]",
-    groups: &[&[
+pub(super) static FONTS: Table = table(
+    "[fonts]",
+    &[&[
         key("song", FACES),
         key("song-bold", FACES),
         key("hei", FACES),
@@ -132,23 +162,29 @@ pub(super) static FONTS: Table = Table {
         key("latin-bold-italic", FACES),
         key("fallback", FACES),
     ]],
-};
+);
 
-static FACE: Table =
-    Table { name: "[fonts]", groups: &[&[required("file", Kind::Text), key("index", Kind::Integer(0, 65_535))]] };
+static FACE: Table = table(
+    "[fonts]",
+    &[&[required("file", Kind::Text), key("index", Kind::Integer(0, 65_535))]],
+);
 
-static QR: Table = Table {
-    name: "[qr]",
-    groups: &[&[
+static QR: Table = table_with(
+    "[qr]",
+    &["target", "image"],
+    &[&[
         key("target", Kind::Text),
         key("image", Kind::Text),
         key("caption", Kind::Text),
         key("place", Kind::Word(names::QR_PLACES)),
     ]],
-};
+);
 
-const EDITION_KEYS: &[Key] =
-    &[required("name", Kind::Text), key("format", Kind::Word(names::FORMATS)), key("preset", Kind::Text)];
+const EDITION_KEYS: &[Key] = &[
+    required("name", Kind::Text),
+    key("format", Kind::Word(names::FORMATS)),
+    key("preset", Kind::Text),
+];
 
 const EPUB_KEYS: &[Key] = &[
     key("css", Kind::OneOrMany(&Kind::Text)),
@@ -180,31 +216,35 @@ const PDF_KEYS: &[Key] = &[
 ];
 
 /// An edition whose format is not known: what both formats have.
-pub(super) static EDITION: Table = Table { name: "[[edition]]", groups: &[EDITION_KEYS, EPUB_KEYS, PDF_KEYS] };
+pub(super) static EDITION: Table = table_with(
+    "[[edition]]",
+    &["format", "preset"],
+    &[EDITION_KEYS, EPUB_KEYS, PDF_KEYS],
+);
 /// An edition as EPUB.
-pub(super) static EPUB_EDITION: Table = Table { name: "[[edition]]", groups: &[EDITION_KEYS, EPUB_KEYS] };
+pub(super) static EPUB_EDITION: Table = table_with("[[edition]]", &["format", "preset"], &[EDITION_KEYS, EPUB_KEYS]);
 /// An edition as PDF.
-pub(super) static PDF_EDITION: Table = Table { name: "[[edition]]", groups: &[EDITION_KEYS, PDF_KEYS] };
+pub(super) static PDF_EDITION: Table = table_with("[[edition]]", &["format", "preset"], &[EDITION_KEYS, PDF_KEYS]);
 
-static MARGINS: Table = Table {
-    name: "margins",
-    groups: &[&[
+static MARGINS: Table = table(
+    "margins",
+    &[&[
         key("head", Kind::Number(0.0, 1000.0)),
         key("foot", Kind::Number(0.0, 1000.0)),
         key("binding", Kind::Number(0.0, 1000.0)),
         key("fore-edge", Kind::Number(0.0, 1000.0)),
     ]],
-};
+);
 
-static HEADING: Table = Table {
-    name: "headings",
-    groups: &[&[
+static HEADING: Table = table(
+    "headings",
+    &[&[
         key("size", Kind::Number(4.0, 144.0)),
         key("lines", Kind::Integer(1, 40)),
         key("centered", Kind::Bool),
         key("sans", Kind::Bool),
     ]],
-};
+);
 
 /// Every table that a person writes, for hints and the documents' test.
 pub(super) static ALL: [&Table; 11] = [

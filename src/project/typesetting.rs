@@ -17,7 +17,10 @@ pub(super) fn typesetting(raw: &RawPdf, lang: &Lang) -> typeset::Options {
     let (width, height) = paper(&raw.paper);
     typeset::Options {
         writing: WritingMode::Horizontal,
-        paper: Extent { along: width * MM, across: height * MM },
+        paper: Extent {
+            along: width * MM,
+            across: height * MM,
+        },
         margins: PageMargins {
             head: raw.margins.head * MM,
             foot: raw.margins.foot * MM,
@@ -42,12 +45,20 @@ pub(super) fn typesetting(raw: &RawPdf, lang: &Lang) -> typeset::Options {
 }
 
 fn heading(raw: &RawHeading) -> HeadingStyle {
-    HeadingStyle { size: raw.size, lines: raw.lines, centered: raw.centered, sans: raw.sans }
+    HeadingStyle {
+        size: raw.size,
+        lines: raw.lines,
+        centered: raw.centered,
+        sans: raw.sans,
+    }
 }
 
 /// The options of the PDF writer.
 pub(super) fn writing(raw: &RawPdf) -> pdf::Options {
-    pdf::Options { archival: names::standard(&raw.standard).flatten(), accessible: raw.accessible }
+    pdf::Options {
+        archival: names::standard(&raw.standard).flatten(),
+        accessible: raw.accessible,
+    }
 }
 
 /// Whose conventions a language follows.
@@ -73,7 +84,10 @@ fn paper(paper: &RawPaper) -> (f32, f32) {
 pub(super) fn type_area(raw: &RawPdf) -> (f32, f32) {
     let (width, height) = paper(&raw.paper);
     let margins = &raw.margins;
-    ((width - margins.binding - margins.fore_edge) * MM, (height - margins.head - margins.foot) * MM)
+    (
+        (width - margins.binding - margins.fore_edge) * MM,
+        (height - margins.head - margins.foot) * MM,
+    )
 }
 
 /// What makes a page that no text can be set on: the key to blame first, and the fault.
@@ -93,7 +107,10 @@ pub(super) fn faults(raw: &RawPdf) -> Vec<(&'static str, Diagnostic)> {
                     "the margins leave no type area: less than 4 characters or 2 lines on {width} × {height} mm"
                 ),
             )
-            .hint(message!("减小 margins 或字号，或换大一些的纸", "make the margins or the type smaller, or the paper larger")),
+            .hint(message!(
+                "减小 margins 或字号，或换大一些的纸",
+                "make the margins or the type smaller, or the paper larger"
+            )),
         ));
     }
     if raw.line_pitch < raw.body_size {
@@ -102,7 +119,10 @@ pub(super) fn faults(raw: &RawPdf) -> Vec<(&'static str, Diagnostic)> {
             "line-pitch",
             Diagnostic::error(
                 "lines-overlap",
-                message!("行距 {pitch} pt 小于字号 {size} pt，各行会重叠", "lines of {size} pt overlap at a pitch of {pitch} pt"),
+                message!(
+                    "行距 {pitch} pt 小于字号 {size} pt，各行会重叠",
+                    "lines of {size} pt overlap at a pitch of {pitch} pt"
+                ),
             )
             .hint(message!(
                 "中文正文的行距取字号的 1.5 至 2 倍",
