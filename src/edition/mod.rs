@@ -23,7 +23,7 @@ use crate::diagnostic::{At, Diagnostic, Message, Severity};
 use crate::message;
 use crate::model::SourceMap;
 use crate::pdf;
-use crate::project::{Edition, Project};
+use crate::project::{Edition, Project, nearest};
 
 pub use inspect::{layout as inspect_layout, model as inspect_model};
 
@@ -162,11 +162,17 @@ fn select<'p>(project: &'p Project, names: &[String]) -> Result<Vec<&'p Edition>
 fn unknown_edition(project: &Project, name: &str) -> Diagnostic {
     let names: Vec<&str> = project.editions.iter().map(|edition| edition.name.as_str()).collect();
     let (zh, en) = (names.join("、"), names.join(", "));
-    Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         "unknown-edition",
         message!("没有名为“{name}”的版本", "there is no edition `{name}`"),
-    )
-    .hint(message!("版本有：{zh}", "there are {en}"))
+    );
+    match nearest(name, names.iter().copied()) {
+        Some(near) => diagnostic.hint(message!(
+            "是否要写“{near}”？版本有：{zh}",
+            "did you mean `{near}`? There are {en}"
+        )),
+        None => diagnostic.hint(message!("版本有：{zh}", "there are {en}")),
+    }
 }
 
 /// All diagnostics with their places resolved, each once: two editions of one text find the same faults in it.

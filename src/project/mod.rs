@@ -20,6 +20,8 @@ mod problems;
 mod publication;
 mod raw;
 mod schema;
+#[cfg(test)]
+mod schema_tests;
 mod typesetting;
 
 use std::path::PathBuf;
@@ -28,6 +30,7 @@ use serde::Serialize;
 
 pub(crate) use files::is_inside;
 pub use load::{folder_of, load};
+pub(crate) use names::nearest;
 
 use crate::model::{Creator, Lang, PublicationDate, Series};
 use crate::{epub, pdf, source, typeset};

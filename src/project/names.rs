@@ -145,7 +145,7 @@ words!(
 );
 
 /// The candidate most like `word`, if one is like it: at most a third of its characters differ.
-pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let folded = word.to_lowercase().replace('_', "-");
     let limit = (folded.chars().count() / 3).max(1);
     let distance = |candidate: &str| strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());

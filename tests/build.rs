@@ -1,0 +1,270 @@
+//! Whole builds by the real binary: outputs, warnings and errors, exit codes, same bytes.
+
+mod common;
+
+use std::path::Path;
+
+use common::{Publication, Run, keben};
+
+const TEXT: (&str, &[u8]) = ("book/a.md", "# 题\n\n文，“字”。\n".as_bytes());
+
+fn sample() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn settings(text: &str) -> (&'static str, Vec<u8>) {
+    ("build.toml", text.as_bytes().to_vec())
+}
+
+/// A build that fails: exit 1, `told` on stderr, nothing on stdout, nothing written.
+fn fails(publication: &Publication, arguments: &[&str], told: &str) {
+    let run = publication.run(arguments);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains(told), "{told}: {}", run.err);
+    assert!(run.err.contains("nothing was built"), "{}", run.err);
+    assert!(run.out.is_empty(), "{}", run.out);
+    assert!(publication.outputs().is_empty(), "{:?}", publication.outputs());
+}
+
+/// A build that warns: exit 0, `told` on stderr, all outputs; with `--strict` it fails.
+fn warns(publication: &Publication, told: &str) {
+    fails(publication, &["--strict"], told);
+    let run = publication.run(&[]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.err.contains(told) && run.err.contains("warning["),
+        "{told}: {}",
+        run.err
+    );
+    assert_eq!(publication.outputs(), ["book.pdf", "ereader.epub"]);
+}
+
+#[test]
+#[ignore = "needs source, typeset, pdf and epub"]
+fn the_sample_becomes_an_e_book_and_two_pdfs() {
+    let out = tempfile::tempdir().unwrap();
+    let run = Run::new(keben().current_dir(sample()).arg("--out").arg(out.path()));
+    assert_eq!(run.code, 0, "{}", run.err);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines.len(), 3, "{}", run.out);
+    for (line, (file, format)) in lines.iter().zip([
+        ("ereader.epub", "EPUB 3.3  1 chapter  "),
+        ("meeting.pdf", "PDF/A-2a + PDF/UA-1  "),
+        ("archive.pdf", "PDF/A-2a + PDF/UA-1  "),
+    ]) {
+        assert!(line.contains(file) && line.contains(format), "{line}");
+        let bytes = std::fs::read(out.path().join(file)).unwrap();
+        assert!(bytes.len() > 10_000, "{file}");
+    }
+}
+
+#[test]
+#[ignore = "needs source, typeset, pdf and epub"]
+fn two_builds_in_two_folders_are_equal_byte_for_byte() {
+    let files = |out: &Path| {
+        let mut files: Vec<_> = std::fs::read_dir(out)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        files.sort();
+        files
+            .into_iter()
+            .map(|file| (file.file_name().unwrap().to_owned(), std::fs::read(file).unwrap()))
+            .collect()
+    };
+    let built: Vec<Vec<_>> = (0..2)
+        .map(|_| {
+            let out = tempfile::tempdir().unwrap();
+            let run = Run::new(
+                keben()
+                    .arg("build")
+                    .arg(sample())
+                    .arg("--out")
+                    .arg(out.path().join("deeper/out")),
+            );
+            assert_eq!(run.code, 0, "{}", run.err);
+            files(&out.path().join("deeper/out"))
+        })
+        .collect();
+    assert_eq!(built[0].len(), 3);
+    assert!(built[0] == built[1], "the outputs differ");
+}
+
+#[test]
+#[ignore = "needs source, typeset, pdf and epub"]
+fn a_folder_without_settings_gives_an_e_book_and_a_book() {
+    let publication = Publication::new(&[TEXT]);
+    let run = publication.run(&[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(publication.outputs(), ["book.pdf", "ereader.epub"]);
+}
+
+#[test]
+#[ignore = "needs source, typeset, pdf and epub"]
+fn one_file_is_built_beside_itself() {
+    let publication = Publication::new(&[
+        ("文.md", "# 题\n\n文。".as_bytes()),
+        ("别的.md", b"not read: ![](x.png)"),
+    ]);
+    let run = publication.run(&["build", "文.md", "--strict"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(publication.outputs(), ["book.pdf", "ereader.epub"]);
+}
+
+#[test]
+#[ignore = "needs source, typeset, pdf and epub"]
+fn only_the_edition_wanted_is_written_though_another_gives_it_its_pages() {
+    let text =
+        "[[edition]]\nname = \"e\"\nformat = \"epub\"\npages = \"p\"\n[[edition]]\nname = \"p\"\nformat = \"pdf\"\n";
+    let publication = Publication::new(&[TEXT, ("build.toml", text.as_bytes())]);
+    let run = publication.run(&["--edition", "e"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(publication.outputs(), ["e.epub"]);
+}
+
+#[test]
+#[ignore = "needs source, typeset, pdf and epub"]
+fn a_build_that_fails_leaves_the_outputs_of_the_last_one() {
+    let publication = Publication::new(&[TEXT]);
+    assert_eq!(publication.run(&[]).code, 0);
+    let before = std::fs::read(publication.path("out/book.pdf")).unwrap();
+    publication.write("book/a.md", b"");
+    assert_eq!(publication.run(&[]).code, 1);
+    assert_eq!(publication.outputs(), ["book.pdf", "ereader.epub"]);
+    assert_eq!(std::fs::read(publication.path("out/book.pdf")).unwrap(), before);
+}
+
+#[test]
+#[ignore = "needs source"]
+fn an_empty_book_is_an_error() {
+    let publication = Publication::new(&[("book/a.md", b"\n\n")]);
+    fails(&publication, &[], "error[");
+    fails(&Publication::new(&[]), &[], "error[");
+}
+
+#[test]
+#[ignore = "needs source"]
+fn text_that_cannot_be_decoded_is_an_error() {
+    let publication = Publication::new(&[("book/a.md", b"# \xff\xfe\x81\x00\xff")]);
+    fails(&publication, &[], "a.md");
+}
+
+#[test]
+#[ignore = "needs source and image"]
+fn a_code_that_does_not_lead_to_its_target_is_an_error() {
+    let (name, text) = settings("[qr]\nimage = \"q.png\"\ntarget = \"https://example.org/b\"\n");
+    let code = keben::image::make_qr("https://example.org/a").unwrap();
+    let publication = Publication::new(&[TEXT, (name, &text), ("q.png", &code)]);
+    fails(
+        &publication,
+        &[],
+        "leads to `https://example.org/a`, not to `https://example.org/b`",
+    );
+    publication.write("q.png", b"no picture");
+    fails(&publication, &[], "q.png");
+}
+
+#[test]
+#[ignore = "needs source, image, typeset, pdf and epub"]
+fn a_picture_of_a_code_gives_its_target() {
+    let (name, text) = settings("[qr]\nimage = \"q.png\"\nplace = \"every-page\"\n");
+    let code = keben::image::make_qr("https://example.org/a").unwrap();
+    let publication = Publication::new(&[TEXT, (name, &text), ("q.png", &code)]);
+    let run = publication.run(&["inspect", "--json"]);
+    assert!(run.out.contains("\"target\": \"https://example.org/a\""), "{run:?}");
+    assert_eq!(publication.run(&[]).code, 0);
+}
+
+#[test]
+#[ignore = "needs source and image"]
+fn a_cover_that_is_broken_is_an_error() {
+    let (name, text) = settings("publication.cover = \"c.png\"\n");
+    let publication = Publication::new(&[TEXT, (name, &text), ("c.png", b"\x89PNG\r\n\x1a\nbroken")]);
+    fails(&publication, &[], "c.png");
+}
+
+#[test]
+#[ignore = "needs source"]
+fn a_face_that_forbids_embedding_is_an_error_with_its_name() {
+    let mut face = std::fs::read(sample().join("fonts/SourceSerif4-Italic.ttf")).unwrap();
+    let record = face.windows(4).position(|tag| tag == b"OS/2").unwrap();
+    let offset = u32::from_be_bytes(face[record + 8..record + 12].try_into().unwrap()) as usize;
+    face[offset + 8..offset + 10].copy_from_slice(&[0, 2]); // fsType: restricted licence embedding
+    let (name, text) = settings("[fonts]\nlatin-italic = \"mine.ttf\"\n");
+    let publication = Publication::new(&[TEXT, (name, &text), ("mine.ttf", &face)]);
+    fails(&publication, &[], "forbids embedding");
+    publication.write("mine.ttf", b"no face");
+    fails(&publication, &[], "mine.ttf is not a font file");
+}
+
+#[test]
+#[ignore = "needs source, typeset, pdf and epub"]
+fn what_is_missing_from_the_text_is_a_warning() {
+    let text = |text: &str| Publication::new(&[("book/a.md", format!("# 题\n\n{text}\n").as_bytes())]);
+    warns(&text("![图](没有.png)"), "a.md:3:");
+    warns(&text("![图](../../secret.png)"), "a.md:3:");
+    warns(&text("![图](https://example.org/a.png)"), "a.md:3:");
+    warns(&text("见[别处](没有.md)。"), "a.md:3:");
+    warns(&text("字\u{10FFFD}。"), "a.md:3:");
+    let summary = Publication::new(&[TEXT, ("book/SUMMARY.md", b"- [A](a.md)\n- [B](b.md)\n")]);
+    warns(&summary, "SUMMARY.md:2:");
+}
+
+#[test]
+#[ignore = "needs source"]
+fn inspect_writes_the_model_as_json() {
+    let publication = Publication::new(&[TEXT]);
+    let run = publication.run(&["inspect", "--json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let model: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(model["metadata"]["title"], "题");
+    assert!(
+        model["metadata"]["identifier"]
+            .as_str()
+            .unwrap()
+            .starts_with("urn:uuid:")
+    );
+    assert_eq!(model["chapters"].as_array().unwrap().len(), 1);
+    assert!(publication.outputs().is_empty());
+}
+
+#[test]
+#[ignore = "needs source and typeset"]
+fn inspect_dumps_the_layout_of_a_pdf_edition() {
+    let publication = Publication::new(&[TEXT]);
+    let run = publication.run(&["inspect", "--layout", "book"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains('文'), "{}", run.out);
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "needs source"]
+fn a_reader_that_goes_away_is_no_fault() {
+    use std::process::Stdio;
+    let long = format!("# 题\n\n{}\n", "很长的文字。\n\n".repeat(20_000));
+    let publication = Publication::new(&[("book/a.md", long.as_bytes())]);
+    let mut command = keben();
+    command.current_dir(publication.folder()).args(["inspect", "--json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+#[ignore = "needs source, typeset, pdf and epub"]
+fn the_date_of_the_environment_stands_before_that_of_the_settings() {
+    let (name, text) = settings("publication.date = \"2024-01\"\n");
+    let publication = Publication::new(&[TEXT, (name, &text)]);
+    let modified = |epoch: Option<&str>| {
+        let mut command = keben();
+        command.current_dir(publication.folder()).args(["inspect", "--json"]);
+        epoch.map(|epoch| command.env("SOURCE_DATE_EPOCH", epoch));
+        let model: serde_json::Value = serde_json::from_str(&Run::new(&mut command).out).unwrap();
+        model["metadata"]["modified"].as_i64().unwrap()
+    };
+    assert_eq!(modified(None), 1_704_067_200);
+    assert_eq!(modified(Some("1700000000")), 1_700_000_000);
+}
