@@ -3,6 +3,8 @@
 
 mod load;
 mod qr;
+mod sniff;
+mod svg;
 
 pub use load::{ImageFault, Limits, load};
 pub use qr::{QrFault, make as make_qr, read as read_qr};
