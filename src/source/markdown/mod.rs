@@ -22,7 +22,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use self::blocks::Blocks;
-use self::leaf::Leaf;
+use self::leaf::{Leaf, Spare};
 use self::notes::Notes;
 use super::draft::{Draft, PendingImage, Work, sort_warnings};
 use crate::diagnostic::{Diagnostic, FileId, Span};
@@ -57,6 +57,7 @@ struct Builder<'a> {
     blocks: Blocks,
     /// The paragraph, heading or cell that inlines go to.
     leaf: Option<Leaf>,
+    spare: Spare,
     table: Option<blocks::Table>,
     code: Option<Code>,
     /// Raw HTML of a block, with the place in the source of each of its pieces.
@@ -108,6 +109,7 @@ impl<'a> Builder<'a> {
             source,
             blocks: Blocks::new(),
             leaf: None,
+            spare: Spare::default(),
             table: None,
             code: None,
             html: None,

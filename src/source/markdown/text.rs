@@ -10,10 +10,14 @@ fn is_forbidden(c: char) -> bool {
 
 /// The first such character, and its byte. Looks at bytes, as nearly every file has none.
 pub(super) fn first_control(text: &str) -> Option<(usize, char)> {
-    let bytes = text.as_bytes();
-    let suspect = bytes
-        .iter()
-        .any(|&b| (b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t')) || b == 0x7f || b == 0xef);
+    let is_plain = |b: u8| (b >= 0x20 && b != 0x7f) || matches!(b, b'\n' | b'\r' | b'\t');
+    let mut suspect = false;
+    for block in text.as_bytes().chunks(4096) {
+        // Without an early exit inside the block, the compiler compares many bytes at once.
+        suspect |= block.iter().fold(false, |found, &b| found | !is_plain(b));
+    }
+    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+    suspect |= text.contains('\u{fffe}') || text.contains('\u{ffff}');
     if !suspect {
         return None;
     }

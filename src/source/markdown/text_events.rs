@@ -82,7 +82,7 @@ impl Builder<'_> {
         let origin = self.origin(at + script.whole.start..at + script.whole.end);
         self.finish_run();
         if let Some(leaf) = &mut self.leaf {
-            leaf.sink().push(Inline::new(kind, origin));
+            leaf.add(Inline::new(kind, origin));
         }
     }
 
@@ -141,8 +141,9 @@ impl Builder<'_> {
             return;
         }
         leaf.before = side_before(&leaf.run).or(leaf.before);
-        let (text, origin) = (std::mem::take(&mut leaf.run), std::mem::take(&mut leaf.run_origin));
-        crate::source::inlines::push(leaf.sink(), Inline::new(InlineKind::Text(text), origin));
+        let (text, origin) = (leaf.run.as_str().to_owned(), std::mem::take(&mut leaf.run_origin));
+        leaf.run.clear();
+        leaf.add(Inline::new(InlineKind::Text(text), origin));
     }
 
     pub(super) fn soft_break(&mut self, range: Range<usize>) {
@@ -228,11 +229,11 @@ fn push_collapsed(run: &mut String, text: &str) {
 }
 
 /// Whether the text so far ends with a space, or there is none yet.
-fn ends_with_space(leaf: &mut Leaf) -> bool {
+fn ends_with_space(leaf: &Leaf) -> bool {
     if let Some(last) = leaf.run.chars().next_back() {
         return last == ' ';
     }
-    match leaf.sink().last().map(|inline| &inline.kind) {
+    match leaf.last().map(|inline| &inline.kind) {
         Some(InlineKind::Text(text)) => text.ends_with(' '),
         Some(InlineKind::LineBreak) => true,
         Some(_) => false,
