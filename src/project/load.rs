@@ -30,12 +30,20 @@ pub fn load(path: &Path) -> Outcome<Project> {
                 .hint(message!("请核对路径", "check the path")),
         ]);
     }
-    // The parent of a bare file name is empty: the folder that we are in.
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = &folder_of(path);
     match path.file_name().map(|name| name.to_string_lossy().into_owned()) {
         Some(name) if name != FILE => load_single(folder, name),
         _ => load_folder(folder),
     }
+}
+
+/// The folder of the publication at `path`: itself, or the one that a file lies in.
+pub fn folder_of(path: &Path) -> PathBuf {
+    if !path.is_file() {
+        return path.to_owned();
+    }
+    // The parent of a bare file name is empty: the folder that we are in.
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
 }
 
 fn load_folder(folder: &Path) -> Outcome<Project> {

@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 pub(crate) use files::is_inside;
-pub use load::load;
+pub use load::{folder_of, load};
 
 use crate::model::{Creator, Lang, PublicationDate, Series};
 use crate::{epub, pdf, source, typeset};
