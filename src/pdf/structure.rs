@@ -26,6 +26,8 @@ pub(super) struct Collector<'a> {
     /// Whether the node stands in its parent's list.
     listed: Vec<bool>,
     annotated: Vec<bool>,
+    /// Whether the node is a list of definitions: one with a term in an item.
+    defines: Vec<bool>,
     boxes: Vec<Option<Bounds>>,
 }
 
@@ -48,7 +50,15 @@ pub(super) fn node_at(location: Location) -> NodeId {
 impl<'a> Collector<'a> {
     pub(super) fn new(structure: &'a Structure) -> Collector<'a> {
         let count = structure.nodes.len();
+        let mut defines = vec![false; count];
+        for term in structure.nodes.iter().filter(|node| node.tag == Tag::Term) {
+            let list = term.parent.and_then(|item| structure.nodes.get(item.0 as usize)?.parent);
+            if let Some(slot) = list.and_then(|list| defines.get_mut(list.0 as usize)) {
+                *slot = true;
+            }
+        }
         Collector {
+            defines,
             structure,
             kids: std::iter::repeat_with(Vec::new).take(count).collect(),
             listed: vec![false; count],
@@ -106,12 +116,11 @@ impl<'a> Collector<'a> {
     /// The tree. `untitled` stands where a figure has no alternative text and a heading no text.
     pub(super) fn finish(mut self, untitled: Untitled) -> TagTree {
         let mut below = self.nodes_below();
-        let mut groups: Vec<Option<TagGroup>> = Vec::new();
-        groups.resize_with(self.kids.len(), || None);
+        let mut groups: Vec<Vec<TagGroup>> = vec![Vec::new(); self.kids.len()];
         // A parent stands before its children, so going backwards every child is ready before its parent.
         for index in (1..self.kids.len()).rev() {
             let children = self.children(index, std::mem::take(&mut below[index]), &mut groups);
-            groups[index] = Some(self.group(index, children, untitled));
+            groups[index] = self.groups(index, children, untitled);
         }
         match below.first_mut().map(std::mem::take) {
             Some(roots) => self.children(0, roots, &mut groups).into(),
@@ -132,36 +141,41 @@ impl<'a> Collector<'a> {
 
     /// What stands in node `index`. A node with text of its own has its children where they were first drawn, those
     /// never drawn last; a grouping node has them in the order of the model, empty ones too (a table's empty cells).
-    fn children(&mut self, index: usize, below: Vec<NodeId>, groups: &mut [Option<TagGroup>]) -> Vec<Node> {
+    fn children(&mut self, index: usize, below: Vec<NodeId>, groups: &mut [Vec<TagGroup>]) -> Vec<Node> {
         let mut drawn = std::mem::take(&mut self.kids[index]);
         if !drawn.iter().any(|kid| matches!(kid, Kid::Content(_))) {
             drawn.clear();
         }
-        let rest = below.into_iter().map(Kid::Node);
-        drawn
-            .into_iter()
-            .chain(rest)
-            .filter_map(|kid| match kid {
-                Kid::Content(content) => Some(Node::Leaf(content)),
+        let mut children = Vec::with_capacity(drawn.len().max(below.len()));
+        for kid in drawn.into_iter().chain(below.into_iter().map(Kid::Node)) {
+            match kid {
+                Kid::Content(content) => children.push(Node::Leaf(content)),
                 // Taken once: a child that was drawn is gone when the rest is gone through.
-                Kid::Node(node) => groups[node.0 as usize].take().map(Node::Group),
-            })
-            .collect()
+                Kid::Node(node) => {
+                    children.extend(std::mem::take(&mut groups[node.0 as usize]).into_iter().map(Node::Group));
+                }
+            }
+        }
+        children
     }
 
-    fn group(&self, index: usize, children: Vec<Node>, untitled: Untitled) -> TagGroup {
+    /// The element of node `index`, and what is to stand after it.
+    fn groups(&self, index: usize, children: Vec<Node>, untitled: Untitled) -> Vec<TagGroup> {
         let node = &self.structure.nodes[index];
         let mut tag = self.tag(index, node, untitled);
         tag.set_location(location(NodeId(index as u32)));
         if let Some(lang) = &node.lang {
             tag.as_any_mut().set_lang(Some(lang.as_str().to_owned()));
         }
+        if matches!(node.tag, Tag::Figure { .. }) {
+            return with_captions_after(tag, children);
+        }
         if self.annotated[index] && node.tag != Tag::Link {
             // A link annotation's parent must be a Link (ISO 14289-1 7.18.5).
             let link = TagGroup::with_children(PdfTag::Link, children);
-            return TagGroup::with_children(tag, vec![link.into()]);
+            return vec![TagGroup::with_children(tag, vec![link.into()])];
         }
-        TagGroup::with_children(tag, children)
+        vec![TagGroup::with_children(tag, children)]
     }
 
     fn tag(&self, index: usize, node: &StructureNode, untitled: Untitled) -> TagKind {
@@ -189,9 +203,24 @@ impl<'a> Collector<'a> {
                 let level = NonZeroU16::new(u16::from(*level)).unwrap_or(NonZeroU16::MIN);
                 PdfTag::Hn(level, Some(untitled.or_heading(title))).into()
             }
+            // Terms are no markers, so their list has no numbering (ISO 32000-1 14.8.5.5).
+            Tag::List { .. } if self.defines[index] => PdfTag::L(ListNumbering::None).into(),
             other => plain_tag(other),
         }
     }
+}
+
+/// A figure, then its captions as its siblings: its alternative text stands for all that is inside it, and would hide
+/// them (ISO 32000-1 14.9.3).
+fn with_captions_after(tag: TagKind, children: Vec<Node>) -> Vec<TagGroup> {
+    let mut groups = vec![TagGroup::new(tag)];
+    for child in children {
+        match child {
+            Node::Group(group) if matches!(group.tag, TagKind::Caption(_)) => groups.push(group),
+            other => groups[0].push(other),
+        }
+    }
+    groups
 }
 
 /// Tags that need nothing but themselves.
@@ -201,9 +230,10 @@ fn plain_tag(tag: &Tag) -> TagKind {
         Tag::Section => PdfTag::Section.into(),
         Tag::BlockQuote => PdfTag::BlockQuote.into(),
         Tag::List { ordered: true } => PdfTag::L(ListNumbering::Decimal).into(),
+        // Of definitions, in `Collector::tag`.
         Tag::List { ordered: false } => PdfTag::L(ListNumbering::Disc).into(),
         Tag::ListItem => PdfTag::LI.into(),
-        Tag::Label => PdfTag::Lbl.into(),
+        Tag::Label | Tag::Term => PdfTag::Lbl.into(),
         Tag::ListBody => PdfTag::LBody.into(),
         Tag::Table => PdfTag::Table.into(),
         Tag::TableHead => PdfTag::THead.into(),
