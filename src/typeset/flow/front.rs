@@ -111,9 +111,10 @@ impl Front<'_> {
         let item = self.collector.node(Tag::ContentsItem, list);
         let node = self.collector.node(Tag::Link, item);
         let number = (entry.page + 1).to_string();
-        let link = entry.id.clone().map(|id| {
-            self.collector.add_link(LinkTargetOnPages::Internal(id), node, entry.title.clone())
-        });
+        let link = entry
+            .id
+            .clone()
+            .map(|id| self.collector.add_link(LinkTargetOnPages::Internal(id), node, entry.title.clone()));
         let style = super::collect::plain(Family::Song, self.context.frame.size);
         let indented = self.context.inset(f32::from(entry.level.saturating_sub(1)), 3.0);
         let outer = std::mem::replace(&mut self.context, indented);
@@ -141,7 +142,8 @@ fn byline(creator: &Creator) -> String {
 /// Makes the space before the foot of the title page as large as it can be: the page is full, and no more.
 pub(super) fn fill_title_page(strand: &mut Strand, slots: u32) {
     let page = strand.elements.iter().skip(1).take_while(|element| element.start == Start::Flow).count() + 1;
-    let elements = &mut strand.elements[..page.min(strand.elements.len())];
+    let page = page.min(strand.elements.len());
+    let elements = &mut strand.elements[..page];
     let frame_lines = |text: &Text, lines: u32| lines + (text.lines.lines.len() as u32).saturating_sub(1) * 3;
     let used: u32 = elements
         .iter()

@@ -265,7 +265,12 @@ impl Collector<'_> {
     }
 
     /// The paragraph of one styled string.
-    pub(super) fn line_of(&mut self, text: &str, node: crate::typeset::pages::NodeId, context: &Context) -> super::super::element::Text {
+    pub(super) fn line_of(
+        &mut self,
+        text: &str,
+        node: crate::typeset::pages::NodeId,
+        context: &Context,
+    ) -> super::super::element::Text {
         let mut builder = TextBuilder::default();
         builder.run(text, context.text, info(node, false), None);
         builder.finish(context.style(LineAlignment::Start, 0.0))

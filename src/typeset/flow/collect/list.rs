@@ -44,7 +44,8 @@ impl Collector<'_> {
     /// Lets the next element have `marker` before its first line.
     pub(super) fn hang_marker(&mut self, marker: &str, label: NodeId, context: &Context) {
         let plain = TextStyle { family: Family::Song, italic: false, ..context.text };
-        let marker: Text = self.line_of(marker, label, &Context { text: plain, start: 0.0, end: 0.0, ..context.clone() });
+        let marker: Text =
+            self.line_of(marker, label, &Context { text: plain, start: 0.0, end: 0.0, ..context.clone() });
         self.markers.push(marker);
     }
 
