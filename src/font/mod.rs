@@ -9,9 +9,11 @@ mod chain;
 mod face;
 mod known;
 mod set;
+mod subset;
 
 pub use bytes::FaceBytes;
 pub use chain::{Family, Request, Selected};
 pub use face::{Face, FaceId, Outlines, Permission};
 pub use known::{builtin_sources, known_role};
 pub use set::{FaceRole, FaceSource, FontSet};
+pub use subset::{subset, whole};

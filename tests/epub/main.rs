@@ -1,0 +1,5 @@
+//! EPUB: publications built by hand are written, read back and compared.
+
+mod book;
+mod build;
+mod read;
