@@ -8,6 +8,10 @@ use crate::model::{
     Alignment, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, Origin, Role, Row, inline_text,
 };
 
+/// Boxes of tasks: marks of Chinese forms, which the faces have (☑ and ☐ they have not).
+pub(super) const TASK_DONE: &str = "√";
+pub(super) const TASK_OPEN: &str = "□";
+
 impl<'a> Writer<'a> {
     /// Blocks, with neighbouring parts of an editor's note in one box.
     pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
@@ -180,7 +184,7 @@ impl<'a> Writer<'a> {
 
     fn task_box(&self, done: bool) -> String {
         let words = self.book.words;
-        let (word, mark) = if done { (words.done, "☑") } else { (words.open, "☐") };
+        let (word, mark) = if done { (words.done, TASK_DONE) } else { (words.open, TASK_OPEN) };
         format!("<span class=\"task\" role=\"img\" aria-label=\"{word}\">{mark}</span> ")
     }
 

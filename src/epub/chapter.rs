@@ -144,15 +144,15 @@ impl<'a> Writer<'a> {
         self.xml.raw("<aside epub:type=\"footnote\" role=\"doc-footnote\"");
         self.xml.attr("id", &note.id.0);
         self.xml.raw(">\n");
-        self.lead = Some(self.note_number(index, note));
+        let number = self.note_number(index, note);
+        if matches!(note.blocks.first().map(|b| &b.kind), Some(BlockKind::Paragraph(_))) {
+            self.lead = Some(number);
+        } else {
+            self.xml.raw(&format!("<p>{number}</p>\n"));
+        }
         self.depth += 1;
         self.blocks(&note.blocks);
         self.depth -= 1;
-        if let Some(lead) = self.lead.take() {
-            self.xml.raw("<p>");
-            self.xml.raw(&lead);
-            self.xml.raw("</p>\n");
-        }
         self.xml.raw("</aside>\n");
         self.report_replaced(&note.origin);
     }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::block::{TASK_DONE, TASK_OPEN};
 use super::charset::CharSet;
 use crate::font::{Family, Request};
 use crate::model::{AssetId, Block, BlockKind, Chapter, Inline, InlineKind, MediaType, Publication, Role, Row};
@@ -120,7 +121,8 @@ impl Survey {
             BlockKind::List { items, .. } => {
                 for item in items {
                     if item.task.is_some() {
-                        self.add(request, "☑☐ ");
+                        self.add(request, TASK_DONE);
+                        self.add(request, TASK_OPEN);
                     }
                     self.blocks(&item.blocks, request);
                 }

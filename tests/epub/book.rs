@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::build::{article, everything, fonts};
+use crate::build::{article, everything, fonts, novel};
 use crate::read::{documents, entries, parse, text};
 use keben::epub::{FontEmbedding, Options, StyleSheet, write};
 use keben::model::{ChapterId, PageBreak, PageMap, Publication, chapter_text};
@@ -148,4 +148,24 @@ fn samples() {
             println!("{name}: {} {}", warning.code, warning.message.zh);
         }
     }
+}
+
+/// `cargo test --release --test epub -- --ignored --nocapture million`
+#[test]
+#[ignore = "a measurement"]
+fn million() {
+    let publication = novel(1_000_000);
+    let fonts = fonts();
+    for _ in 0..3 {
+        let (clock, cpu) = (std::time::Instant::now(), cpu_seconds());
+        let book = write(&publication, &fonts, None, &options()).unwrap().value;
+        println!("{} chapters, {} bytes, {:?}, {:.3} CPU-seconds", publication.chapters.len(), book.len(), clock.elapsed(), cpu_seconds() - cpu);
+    }
+}
+
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+    let ticks = |n: usize| fields.get(n).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
 }

@@ -239,3 +239,25 @@ pub fn article() -> Publication {
     m.subtitle = None;
     publication(m, vec![chapter("article", "务实的党建引领是如何“炼”成的", blocks, vec![])], vec![png("qr.png")])
 }
+
+/// A book of at least `characters` characters in chapters of about 8,000, made of the article.
+pub fn novel(characters: usize) -> Publication {
+    let article = article();
+    let body: Vec<Block> = article.chapters[0].blocks.iter().filter(|b| b.role.is_none()).cloned().collect();
+    let mut chapters = Vec::new();
+    let mut written = 0;
+    while written < characters {
+        let number = chapters.len() + 1;
+        let mut blocks = vec![heading(1, &format!("第{number}章"), &format!("c-{number}"))];
+        for copy in 0..2 {
+            blocks.extend(body.iter().cloned().map(|mut block| {
+                block.id = block.id.map(|id| Id(format!("{id}-{number}-{copy}")));
+                block
+            }));
+        }
+        let chapter = chapter(&format!("chapter-{number}"), &format!("第{number}章"), blocks, vec![]);
+        written += chapter_text(&chapter).chars().count();
+        chapters.push(chapter);
+    }
+    publication(metadata("百万字"), chapters, vec![])
+}

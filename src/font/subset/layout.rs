@@ -34,8 +34,8 @@ type Value = [i16; 4];
 pub(super) struct Rules {
     /// `ccmp` and `liga`: components to ligature.
     ligatures: BTreeMap<Tag, Vec<(Vec<u16>, u16)>>,
-    /// `vert` and `vrt2`: upright to vertical.
-    vertical: BTreeMap<Tag, BTreeMap<u16, u16>>,
+    /// `vert` and `vrt2`: upright to vertical; `pwid`: the quotes of Latin text.
+    forms: BTreeMap<Tag, BTreeMap<u16, u16>>,
     /// `halt`, `vhal`, `vert`: moves of single glyphs.
     moves: BTreeMap<Tag, BTreeMap<u16, Value>>,
     /// `kern`: what is added to the advance of the first glyph.
@@ -57,8 +57,9 @@ impl<'a> Shapes<'a> {
         self.localized.iter().fold(glyph, |g, table| substitute(table, g).unwrap_or(g))
     }
 
-    /// The rules among `glyphs`, to which the glyphs that they lead to are added.
-    pub fn rules(&self, glyphs: &mut BTreeSet<u16>) -> Rules {
+    /// The rules among `glyphs`, to which the glyphs that they lead to are added. `quotes` are those that have narrow
+    /// forms for Latin text.
+    pub fn rules(&self, glyphs: &mut BTreeSet<u16>, quotes: &BTreeSet<u16>) -> Rules {
         let mut rules = Rules::default();
         for tag in [Tag::new(b"ccmp"), Tag::new(b"liga")] {
             let found = self.ligatures(tag, glyphs);
@@ -69,18 +70,13 @@ impl<'a> Shapes<'a> {
         }
         // Kerning is read before vertical forms join: they never stand in a horizontal line.
         rules.kerning = self.kerning(glyphs);
-        for tag in [Tag::new(VERT), Tag::new(b"vrt2")] {
-            let lookups = self.singles(tag);
-            let vertical = |&glyph: &u16| {
-                let form = lookups.iter().fold(glyph, |g, tables| tables.iter().find_map(|t| substitute(t, g)).unwrap_or(g));
-                (form != glyph).then_some((glyph, form))
-            };
-            let found: BTreeMap<u16, u16> = glyphs.iter().filter_map(vertical).collect();
+        for (tag, of) in [(VERT, &*glyphs), (b"vrt2", &*glyphs), (b"pwid", quotes)] {
+            let found = self.forms(Tag::new(tag), of);
             if !found.is_empty() {
-                rules.vertical.insert(tag, found);
+                rules.forms.insert(Tag::new(tag), found);
             }
         }
-        glyphs.extend(rules.vertical.values().flat_map(BTreeMap::values));
+        glyphs.extend(rules.forms.values().flat_map(BTreeMap::values));
         for tag in [HALT, VHAL, VERT].map(Tag::new) {
             let found = self.moves(tag, glyphs);
             if !found.is_empty() {
@@ -88,6 +84,14 @@ impl<'a> Shapes<'a> {
             }
         }
         rules
+    }
+
+    /// What a feature of single substitutions makes of each of `glyphs`, where it makes something else.
+    fn forms(&self, feature: Tag, glyphs: &BTreeSet<u16>) -> BTreeMap<u16, u16> {
+        let lookups = self.singles(feature);
+        let apply = |glyph, tables: &Vec<SingleSubst>| tables.iter().find_map(|t| substitute(t, glyph)).unwrap_or(glyph);
+        let form = |&glyph: &u16| Some((glyph, lookups.iter().fold(glyph, apply))).filter(|(from, to)| from != to);
+        glyphs.iter().filter_map(form).collect()
     }
 
     /// The single substitutions of a feature, one list of subtables per lookup, in the order in which they apply.
@@ -293,7 +297,7 @@ impl Rules {
         for (&tag, ligatures) in &self.ligatures {
             features.push((tag, gsub::SubstitutionLookup::Ligature(lookup(ligature_table(ligatures, glyphs)))));
         }
-        for (&tag, forms) in &self.vertical {
+        for (&tag, forms) in &self.forms {
             let coverage = forms.keys().map(|&g| renumber(g, glyphs)).collect();
             let targets = forms.values().map(|&g| renumber(g, glyphs)).collect();
             features.push((tag, gsub::SubstitutionLookup::Single(lookup(gsub::SingleSubst::format_2(coverage, targets)))));

@@ -2,8 +2,8 @@
 //!
 //! allsorts cuts the outlines and drops every layout table. What Chinese text needs of them is put back: the language's
 //! own forms are baked into the character map (under `locl` a Chinese dash is a whole em), `ccmp` and `liga` ligatures
-//! (—— is one glyph), `vert` and `vrt2`, `halt` and `vhal` for marks that lose half their width, `kern` for Latin words,
-//! and the metrics of vertical writing. Glyphs stand in the order of their numbers in the face, so the same characters
+//! (—— is one glyph), `vert` and `vrt2`, `halt` and `vhal` for marks that lose half their width, `pwid` for quotes in
+//! Latin text, `kern` for Latin words, and the metrics of vertical writing. Glyphs stand in the order of their numbers in the face, so the same characters
 //! give the same bytes.
 
 mod layout;
@@ -35,11 +35,17 @@ pub fn subset(face: &Face, characters: impl IntoIterator<Item = char>, lang: &La
     }
     let font = face.font_ref();
     let shapes = Shapes::new(&font, language_system(lang));
-    let mapping: BTreeMap<char, u16> =
-        characters.into_iter().filter_map(|c| Some((c, shapes.localized(face.glyph(c)?)))).collect();
+    let localized = |c| Some((c, shapes.localized(face.glyph(c)?)));
+    let mut mapping: BTreeMap<char, u16> = characters.into_iter().filter_map(localized).collect();
+    if mapping.is_empty() {
+        // A font file without any character is not one that readers accept.
+        mapping.extend(face.characters().into_iter().next().and_then(localized));
+    }
     let mut glyphs: BTreeSet<u16> = mapping.values().copied().collect();
     glyphs.insert(0);
-    let rules = shapes.rules(&mut glyphs);
+    // General punctuation that both scripts use: quotes and the ellipsis.
+    let quotes = mapping.range('\u{2018}'..='\u{2026}').map(|(_, &glyph)| glyph).collect();
+    let rules = shapes.rules(&mut glyphs, &quotes);
     let glyphs: Vec<u16> = glyphs.into_iter().collect();
     let cut = cut(&font, &mapping, &glyphs)?;
     complete(&font, &cut, &glyphs, &rules)
