@@ -66,7 +66,11 @@ impl<'a> Writer<'a> {
             block.kind,
             BlockKind::Heading { .. } | BlockKind::Paragraph(_) | BlockKind::Table { .. } | BlockKind::Code { .. }
         );
+        let waiting = self.markers.len();
         self.flush_markers(u64::from(number) + u64::from(!has_text));
+        if self.markers.len() < waiting && !has_text {
+            self.xml.raw("\n");
+        }
         self.position = (number, 0);
     }
 

@@ -105,9 +105,14 @@ fn family_name(family: Family) -> &'static str {
     }
 }
 
-/// Characters that need a glyph.
+/// Whether a character needs a glyph: not controls and marks of format, variation selectors, noncharacters.
 fn is_visible(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FFFD}')
+    let hidden = matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}' | '\u{FFFD}'..='\u{FFFF}' | '\u{E0000}'..='\u{E0FFF}'
+    );
+    !c.is_control() && !hidden
 }
 
 /// Letters, digits and marks of Latin text. Quotes, dashes and dots that Chinese uses too are left to the Chinese face:

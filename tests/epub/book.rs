@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::build::{article, everything, fonts, novel};
+use crate::build::{article, chapter, everything, fonts, heading, novel, publication};
 use crate::read::{documents, entries, parse, text};
 use keben::epub::{FontEmbedding, Options, StyleSheet, write};
-use keben::model::{ChapterId, PageBreak, PageMap, Publication, chapter_text};
+use keben::model::{AssetId, ChapterId, Lang, PageBreak, PageMap, Publication, Series, chapter_text};
 
 fn options() -> Options {
     Options { style_sheets: vec![], fonts: FontEmbedding::Subset, cover: true }
@@ -140,14 +140,55 @@ fn own_style_sheets_come_after_keben_s() {
 fn samples() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
     let fonts = fonts();
-    let pages = pages();
-    for (name, publication, map) in [("everything", everything(), Some(&pages)), ("article", article(), None)] {
-        let written = write(&publication, &fonts, map, &options()).unwrap();
+    let mut plain = options();
+    (plain.fonts, plain.cover) = (FontEmbedding::None, false);
+    let mut full = options();
+    full.fonts = FontEmbedding::Full;
+    let samples = [
+        ("everything", everything(), Some(pages()), options()),
+        ("article", article(), None, options()),
+        ("hostile", hostile_book(), None, options()),
+        ("english", in_language("en"), Some(pages()), options()),
+        ("traditional", in_language("zh-TW"), Some(pages()), options()),
+        ("japanese", in_language("ja"), None, plain),
+        ("whole-faces", article(), None, full),
+    ];
+    for (name, publication, map, options) in samples {
+        let written = write(&publication, &fonts, map.as_ref(), &options).unwrap();
         std::fs::write(folder.join(format!("{name}.epub")), written.value).unwrap();
         for warning in written.warnings {
             println!("{name}: {} {}", warning.code, warning.message.zh);
         }
     }
+}
+
+/// The picture on the cover, the text of another language.
+fn in_language(tag: &str) -> Publication {
+    let mut publication = everything();
+    publication.metadata.language = Lang::parse(tag).unwrap();
+    publication.metadata.cover = Some(AssetId(3));
+    publication.metadata.date = None;
+    publication
+}
+
+fn hostile_book() -> Publication {
+    let bad = "<&>\"']]>\u{0}\u{1b}\u{ffff} \n";
+    let mut m = everything().metadata;
+    for field in [&mut m.title, &mut m.identifier] {
+        field.push_str(bad);
+    }
+    for field in [&mut m.subtitle, &mut m.publisher, &mut m.rights, &mut m.description] {
+        *field = Some(bad.into());
+    }
+    m.subjects = vec![bad.into(), " ".into()];
+    m.creators.iter_mut().for_each(|c| c.name.push_str(bad));
+    m.series = Some(Series { name: bad.into(), number: None });
+    m.modified = i64::MAX;
+    let mut blocks = crate::cases::hostile();
+    // Only models that keep their invariants are judged.
+    blocks.pop();
+    blocks.push(heading(6, bad, "bad-heading"));
+    publication(m, vec![chapter("c", bad, blocks, vec![]), chapter("d", " ", vec![], vec![])], vec![])
 }
 
 /// `cargo test --release --test epub -- --ignored --nocapture million`

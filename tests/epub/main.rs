@@ -2,4 +2,6 @@
 
 mod book;
 mod build;
+mod cases;
+mod properties;
 mod read;
