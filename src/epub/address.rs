@@ -22,7 +22,9 @@ fn is_authority(authority: &str) -> bool {
     let (host, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
     let label = |l: &str| !l.is_empty() && l.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     let host = host.strip_suffix('.').unwrap_or(host);
-    host.split('.').all(label) && port.bytes().all(|b| b.is_ascii_digit()) && (port.parse::<u16>().is_ok() || port.is_empty())
+    host.split('.').all(label)
+        && port.bytes().all(|b| b.is_ascii_digit())
+        && (port.parse::<u16>().is_ok() || port.is_empty())
 }
 
 fn encode(rest: &str) -> String {
@@ -34,7 +36,9 @@ fn encode(rest: &str) -> String {
         fragment |= c == '#';
         if stray || c.is_control() || c.is_whitespace() || r#""<>\^`{|}[]"#.contains(c) {
             let mut bytes = [0; 4];
-            c.encode_utf8(&mut bytes).bytes().for_each(|b| out.push_str(&format!("%{b:02X}")));
+            c.encode_utf8(&mut bytes)
+                .bytes()
+                .for_each(|b| out.push_str(&format!("%{b:02X}")));
         } else {
             out.push(c);
         }
@@ -61,12 +65,26 @@ mod tests {
 
     #[test]
     fn characters_that_a_url_cannot_hold_are_percent_encoded() {
-        assert_eq!(url("https://a.cn/一 二\"<>{}|%zz#a#b").unwrap(), "https://a.cn/一%20二%22%3C%3E%7B%7D%7C%25zz#a%23b");
+        assert_eq!(
+            url("https://a.cn/一 二\"<>{}|%zz#a#b").unwrap(),
+            "https://a.cn/一%20二%22%3C%3E%7B%7D%7C%25zz#a%23b"
+        );
     }
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for bad in ["", "a.md", "javascript:alert(1)", "https://", "http:///x", "https://a b/", "file:///etc", "http://u:p@h/", "http://h:99999/", "mailto:"] {
+        for bad in [
+            "",
+            "a.md",
+            "javascript:alert(1)",
+            "https://",
+            "http:///x",
+            "https://a b/",
+            "file:///etc",
+            "http://u:p@h/",
+            "http://h:99999/",
+            "mailto:",
+        ] {
             assert_eq!(url(bad), None, "{bad}");
         }
     }

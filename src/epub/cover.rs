@@ -21,7 +21,12 @@ pub(super) fn write(book: &Book, image: Option<&Asset>) -> String {
 /// Puts the characters of the page among those that the faces must have.
 pub(super) fn survey(metadata: &Metadata, survey: &mut Survey) {
     survey.add(HEADING, &metadata.title);
-    for line in metadata.subtitle.iter().chain(&metadata.publisher).chain(&series(metadata)) {
+    for line in metadata
+        .subtitle
+        .iter()
+        .chain(&metadata.publisher)
+        .chain(&series(metadata))
+    {
         survey.add(BODY, line);
     }
     creators(metadata).iter().for_each(|line| survey.add(BODY, line));
@@ -34,7 +39,8 @@ fn picture(xml: &mut Xml, book: &Book, asset: &Asset) {
     xml.attr("aria-label", book.words.cover);
     xml.raw(">\n<img role=\"doc-cover\"");
     xml.attr("src", &format!("../images/{}", asset.name));
-    xml.attr("alt", &format!("{}：{title}", book.words.cover));
+    let colon = if book.publication.metadata.language.is_cjk() { "：" } else { ": " };
+    xml.attr("alt", &format!("{}{colon}{title}", book.words.cover));
     xml.raw("/>\n</section>\n");
 }
 
@@ -57,7 +63,9 @@ fn typographic(xml: &mut Xml, book: &Book) {
 }
 
 fn line(xml: &mut Xml, class: &str, text: Option<&str>) {
-    let Some(text) = text.filter(|t| !t.trim().is_empty()) else { return };
+    let Some(text) = text.filter(|t| !t.trim().is_empty()) else {
+        return;
+    };
     xml.raw("<p");
     if !class.is_empty() {
         xml.attr("class", class);

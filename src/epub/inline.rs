@@ -121,7 +121,10 @@ impl<'a> Writer<'a> {
     fn warn_of_address(&mut self, target: &str, inline: &Inline) {
         let warning = Diagnostic::warning(
             "not-an-address",
-            message!("“{target}”不是可用的网址，已改为普通文字", "“{target}” is no address that a link can lead to; it became text"),
+            message!(
+                "“{target}”不是可用的网址，已改为普通文字",
+                "“{target}” is no address that a link can lead to; it became text"
+            ),
         )
         .hint(message!(
             "网址以 http://、https://、mailto: 或 tel: 开头",
@@ -136,10 +139,13 @@ impl<'a> Writer<'a> {
     /// The mark of a note. Its first one is where the note's number leads back to.
     fn note_reference(&mut self, id: NoteId) {
         let index = id.0 as usize;
-        let (Some(note), Some(count)) = (self.chapter.notes.get(index), self.references.get_mut(index)) else { return };
+        let (Some(note), Some(count)) = (self.chapter.notes.get(index), self.references.get_mut(index)) else {
+            return;
+        };
         *count += 1;
         let count = *count;
-        self.xml.raw("<sup class=\"note-mark\"><a epub:type=\"noteref\" role=\"doc-noteref\"");
+        self.xml
+            .raw("<sup class=\"note-mark\"><a epub:type=\"noteref\" role=\"doc-noteref\"");
         self.xml.attr("href", &format!("#{}", note.id));
         self.xml.attr("id", &self.reference_id(&note.id.0, count));
         self.xml.raw(&format!(">[{}]</a></sup>", index + 1));

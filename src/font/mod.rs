@@ -3,6 +3,7 @@
 //! A [`FontSet`] holds the faces of one publication. Text asks for a [`Request`] (family, bold, italic); the set answers
 //! for each character with the first face of that request's chain that has it ([`FontSet::select`]). The order of a chain
 //! is stated in `chain.rs`, so the same text gets the same faces on every machine; system fonts are never read.
+//! [`subset`] cuts a face to the characters of one book.
 
 mod bytes;
 mod chain;

@@ -8,7 +8,11 @@ use keben::epub::{FontEmbedding, Options, StyleSheet, write};
 use keben::model::{AssetId, ChapterId, Lang, PageBreak, PageMap, Publication, Series, chapter_text};
 
 fn options() -> Options {
-    Options { style_sheets: vec![], fonts: FontEmbedding::Subset, cover: true }
+    Options {
+        style_sheets: vec![],
+        fonts: FontEmbedding::Subset,
+        cover: true,
+    }
 }
 
 fn epub(publication: &Publication) -> Vec<u8> {
@@ -16,10 +20,23 @@ fn epub(publication: &Publication) -> Vec<u8> {
 }
 
 fn pages() -> PageMap {
-    let at = |label: &str, chapter, block, offset| PageBreak { label: label.into(), chapter: ChapterId(chapter), block, offset };
+    let at = |label: &str, chapter, block, offset| PageBreak {
+        label: label.into(),
+        chapter: ChapterId(chapter),
+        block,
+        offset,
+    };
     PageMap {
         source: "meeting".into(),
-        breaks: vec![at("i", 0, 0, 0), at("1", 0, 1, 20), at("2", 0, 5, 3), at("3", 0, 7, 0), at("4", 0, 13, 2), at("5", 1, 1, 6), at("6", 1, 900, 3)],
+        breaks: vec![
+            at("i", 0, 0, 0),
+            at("1", 0, 1, 20),
+            at("2", 0, 5, 3),
+            at("3", 0, 7, 0),
+            at("4", 0, 13, 2),
+            at("5", 1, 1, 6),
+            at("6", 1, 900, 3),
+        ],
     }
 }
 
@@ -55,7 +72,11 @@ fn identifiers_are_unique_and_every_reference_inside_the_book_leads_somewhere() 
     }
     assert!(references.len() > 30);
     for reference in references {
-        let found = if reference.contains('#') { anchors.contains(&reference) } else { names.contains(&reference) };
+        let found = if reference.contains('#') {
+            anchors.contains(&reference)
+        } else {
+            names.contains(&reference)
+        };
         assert!(found, "{reference} leads nowhere");
     }
 }
@@ -77,14 +98,21 @@ fn the_manifest_lists_every_file_once_and_nothing_else() {
     let book = epub(&everything());
     let documents = documents(&book);
     let package = parse(&documents["package.opf"]);
-    let listed: Vec<&str> = package.descendants().filter(|n| n.tag_name().name() == "item").filter_map(|n| n.attribute("href")).collect();
+    let listed: Vec<&str> = package
+        .descendants()
+        .filter(|n| n.tag_name().name() == "item")
+        .filter_map(|n| n.attribute("href"))
+        .collect();
     let mut sorted = listed.clone();
     sorted.sort_unstable();
     let mut expected: Vec<String> = entries(&book).into_iter().map(|(name, _)| name).collect();
     expected.retain(|name| name != "mimetype" && name != "package.opf" && !name.starts_with("META-INF/"));
     expected.sort_unstable();
     assert_eq!(sorted, expected);
-    assert!(!listed.iter().any(|href| href.contains("unused")), "an image that nothing shows is left out");
+    assert!(
+        !listed.iter().any(|href| href.contains("unused")),
+        "an image that nothing shows is left out"
+    );
 }
 
 #[test]
@@ -95,8 +123,14 @@ fn mimetype_stands_first_and_stored_without_extra_field_or_descriptor() {
     assert_eq!(book[8..10], [0, 0], "stored");
     assert_eq!(book[28..30], [0, 0], "no extra field");
     let names: Vec<String> = entries(&book).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names[..2], ["mimetype", "META-INF/com.apple.ibooks.display-options.xml"]);
-    assert!(names[1..].is_sorted_by_key(|name| (!name.starts_with("META-INF/"), name.clone())), "{names:?}");
+    assert_eq!(
+        names[..2],
+        ["mimetype", "META-INF/com.apple.ibooks.display-options.xml"]
+    );
+    assert!(
+        names[1..].is_sorted_by_key(|name| (!name.starts_with("META-INF/"), name.clone())),
+        "{names:?}"
+    );
 }
 
 #[test]
@@ -118,20 +152,31 @@ fn a_publication_without_a_date_is_given_none() {
     publication.metadata.date = None;
     let without = documents(&epub(&publication))["package.opf"].clone();
     assert!(!without.contains("dc:date"), "{without}");
-    assert!(without.contains("<meta property=\"dcterms:modified\">2024-01-06T00:00:00Z</meta>"), "{without}");
+    assert!(
+        without.contains("<meta property=\"dcterms:modified\">2024-01-06T00:00:00Z</meta>"),
+        "{without}"
+    );
 }
 
 #[test]
 fn own_style_sheets_come_after_keben_s() {
     let mut options = options();
-    options.style_sheets = vec![StyleSheet { name: "css/我的.css".into(), text: "p { color: inherit }".into() }];
+    options.style_sheets = vec![StyleSheet {
+        name: "css/我的.css".into(),
+        text: "p { color: inherit }".into(),
+    }];
     options.fonts = FontEmbedding::None;
     let book = write(&article(), &fonts(), None, &options).unwrap().value;
     let documents = documents(&book);
     assert!(documents["style/own-1.css"].contains("inherit"));
     let chapter = &documents["text/001.xhtml"];
     assert!(chapter.find("keben.css").unwrap() < chapter.find("own-1.css").unwrap());
-    assert!(!documents.keys().any(|name| name.starts_with("fonts/") || name.contains("ibooks")), "no faces were asked for");
+    assert!(
+        !documents
+            .keys()
+            .any(|name| name.starts_with("fonts/") || name.contains("ibooks")),
+        "no faces were asked for"
+    );
 }
 
 /// For the judges: `cargo test --test epub -- --ignored samples` writes books to target/tmp.
@@ -182,13 +227,20 @@ fn hostile_book() -> Publication {
     }
     m.subjects = vec![bad.into(), " ".into()];
     m.creators.iter_mut().for_each(|c| c.name.push_str(bad));
-    m.series = Some(Series { name: bad.into(), number: None });
+    m.series = Some(Series {
+        name: bad.into(),
+        number: None,
+    });
     m.modified = i64::MAX;
     let mut blocks = crate::cases::hostile();
     // Only models that keep their invariants are judged.
     blocks.pop();
     blocks.push(heading(6, bad, "bad-heading"));
-    publication(m, vec![chapter("c", bad, blocks, vec![]), chapter("d", " ", vec![], vec![])], vec![])
+    publication(
+        m,
+        vec![chapter("c", bad, blocks, vec![]), chapter("d", " ", vec![], vec![])],
+        vec![],
+    )
 }
 
 /// `cargo test --release --test epub -- --ignored --nocapture million`
@@ -200,7 +252,13 @@ fn million() {
     for _ in 0..3 {
         let (clock, cpu) = (std::time::Instant::now(), cpu_seconds());
         let book = write(&publication, &fonts, None, &options()).unwrap().value;
-        println!("{} chapters, {} bytes, {:?}, {:.3} CPU-seconds", publication.chapters.len(), book.len(), clock.elapsed(), cpu_seconds() - cpu);
+        println!(
+            "{} chapters, {} bytes, {:?}, {:.3} CPU-seconds",
+            publication.chapters.len(),
+            book.len(),
+            clock.elapsed(),
+            cpu_seconds() - cpu
+        );
     }
 }
 

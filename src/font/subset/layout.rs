@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use skrifa::raw::tables::gpos::{Gpos, PairPos, PositionSubtables, SinglePos, ValueRecord as ReadValue};
 use skrifa::raw::tables::gsub::{Gsub, LigatureSubst, LigatureSubstFormat1, SingleSubst, SubstitutionSubtables};
 use skrifa::raw::tables::layout::{FeatureList, ScriptList};
-use skrifa::raw::{ReadError, TableProvider};
 use skrifa::raw::types::GlyphId16;
+use skrifa::raw::{ReadError, TableProvider};
 use skrifa::{FontRef, Tag};
 use write_fonts::tables::{gpos, gsub, layout};
 
@@ -36,6 +36,8 @@ pub(super) struct Rules {
     ligatures: BTreeMap<Tag, Vec<(Vec<u16>, u16)>>,
     /// `vert` and `vrt2`: upright to vertical; `pwid`: the quotes of Latin text.
     forms: BTreeMap<Tag, BTreeMap<u16, u16>>,
+    /// `calt`: a quote between two letters is an apostrophe, and narrow (People’s).
+    apostrophe: Option<(u16, BTreeSet<u16>)>,
     /// `halt`, `vhal`, `vert`: moves of single glyphs.
     moves: BTreeMap<Tag, BTreeMap<u16, Value>>,
     /// `kern`: what is added to the advance of the first glyph.
@@ -45,7 +47,12 @@ pub(super) struct Rules {
 impl<'a> Shapes<'a> {
     /// Reads the tables of `font` for the language system `language`.
     pub fn new(font: &FontRef<'a>, language: Option<Tag>) -> Shapes<'a> {
-        let mut shapes = Shapes { gsub: font.gsub().ok(), gpos: font.gpos().ok(), language, localized: Vec::new() };
+        let mut shapes = Shapes {
+            gsub: font.gsub().ok(),
+            gpos: font.gpos().ok(),
+            language,
+            localized: Vec::new(),
+        };
         if language.is_some() {
             shapes.localized = shapes.singles(Tag::new(b"locl")).into_iter().flatten().collect();
         }
@@ -54,7 +61,9 @@ impl<'a> Shapes<'a> {
 
     /// The form of `glyph` that the language wants.
     pub fn localized(&self, glyph: u16) -> u16 {
-        self.localized.iter().fold(glyph, |g, table| substitute(table, g).unwrap_or(g))
+        self.localized
+            .iter()
+            .fold(glyph, |g, table| substitute(table, g).unwrap_or(g))
     }
 
     /// The rules among `glyphs`, to which the glyphs that they lead to are added. `quotes` are those that have narrow
@@ -89,7 +98,8 @@ impl<'a> Shapes<'a> {
     /// What a feature of single substitutions makes of each of `glyphs`, where it makes something else.
     fn forms(&self, feature: Tag, glyphs: &BTreeSet<u16>) -> BTreeMap<u16, u16> {
         let lookups = self.singles(feature);
-        let apply = |glyph, tables: &Vec<SingleSubst>| tables.iter().find_map(|t| substitute(t, glyph)).unwrap_or(glyph);
+        let apply =
+            |glyph, tables: &Vec<SingleSubst>| tables.iter().find_map(|t| substitute(t, glyph)).unwrap_or(glyph);
         let form = |&glyph: &u16| Some((glyph, lookups.iter().fold(glyph, apply))).filter(|(from, to)| from != to);
         glyphs.iter().filter_map(form).collect()
     }
@@ -109,7 +119,12 @@ impl<'a> Shapes<'a> {
             let (scripts, features) = (gsub.original_script_list()?.ok()?, gsub.original_feature_list()?.ok()?);
             let lookups = gsub.original_lookup_list()?.ok()?.lookups();
             let numbers = lookups_of(&scripts, &features, feature, self.language).ok()?;
-            Some(numbers.into_iter().filter_map(|n| lookups.get(n.into()).ok()?.subtables().ok()).collect())
+            Some(
+                numbers
+                    .into_iter()
+                    .filter_map(|n| lookups.get(n.into()).ok()?.subtables().ok())
+                    .collect(),
+            )
         };
         read().unwrap_or_default()
     }
@@ -120,7 +135,12 @@ impl<'a> Shapes<'a> {
             let (scripts, features) = (gpos.original_script_list()?.ok()?, gpos.original_feature_list()?.ok()?);
             let lookups = gpos.original_lookup_list()?.ok()?.lookups();
             let numbers = lookups_of(&scripts, &features, feature, self.language).ok()?;
-            Some(numbers.into_iter().filter_map(|n| lookups.get(n.into()).ok()?.subtables().ok()).collect())
+            Some(
+                numbers
+                    .into_iter()
+                    .filter_map(|n| lookups.get(n.into()).ok()?.subtables().ok())
+                    .collect(),
+            )
         };
         read().unwrap_or_default()
     }
@@ -143,7 +163,9 @@ impl<'a> Shapes<'a> {
     fn ligatures_in(&self, table: &LigatureSubstFormat1, glyphs: &BTreeSet<u16>, found: &mut Vec<(Vec<u16>, u16)>) {
         let Ok(coverage) = table.coverage() else { return };
         for (first, set) in coverage.iter().zip(table.ligature_sets().iter()) {
-            let (Ok(first), Ok(set)) = (u16::try_from(first.to_u32()), set) else { continue };
+            let (Ok(first), Ok(set)) = (u16::try_from(first.to_u32()), set) else {
+                continue;
+            };
             if !glyphs.contains(&first) {
                 continue;
             }
@@ -160,7 +182,9 @@ impl<'a> Shapes<'a> {
     fn moves(&self, feature: Tag, glyphs: &BTreeSet<u16>) -> BTreeMap<u16, Value> {
         let mut moves = BTreeMap::new();
         for subtables in self.positions(feature) {
-            let PositionSubtables::Single(tables) = subtables else { continue };
+            let PositionSubtables::Single(tables) = subtables else {
+                continue;
+            };
             let tables: Vec<SinglePos> = tables.iter().filter_map(Result::ok).collect();
             for &glyph in glyphs {
                 if let Some(value) = tables.iter().find_map(|table| moved(table, glyph)) {
@@ -176,7 +200,9 @@ impl<'a> Shapes<'a> {
     fn kerning(&self, glyphs: &BTreeSet<u16>) -> BTreeMap<u16, BTreeMap<u16, i16>> {
         let mut kerning: BTreeMap<u16, BTreeMap<u16, i16>> = BTreeMap::new();
         for subtables in self.positions(Tag::new(KERN)) {
-            let PositionSubtables::Pair(tables) = subtables else { continue };
+            let PositionSubtables::Pair(tables) = subtables else {
+                continue;
+            };
             let tables: Vec<PairPos> = tables.iter().filter_map(Result::ok).collect();
             let covered = |g: u16| tables.iter().any(|table| covers(table, g));
             let firsts: Vec<u16> = glyphs.iter().copied().filter(|&g| covered(g)).take(KERNED).collect();
@@ -202,9 +228,18 @@ fn lookups_of(
     language: Option<Tag>,
 ) -> Result<Vec<u16>, ReadError> {
     for script in [b"hani", b"DFLT", b"latn", b"kana"] {
-        let Some(record) = scripts.script_records().iter().find(|r| r.script_tag() == Tag::new(script)) else { continue };
+        let Some(record) = scripts
+            .script_records()
+            .iter()
+            .find(|r| r.script_tag() == Tag::new(script))
+        else {
+            continue;
+        };
         let script = record.script(scripts.offset_data())?;
-        let special = script.lang_sys_records().iter().find(|r| Some(r.lang_sys_tag()) == language);
+        let special = script
+            .lang_sys_records()
+            .iter()
+            .find(|r| Some(r.lang_sys_tag()) == language);
         let system = match (special, script.default_lang_sys()) {
             (Some(record), _) => record.lang_sys(script.offset_data())?,
             (None, Some(default)) => default?,
@@ -212,7 +247,9 @@ fn lookups_of(
         };
         let mut lookups = BTreeSet::new();
         for index in system.feature_indices() {
-            let Some(record) = features.feature_records().get(usize::from(index.get())) else { continue };
+            let Some(record) = features.feature_records().get(usize::from(index.get())) else {
+                continue;
+            };
             if record.feature_tag() == feature {
                 let found = record.feature(features.offset_data())?;
                 lookups.extend(found.lookup_list_indices().iter().map(|n| n.get()));
@@ -256,7 +293,13 @@ fn moved(table: &SinglePos, glyph: u16) -> Option<Value> {
 }
 
 fn numbers(value: &ReadValue) -> Value {
-    [value.x_placement(), value.y_placement(), value.x_advance(), value.y_advance()].map(Option::unwrap_or_default)
+    [
+        value.x_placement(),
+        value.y_placement(),
+        value.x_advance(),
+        value.y_advance(),
+    ]
+    .map(Option::unwrap_or_default)
 }
 
 fn covers(table: &PairPos, glyph: u16) -> bool {
@@ -275,7 +318,11 @@ fn kern(table: &PairPos, first: u16, second: u16) -> Option<i16> {
         PairPos::Format1(t) => {
             let index = t.coverage().ok()?.get(first)? as usize;
             let set = t.pair_sets().get(index).ok()?;
-            let pair = set.pair_value_records().iter().filter_map(Result::ok).find(|p| p.second_glyph() == second)?;
+            let pair = set
+                .pair_value_records()
+                .iter()
+                .filter_map(Result::ok)
+                .find(|p| p.second_glyph() == second)?;
             Some(pair.value_record1().x_advance().unwrap_or(0))
         }
         PairPos::Format2(t) => {
@@ -291,19 +338,60 @@ fn kern(table: &PairPos, first: u16, second: u16) -> Option<i16> {
 }
 
 impl Rules {
+    /// Says which glyph may be an apostrophe, and between which letters it is one.
+    pub fn set_apostrophe(&mut self, quote: u16, letters: BTreeSet<u16>) {
+        self.apostrophe = Some((quote, letters)).filter(|(_, letters)| !letters.is_empty());
+    }
+
     /// The substitutions with the subset's numbers: `glyphs[n]` becomes `n`.
     pub fn gsub(&self, glyphs: &[u16]) -> Option<gsub::Gsub> {
         let mut features: Vec<(Tag, gsub::SubstitutionLookup)> = Vec::new();
         for (&tag, ligatures) in &self.ligatures {
-            features.push((tag, gsub::SubstitutionLookup::Ligature(lookup(ligature_table(ligatures, glyphs)))));
+            features.push((
+                tag,
+                gsub::SubstitutionLookup::Ligature(lookup(ligature_table(ligatures, glyphs))),
+            ));
         }
         for (&tag, forms) in &self.forms {
             let coverage = forms.keys().map(|&g| renumber(g, glyphs)).collect();
             let targets = forms.values().map(|&g| renumber(g, glyphs)).collect();
-            features.push((tag, gsub::SubstitutionLookup::Single(lookup(gsub::SingleSubst::format_2(coverage, targets)))));
+            features.push((
+                tag,
+                gsub::SubstitutionLookup::Single(lookup(gsub::SingleSubst::format_2(coverage, targets))),
+            ));
+        }
+        if let Some(apostrophe) = self.apostrophe_lookup(&features, glyphs) {
+            features.push((Tag::new(b"calt"), apostrophe));
         }
         let (lookups, tags) = ordered(features)?;
-        Some(gsub::Gsub::new(scripts(tags.len()), feature_list(&tags), layout::LookupList::new(lookups)))
+        Some(gsub::Gsub::new(
+            scripts(tags.len()),
+            feature_list(&tags),
+            layout::LookupList::new(lookups),
+        ))
+    }
+
+    /// Tells the reader of an apostrophe, which `pwid` then makes narrow. `others` are the other features.
+    fn apostrophe_lookup(
+        &self,
+        others: &[(Tag, gsub::SubstitutionLookup)],
+        glyphs: &[u16],
+    ) -> Option<gsub::SubstitutionLookup> {
+        let narrow = Tag::new(b"pwid");
+        let (quote, letters) = self.apostrophe.as_ref()?;
+        self.forms.get(&narrow)?.get(quote)?;
+        // Lookups stand in the order of their tags, and `calt` itself comes first.
+        let number = 1 + others.iter().filter(|(tag, _)| *tag < narrow).count() as u16;
+        let letters: layout::CoverageTable = letters.iter().map(|&g| renumber(g, glyphs)).collect();
+        let context = layout::ChainedSequenceContext::format_3(
+            vec![letters.clone()],
+            vec![std::iter::once(renumber(*quote, glyphs)).collect()],
+            vec![letters],
+            vec![layout::SequenceLookupRecord::new(0, number)],
+        );
+        Some(gsub::SubstitutionLookup::ChainContextual(lookup(
+            gsub::SubstitutionChainContext::from(context),
+        )))
     }
 
     /// The positions with the subset's numbers.
@@ -315,10 +403,17 @@ impl Rules {
             features.push((tag, gpos::PositionLookup::Single(lookup(table))));
         }
         if !self.kerning.is_empty() {
-            features.push((Tag::new(KERN), gpos::PositionLookup::Pair(lookup(pair_table(&self.kerning, glyphs)))));
+            features.push((
+                Tag::new(KERN),
+                gpos::PositionLookup::Pair(lookup(pair_table(&self.kerning, glyphs))),
+            ));
         }
         let (lookups, tags) = ordered(features)?;
-        Some(gpos::Gpos::new(scripts(tags.len()), feature_list(&tags), layout::LookupList::new(lookups)))
+        Some(gpos::Gpos::new(
+            scripts(tags.len()),
+            feature_list(&tags),
+            layout::LookupList::new(lookups),
+        ))
     }
 }
 
@@ -349,7 +444,11 @@ fn scripts(features: usize) -> layout::ScriptList {
         let system = layout::LangSys::new((0..features as u16).collect());
         layout::ScriptRecord::new(Tag::new(tag), layout::Script::new(Some(system), Vec::new()))
     };
-    layout::ScriptList::new([b"DFLT", b"bopo", b"hang", b"hani", b"kana", b"latn"].map(script).into())
+    layout::ScriptList::new(
+        [b"DFLT", b"bopo", b"hang", b"hani", b"kana", b"latn"]
+            .map(script)
+            .into(),
+    )
 }
 
 fn ligature_table(ligatures: &[(Vec<u16>, u16)], glyphs: &[u16]) -> gsub::LigatureSubst {
@@ -357,7 +456,9 @@ fn ligature_table(ligatures: &[(Vec<u16>, u16)], glyphs: &[u16]) -> gsub::Ligatu
     for (components, ligature) in ligatures {
         let mut parts = components.iter().map(|&g| renumber(g, glyphs));
         if let Some(first) = parts.next() {
-            sets.entry(first).or_default().push(gsub::Ligature::new(renumber(*ligature, glyphs), parts.collect()));
+            sets.entry(first)
+                .or_default()
+                .push(gsub::Ligature::new(renumber(*ligature, glyphs), parts.collect()));
         }
     }
     let coverage = sets.keys().copied().collect();
@@ -378,7 +479,9 @@ fn pair_table(kerning: &BTreeMap<u16, BTreeMap<u16, i16>>, glyphs: &[u16]) -> gp
 
 /// All four numbers, so that every record has the same form.
 fn value_record([x, y, width, height]: Value) -> gpos::ValueRecord {
-    gpos::ValueRecord::new().with_x_placement(x).with_y_placement(y).with_x_advance(width).with_y_advance(height)
+    gpos::ValueRecord::new()
+        .with_x_placement(x)
+        .with_y_placement(y)
+        .with_x_advance(width)
+        .with_y_advance(height)
 }
-
-

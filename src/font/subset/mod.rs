@@ -3,7 +3,7 @@
 //! allsorts cuts the outlines and drops every layout table. What Chinese text needs of them is put back: the language's
 //! own forms are baked into the character map (under `locl` a Chinese dash is a whole em), `ccmp` and `liga` ligatures
 //! (—— is one glyph), `vert` and `vrt2`, `halt` and `vhal` for marks that lose half their width, `pwid` for quotes in
-//! Latin text, `kern` for Latin words, and the metrics of vertical writing. Glyphs stand in the order of their numbers in the face, so the same characters
+//! Latin text (and by itself for the apostrophe of People’s), `kern` for Latin words, and the metrics of vertical writing. Glyphs stand in the order of their numbers in the face, so the same characters
 //! give the same bytes.
 
 mod layout;
@@ -44,8 +44,15 @@ pub fn subset(face: &Face, characters: impl IntoIterator<Item = char>, lang: &La
     let mut glyphs: BTreeSet<u16> = mapping.values().copied().collect();
     glyphs.insert(0);
     // General punctuation that both scripts use: quotes and the ellipsis.
-    let quotes = mapping.range('\u{2018}'..='\u{2026}').map(|(_, &glyph)| glyph).collect();
-    let rules = shapes.rules(&mut glyphs, &quotes);
+    let quotes = mapping
+        .range('\u{2018}'..='\u{2026}')
+        .map(|(_, &glyph)| glyph)
+        .collect();
+    let mut rules = shapes.rules(&mut glyphs, &quotes);
+    if let Some(&quote) = mapping.get(&'\u{2019}') {
+        let is_latin = |c: &char| c.is_alphabetic() && *c < '\u{250}';
+        rules.set_apostrophe(quote, mapping.iter().filter(|(c, _)| is_latin(c)).map(|(_, &g)| g).collect());
+    }
     let glyphs: Vec<u16> = glyphs.into_iter().collect();
     let cut = cut(&font, &mapping, &glyphs)?;
     complete(&font, &cut, &glyphs, &rules)
@@ -78,10 +85,16 @@ fn language_system(lang: &Lang) -> Option<Tag> {
 fn cut(font: &FontRef, mapping: &BTreeMap<char, u16>, glyphs: &[u16]) -> Result<Vec<u8>, String> {
     let pairs = mapping.iter().map(|(&c, &g)| (c, GlyphId::new(g.into())));
     let cmap = Cmap::from_mappings(pairs).map_err(|e| format!("cmap: {e:?}"))?;
-    let tables = Tables { font, cmap: dump_table(&cmap).map_err(|e| format!("cmap: {e}"))? };
-    let mut names: Vec<u32> = [b"cmap", b"head", b"hhea", b"hmtx", b"maxp", b"name", b"OS/2", b"post"].map(number).into();
+    let tables = Tables {
+        font,
+        cmap: dump_table(&cmap).map_err(|e| format!("cmap: {e}"))?,
+    };
+    let mut names: Vec<u32> = [b"cmap", b"head", b"hhea", b"hmtx", b"maxp", b"name", b"OS/2", b"post"]
+        .map(number)
+        .into();
     names.extend([b"cvt ", b"fpgm", b"prep"].map(number));
-    allsorts::subset::subset(&tables, glyphs, &SubsetProfile::Custom(names), CmapTarget::Unicode).map_err(|e| reason(&e))
+    allsorts::subset::subset(&tables, glyphs, &SubsetProfile::Custom(names), CmapTarget::Unicode)
+        .map_err(|e| reason(&e))
 }
 
 fn number(tag: &[u8; 4]) -> u32 {
@@ -129,6 +142,10 @@ fn complete(font: &FontRef, cut: &[u8], glyphs: &[u16], rules: &Rules) -> Result
     }
     for (tag, table) in vertical::tables(font, glyphs, count) {
         builder.add_raw(tag, table);
+    }
+    // How outlines are smoothed names no glyph either.
+    if let Some(gasp) = font.data_for_tag(Tag::new(b"gasp")) {
+        builder.add_raw(Tag::new(b"gasp"), gasp.as_bytes());
     }
     builder.copy_missing_tables(small);
     Ok(builder.build())
