@@ -39,7 +39,11 @@ fn picture(xml: &mut Xml, book: &Book, asset: &Asset) {
     xml.attr("aria-label", book.words.cover);
     xml.raw(">\n<img role=\"doc-cover\"");
     xml.attr("src", &format!("../images/{}", asset.name));
-    let colon = if book.publication.metadata.language.is_cjk() { "：" } else { ": " };
+    let colon = if book.publication.metadata.language.is_cjk() {
+        "："
+    } else {
+        ": "
+    };
     xml.attr("alt", &format!("{}{colon}{title}", book.words.cover));
     xml.raw("/>\n</section>\n");
 }

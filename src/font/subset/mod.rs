@@ -51,7 +51,10 @@ pub fn subset(face: &Face, characters: impl IntoIterator<Item = char>, lang: &La
     let mut rules = shapes.rules(&mut glyphs, &quotes);
     if let Some(&quote) = mapping.get(&'\u{2019}') {
         let is_latin = |c: &char| c.is_alphabetic() && *c < '\u{250}';
-        rules.set_apostrophe(quote, mapping.iter().filter(|(c, _)| is_latin(c)).map(|(_, &g)| g).collect());
+        rules.set_apostrophe(
+            quote,
+            mapping.iter().filter(|(c, _)| is_latin(c)).map(|(_, &g)| g).collect(),
+        );
     }
     let glyphs: Vec<u16> = glyphs.into_iter().collect();
     let cut = cut(&font, &mapping, &glyphs)?;
