@@ -2,6 +2,7 @@
 //! them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::draft::Draft;
 use super::inlines;
@@ -37,22 +38,43 @@ impl Ids {
     }
 }
 
-/// What a link may call a place in a chapter, and the place's identifier.
+/// What links may call the places of a chapter. Most chapters are never linked into, so the names are worked out when
+/// the first link asks.
 #[derive(Debug, Default)]
-pub(super) struct Anchors(HashMap<String, Id>);
+pub(super) struct Anchors {
+    /// Identifiers as the source gives them, and what became of them.
+    given: Vec<(String, Id)>,
+    /// Headings' texts, in order, and their identifiers.
+    headings: Vec<(String, Id)>,
+    names: OnceLock<HashMap<String, Id>>,
+}
 
 impl Anchors {
-    fn add(&mut self, name: String, id: &Id) {
-        self.0.entry(name).or_insert_with(|| id.clone());
-    }
-
     /// The identifier of what a link's fragment names: an identifier, a heading's slug by the rule of mdBook and GitHub,
     /// or the heading's own text.
     pub(super) fn find(&self, fragment: &str) -> Option<&Id> {
-        self.0
-            .get(fragment)
-            .or_else(|| self.0.get(&fragment.to_lowercase()))
-            .or_else(|| self.0.get(&slug(fragment)?))
+        let names = self.names.get_or_init(|| self.names());
+        names.get(fragment).or_else(|| names.get(&fragment.to_lowercase())).or_else(|| names.get(&slug(fragment)?))
+    }
+
+    /// All names; the first place that has a name keeps it.
+    fn names(&self) -> HashMap<String, Id> {
+        let mut names = HashMap::new();
+        let mut add = |name: String, id: &Id| {
+            names.entry(name).or_insert_with(|| id.clone());
+        };
+        self.given.iter().for_each(|(name, id)| add(name.clone(), id));
+        self.headings.iter().for_each(|(_, id)| add(id.0.clone(), id));
+        let mut repeats: HashMap<String, u32> = HashMap::new();
+        for (text, id) in &self.headings {
+            let plain = mdbook_slug(text);
+            let repeat = repeats.entry(plain.clone()).or_insert(0);
+            add(if *repeat == 0 { plain } else { format!("{plain}-{repeat}") }, id);
+            *repeat += 1;
+            slug(text).into_iter().for_each(|slug| add(slug, id));
+            add(text.clone(), id);
+        }
+        names
     }
 }
 
@@ -128,23 +150,15 @@ pub(super) fn assign(drafts: &mut [Draft], ids: &mut Ids) -> Vec<Anchors> {
     let mut anchors: Vec<Anchors> = drafts.iter().map(|_| Anchors::default()).collect();
     for (draft, anchors) in drafts.iter_mut().zip(&mut anchors) {
         let warnings = &mut draft.warnings;
-        for_headings(&mut draft.blocks, &mut |block, _| {
-            keep_given(block, ids, anchors, warnings)
-        });
+        each_heading(&mut draft.blocks, &mut |block| keep_given(block, ids, anchors, warnings));
         for note in &mut draft.notes {
-            for_headings(&mut note.blocks, &mut |block, _| {
-                keep_given(block, ids, anchors, warnings)
-            });
+            each_heading(&mut note.blocks, &mut |block| keep_given(block, ids, anchors, warnings));
         }
     }
     for (draft, anchors) in drafts.iter_mut().zip(&mut anchors) {
-        let mut repeats = HashMap::new();
-        let mut derive = |block: &mut Block, text: &str| derive(block, text, ids, anchors, &mut repeats);
+        let mut derive = |block: &mut Block, text: String| derive(block, text, ids, anchors);
         for_headings(&mut draft.blocks, &mut derive);
-        draft
-            .notes
-            .iter_mut()
-            .for_each(|note| for_headings(&mut note.blocks, &mut derive));
+        draft.notes.iter_mut().for_each(|note| for_headings(&mut note.blocks, &mut derive));
         for note in &mut draft.notes {
             let name = slug(&format!("note {}", note.label)).unwrap_or_else(|| "note".into());
             note.id = ids.take(&name);
@@ -171,7 +185,7 @@ fn keep_given(block: &mut Block, ids: &mut Ids, anchors: &mut Anchors, warnings:
         warn("invalid-id", what);
         // Links may still use it.
         let id = ids.take(&slug(&given).unwrap_or_else(|| "section".into()));
-        anchors.add(given, &id);
+        anchors.given.push((given, id.clone()));
         block.id = Some(id);
         return;
     }
@@ -183,40 +197,36 @@ fn keep_given(block: &mut Block, ids: &mut Ids, anchors: &mut Anchors, warnings:
         );
         warn("duplicate-id", what);
     }
-    anchors.add(given, &id);
+    anchors.given.push((given, id.clone()));
     block.id = Some(id);
 }
 
-fn derive(block: &mut Block, text: &str, ids: &mut Ids, anchors: &mut Anchors, repeats: &mut HashMap<String, u32>) {
-    let plain = mdbook_slug(text);
-    let derived = slug(text).unwrap_or_else(|| "section".into());
-    let id = block.id.get_or_insert_with(|| ids.take(&derived)).clone();
-    anchors.add(id.0.clone(), &id);
-    let repeat = repeats.entry(plain.clone()).or_insert(0);
-    let numbered = if *repeat == 0 {
-        plain
-    } else {
-        format!("{plain}-{repeat}")
-    };
-    *repeat += 1;
-    anchors.add(numbered, &id);
-    anchors.add(derived, &id);
-    anchors.add(text.to_owned(), &id);
+fn derive(block: &mut Block, text: String, ids: &mut Ids, anchors: &mut Anchors) {
+    let derived = || slug(&text).unwrap_or_else(|| "section".into());
+    let id = block.id.get_or_insert_with(|| ids.take(&derived())).clone();
+    anchors.headings.push((text, id));
 }
 
 /// Calls `f` for each heading with its text, in order.
-fn for_headings(blocks: &mut [Block], f: &mut impl FnMut(&mut Block, &str)) {
+fn for_headings(blocks: &mut [Block], f: &mut impl FnMut(&mut Block, String)) {
+    each_heading(blocks, &mut |block| {
+        let text = match &block.kind {
+            BlockKind::Heading { content, .. } => inlines::label(content),
+            _ => String::new(),
+        };
+        f(block, text);
+    });
+}
+
+fn each_heading(blocks: &mut [Block], f: &mut impl FnMut(&mut Block)) {
     for block in blocks {
         match &mut block.kind {
-            BlockKind::Heading { content, .. } => {
-                let text = inlines::label(content);
-                f(block, &text);
-            }
-            BlockKind::Quote(blocks) => for_headings(blocks, f),
-            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| for_headings(&mut item.blocks, f)),
+            BlockKind::Heading { .. } => f(block),
+            BlockKind::Quote(blocks) => each_heading(blocks, f),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| each_heading(&mut item.blocks, f)),
             BlockKind::Definitions(list) => {
                 let meanings = list.iter_mut().flat_map(|definition| &mut definition.meanings);
-                meanings.for_each(|blocks| for_headings(blocks, f));
+                meanings.for_each(|blocks| each_heading(blocks, f));
             }
             _ => {}
         }

@@ -234,6 +234,10 @@ impl Place<'_> {
 }
 
 impl Rewrite for Place<'_> {
+    fn wants(&self, kind: &InlineKind) -> bool {
+        matches!(kind, InlineKind::Image { .. })
+    }
+
     fn inline(&mut self, inline: Inline, out: &mut Vec<Inline>) {
         let InlineKind::Image { asset, alt } = inline.kind else {
             return inlines::push(out, inline);
@@ -244,15 +248,16 @@ impl Rewrite for Place<'_> {
         }
     }
 
-    fn block(&mut self, block: Block) -> Option<Block> {
-        let BlockKind::Figure { asset, alt, caption } = block.kind else {
-            return Some(block);
-        };
-        let kind = match self.asset(asset) {
-            Some(asset) => BlockKind::Figure { asset, alt, caption },
-            None => BlockKind::Paragraph(instead(alt, caption, &block.origin)?),
-        };
-        Some(Block { kind, ..block })
+    fn block(&mut self, block: &mut Block) -> bool {
+        let BlockKind::Figure { asset, alt, caption } = &mut block.kind else { return true };
+        if let Some(stored) = self.asset(*asset) {
+            *asset = stored;
+            return true;
+        }
+        let instead = instead(std::mem::take(alt), std::mem::take(caption), &block.origin);
+        let stays = instead.is_some();
+        block.kind = BlockKind::Paragraph(instead.unwrap_or_default());
+        stays
     }
 
     fn source(&self, span: Span) -> &str {

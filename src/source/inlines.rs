@@ -41,7 +41,7 @@ pub(super) fn trim<'s>(content: &mut Vec<Inline>, source: impl Fn(Span) -> &'s s
         match &mut last.kind {
             InlineKind::Text(text) => {
                 let kept = text.trim_end_matches(BLANKS).len();
-                shorten(&mut last.origin, text.len() - kept, false, &source);
+                shorten(&mut last.origin, false, &source);
                 text.truncate(kept);
                 if !text.is_empty() {
                     break;
@@ -57,10 +57,8 @@ pub(super) fn trim<'s>(content: &mut Vec<Inline>, source: impl Fn(Span) -> &'s s
         match &mut first.kind {
             InlineKind::Text(text) => {
                 let blank = text.len() - text.trim_start_matches(BLANKS).len();
-                if blank > 0 {
-                    shorten(&mut first.origin, blank, true, &source);
-                    text.drain(..blank);
-                }
+                shorten(&mut first.origin, true, &source);
+                text.drain(..blank);
                 if !text.is_empty() {
                     break;
                 }
@@ -73,27 +71,21 @@ pub(super) fn trim<'s>(content: &mut Vec<Inline>, source: impl Fn(Span) -> &'s s
     content.drain(..leading);
 }
 
-/// Shortens the origin by at most `bytes` at one end, where blanks of the source stand.
-fn shorten<'s>(origin: &mut Origin, bytes: usize, at_start: bool, source: impl Fn(Span) -> &'s str) {
-    let piece = if at_start {
-        origin.0.first_mut()
-    } else {
-        origin.0.last_mut()
-    };
-    let Some(piece) = piece.filter(|_| bytes > 0) else {
+/// Takes the blanks of the source from one end of an origin whose text has none there (any more).
+fn shorten<'s>(origin: &mut Origin, at_start: bool, source: impl Fn(Span) -> &'s str) {
+    loop {
+        let is_last = origin.0.len() < 2;
+        let piece = if at_start { origin.0.first_mut() } else { origin.0.last_mut() };
+        let Some(piece) = piece else { return };
+        let text = source(*piece);
+        let kept = if at_start { text.trim_start_matches(BLANKS) } else { text.trim_end_matches(BLANKS) };
+        if kept.is_empty() && !is_last {
+            origin.0.remove(if at_start { 0 } else { origin.0.len() - 1 });
+            continue;
+        }
+        let blanks = (text.len() - kept.len()) as u32;
+        if at_start { piece.start += blanks } else { piece.end -= blanks }
         return;
-    };
-    let text = source(*piece);
-    let kept = if at_start {
-        text.trim_start_matches(BLANKS)
-    } else {
-        text.trim_end_matches(BLANKS)
-    };
-    let blanks = (text.len() - kept.len()).min(bytes);
-    if at_start {
-        piece.start += blanks as u32
-    } else {
-        piece.end -= blanks as u32
     }
 }
 
@@ -130,10 +122,14 @@ pub(super) fn children_mut(kind: &mut InlineKind) -> Option<&mut Vec<Inline>> {
 
 /// Rewrites inlines and blocks from the inside out.
 pub(super) trait Rewrite {
+    /// Whether this kind of inline is rewritten; contents without any are left as they are.
+    fn wants(&self, kind: &InlineKind) -> bool;
     /// Puts what becomes of `inline` (its children are rewritten already) into `out`, with [`push`].
     fn inline(&mut self, inline: Inline, out: &mut Vec<Inline>);
-    /// What becomes of a block, its contents rewritten already; `None` drops it.
-    fn block(&mut self, block: Block) -> Option<Block>;
+    /// Rewrites a block, its contents rewritten already, and tells whether it stays.
+    fn block(&mut self, _block: &mut Block) -> bool {
+        true
+    }
     /// The bytes of a span.
     fn source(&self, span: Span) -> &str;
 }
@@ -141,13 +137,7 @@ pub(super) trait Rewrite {
 /// Rewrites the blocks. A block or inline whose content vanishes vanishes too. The recursion is bounded by
 /// `model::MAX_DEPTH`, which the parser keeps.
 pub(super) fn rewrite_blocks(blocks: &mut Vec<Block>, with: &mut impl Rewrite) {
-    let old = std::mem::take(blocks);
-    blocks.reserve(old.len());
-    for mut block in old {
-        if rewrite_block(&mut block.kind, with) {
-            blocks.extend(with.block(block));
-        }
-    }
+    blocks.retain_mut(|block| rewrite_block(&mut block.kind, with) && with.block(block));
 }
 
 /// Rewrites the blocks of notes.
@@ -159,9 +149,7 @@ pub(super) fn rewrite_notes(notes: &mut [Note], with: &mut impl Rewrite) {
 fn rewrite_block(kind: &mut BlockKind, with: &mut impl Rewrite) -> bool {
     match kind {
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
-            let had = !content.is_empty();
-            rewrite(content, with);
-            if had {
+            if rewrite(content, with) {
                 trim(content, |span| with.source(span));
             }
             !content.is_empty()
@@ -175,9 +163,9 @@ fn rewrite_block(kind: &mut BlockKind, with: &mut impl Rewrite) -> bool {
             !blocks.is_empty()
         }
         BlockKind::Table { head, rows, .. } => {
-            let rows = std::iter::once(head).chain(rows);
-            rows.flat_map(|row| &mut row.cells)
-                .for_each(|cell| rewrite(&mut cell.content, with));
+            for cell in std::iter::once(head).chain(rows).flat_map(|row| &mut row.cells) {
+                rewrite(&mut cell.content, with);
+            }
             true
         }
         BlockKind::Figure { caption, .. } | BlockKind::QrCode { caption, .. } => {
@@ -186,11 +174,10 @@ fn rewrite_block(kind: &mut BlockKind, with: &mut impl Rewrite) -> bool {
         }
         BlockKind::Definitions(list) => {
             for definition in list {
-                definition.terms.iter_mut().for_each(|term| rewrite(term, with));
-                definition
-                    .meanings
-                    .iter_mut()
-                    .for_each(|blocks| rewrite_blocks(blocks, with));
+                for term in &mut definition.terms {
+                    rewrite(term, with);
+                }
+                definition.meanings.iter_mut().for_each(|blocks| rewrite_blocks(blocks, with));
             }
             true
         }
@@ -198,7 +185,11 @@ fn rewrite_block(kind: &mut BlockKind, with: &mut impl Rewrite) -> bool {
     }
 }
 
-fn rewrite(content: &mut Vec<Inline>, with: &mut impl Rewrite) {
+/// Rewrites inlines, and tells whether there was anything to rewrite.
+fn rewrite(content: &mut Vec<Inline>, with: &mut impl Rewrite) -> bool {
+    if !any_wanted(content, with) {
+        return false;
+    }
     let old = std::mem::take(content);
     content.reserve(old.len());
     for mut inline in old {
@@ -208,6 +199,11 @@ fn rewrite(content: &mut Vec<Inline>, with: &mut impl Rewrite) {
                 continue;
             }
         }
-        with.inline(inline, content);
+        if with.wants(&inline.kind) { with.inline(inline, content) } else { push(content, inline) }
     }
+    true
+}
+
+fn any_wanted(content: &[Inline], with: &impl Rewrite) -> bool {
+    content.iter().any(|inline| with.wants(&inline.kind) || any_wanted(inline.children(), with))
 }

@@ -7,7 +7,7 @@ use super::inlines::{self, Rewrite};
 use super::inside::{self, PathFault, percent_decode};
 use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
-use crate::model::{Block, ChapterId, Inline, InlineKind, LinkTarget, Origin, SourceMap};
+use crate::model::{ChapterId, Inline, InlineKind, LinkTarget, Origin, SourceMap};
 
 /// Where links can lead.
 #[derive(Debug)]
@@ -36,6 +36,10 @@ struct Dead {
 }
 
 impl Rewrite for Links<'_> {
+    fn wants(&self, kind: &InlineKind) -> bool {
+        matches!(kind, InlineKind::Link { .. })
+    }
+
     fn inline(&mut self, inline: Inline, out: &mut Vec<Inline>) {
         let Inline {
             kind:
@@ -56,10 +60,6 @@ impl Rewrite for Links<'_> {
                 content.into_iter().for_each(|inline| inlines::push(out, inline));
             }
         }
-    }
-
-    fn block(&mut self, block: Block) -> Option<Block> {
-        Some(block)
     }
 
     fn source(&self, span: Span) -> &str {

@@ -14,18 +14,20 @@ const MAX_CONTAINERS: usize = MAX_DEPTH - 24;
 
 /// The containers that are open.
 pub(super) struct Blocks {
+    /// The blocks of all open frames; each frame's are those from its own start on, so that contents are made at their
+    /// final size.
+    blocks: Vec<Block>,
     frames: Vec<Frame>,
     steps: u64,
 }
 
 struct Frame {
     kind: FrameKind,
-    blocks: Vec<Block>,
     range: Range<usize>,
-    /// Blocks that this frame is nested in, itself included.
+    /// Blocks that this frame is nested in, itself included if it is not flat.
     depth: usize,
-    /// The frame that blocks in this one go to: itself, or for a flattened one the nearest that is not.
-    sink: usize,
+    /// Its first block in [`Blocks::blocks`].
+    from: usize,
 }
 
 enum FrameKind {
@@ -48,17 +50,8 @@ enum FrameKind {
 
 impl Blocks {
     pub(super) fn new() -> Blocks {
-        let root = Frame {
-            kind: FrameKind::Root,
-            blocks: Vec::new(),
-            range: 0..0,
-            depth: 0,
-            sink: 0,
-        };
-        Blocks {
-            frames: vec![root],
-            steps: 0,
-        }
+        let root = Frame { kind: FrameKind::Root, range: 0..0, depth: 0, from: 0 };
+        Blocks { blocks: Vec::new(), frames: vec![root], steps: 0 }
     }
 
     /// The innermost frame. The root is never popped, so there is one.
@@ -67,33 +60,22 @@ impl Blocks {
         &mut self.frames[last]
     }
 
-    fn sink(&mut self) -> &mut Frame {
-        let sink = self.top().sink;
-        &mut self.frames[sink]
-    }
-
     /// Depth of the blocks that are added now.
     pub(super) fn depth(&mut self) -> usize {
-        self.sink().depth + 1
+        self.top().depth + 1
     }
 
     pub(super) fn add(&mut self, block: Block) {
-        self.sink().blocks.push(block);
+        self.blocks.push(block);
     }
 
     fn open(&mut self, kind: FrameKind, depth: usize, range: Range<usize>) {
-        let sink = if matches!(kind, FrameKind::Flat) {
-            self.top().sink
-        } else {
-            self.frames.len()
-        };
-        self.frames.push(Frame {
-            kind,
-            blocks: Vec::new(),
-            range,
-            depth,
-            sink,
-        });
+        self.frames.push(Frame { kind, range, depth, from: self.blocks.len() });
+    }
+
+    /// The blocks from `from` on, in a vector of just their size.
+    fn take(&mut self, from: usize) -> Vec<Block> {
+        self.blocks.drain(from.min(self.blocks.len())..).collect()
     }
 
     pub(super) fn mark_task(&mut self, done: bool) {
@@ -115,7 +97,7 @@ impl Blocks {
     }
 
     pub(super) fn finish(mut self) -> (Vec<Block>, u64) {
-        (std::mem::take(&mut self.frames[0].blocks), self.steps)
+        (std::mem::take(&mut self.blocks), self.steps)
     }
 }
 
@@ -128,7 +110,7 @@ impl Builder<'_> {
             self.blocks.open(kind, depth, range);
         } else {
             self.warn_of_depth(range.clone());
-            self.blocks.open(FrameKind::Flat, depth, range);
+            self.blocks.open(FrameKind::Flat, depth - 1, range);
         }
     }
 
@@ -222,31 +204,27 @@ impl Builder<'_> {
         }
         let Some(frame) = self.blocks.frames.pop() else { return };
         let origin = self.origin(frame.range.clone());
+        if matches!(frame.kind, FrameKind::Flat) {
+            return;
+        }
+        let blocks = self.blocks.take(frame.from);
         match frame.kind {
             FrameKind::Root | FrameKind::Flat => {}
-            FrameKind::Quote if frame.blocks.is_empty() => {}
-            FrameKind::Quote => self.blocks.add(Block::new(BlockKind::Quote(frame.blocks), origin)),
-            FrameKind::List { start, loose, items } => {
-                let kind = BlockKind::List {
-                    start,
-                    tight: !loose,
-                    items,
-                };
-                self.blocks.add(Block::new(kind, origin));
+            FrameKind::Quote if blocks.is_empty() => {}
+            FrameKind::Quote => self.blocks.add(Block::new(BlockKind::Quote(blocks), origin)),
+            FrameKind::List { start, loose, mut items } => {
+                items.shrink_to_fit();
+                self.blocks.add(Block::new(BlockKind::List { start, tight: !loose, items }, origin));
             }
             FrameKind::Item { task } => {
                 if let FrameKind::List { items, .. } = &mut self.blocks.top().kind {
-                    items.push(ListItem {
-                        task,
-                        blocks: frame.blocks,
-                        origin,
-                    });
+                    items.push(ListItem { task, blocks, origin });
                 }
             }
             FrameKind::Definitions(list) if list.is_empty() => {}
             FrameKind::Definitions(list) => self.blocks.add(Block::new(BlockKind::Definitions(list), origin)),
-            FrameKind::Meaning => self.add_meaning(frame.blocks, origin),
-            FrameKind::Note(label) => self.close_note(&label, frame.blocks, frame.range),
+            FrameKind::Meaning => self.add_meaning(blocks, origin),
+            FrameKind::Note(label) => self.close_note(&label, blocks, frame.range),
         }
     }
 
@@ -319,7 +297,9 @@ impl Builder<'_> {
     /// Every row gets as many cells as there are columns.
     pub(super) fn close_row(&mut self, head: bool) {
         let Some(table) = &mut self.table else { return };
-        let mut cells = std::mem::take(&mut table.cells);
+        table.cells.truncate(table.alignments.len());
+        let mut cells = Vec::with_capacity(table.alignments.len());
+        cells.append(&mut table.cells);
         cells.resize_with(table.alignments.len(), || Cell {
             content: Vec::new(),
             origin: Origin::none(),
@@ -359,13 +339,14 @@ impl Builder<'_> {
         let Some(Table {
             alignments,
             head,
-            rows,
+            mut rows,
             range,
             ..
         }) = self.table.take()
         else {
             return;
         };
+        rows.shrink_to_fit();
         self.add_leafless(BlockKind::Table { alignments, head, rows }, range);
     }
 }

@@ -16,6 +16,9 @@ pub(super) struct Leaf {
     pub kind: LeafKind,
     range: Range<usize>,
     pub frames: Vec<Frame>,
+    /// The inlines of all open frames; each frame's are those from its own start on. Kept from leaf to leaf, so that
+    /// contents are made at their final size.
+    pub inlines: Vec<Inline>,
     /// The text that is being joined.
     pub run: String,
     pub run_origin: Origin,
@@ -43,14 +46,21 @@ pub(super) enum LeafKind {
 /// An inline that is open.
 pub(super) struct Frame {
     pub kind: FrameKind,
-    pub content: Vec<Inline>,
     pub start: usize,
     /// Set when HTML closed it while Markdown's own inlines were open in it: it closes right behind them.
     pub closing: bool,
-    /// Depth of the inline that it becomes; for the root, of the leaf's block.
+    /// Depth of the inline that it becomes; for the root, of the leaf's block; for a flat one, of the frame around it.
     depth: usize,
-    /// The frame that inlines go to: itself, or for a flattened one the nearest that is not.
-    sink: usize,
+    /// Its first inline in [`Leaf::inlines`]; for a flat one, that of the frame around it.
+    from: usize,
+}
+
+/// What a closed leaf leaves to the next: empty, but with their memory.
+#[derive(Default)]
+pub(super) struct Spare {
+    frames: Vec<Frame>,
+    inlines: Vec<Inline>,
+    run: String,
 }
 
 /// Kinds of inline that hold others.
@@ -80,20 +90,15 @@ pub(super) enum HtmlInline {
 }
 
 impl Leaf {
-    fn new(kind: LeafKind, range: Range<usize>, depth: usize) -> Leaf {
-        let root = Frame {
-            kind: FrameKind::Root,
-            content: Vec::new(),
-            start: range.start,
-            closing: false,
-            depth,
-            sink: 0,
-        };
+    fn new(kind: LeafKind, range: Range<usize>, depth: usize, spare: Spare) -> Leaf {
+        let Spare { mut frames, inlines, run } = spare;
+        frames.push(Frame { kind: FrameKind::Root, start: range.start, closing: false, depth, from: 0 });
         Leaf {
             kind,
             range,
-            frames: vec![root],
-            run: String::new(),
+            frames,
+            inlines,
+            run,
             run_origin: Origin::none(),
             pending: 0..0,
             before: None,
@@ -107,14 +112,27 @@ impl Leaf {
         &self.frames[self.frames.len() - 1]
     }
 
-    /// Where inlines go.
-    pub fn sink(&mut self) -> &mut Vec<Inline> {
-        let sink = self.top().sink;
-        &mut self.frames[sink].content
+    /// Adds an inline to the innermost frame; a text joins the one before it.
+    pub fn add(&mut self, inline: Inline) {
+        if self.inlines.len() > self.top().from {
+            inlines::push(&mut self.inlines, inline);
+        } else if !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()) {
+            self.inlines.push(inline);
+        }
+    }
+
+    /// The last inline of the innermost frame.
+    pub fn last(&self) -> Option<&Inline> {
+        self.inlines.get(self.top().from..)?.last()
+    }
+
+    /// The inlines from `from` on, in a vector of just their size.
+    fn take(&mut self, from: usize) -> Vec<Inline> {
+        self.inlines.drain(from.min(self.inlines.len())..).collect()
     }
 
     fn is_root(&self) -> bool {
-        self.top().sink == 0 && self.ruby.is_none()
+        self.top().depth == self.frames[0].depth && self.ruby.is_none()
     }
 }
 
@@ -122,7 +140,7 @@ impl Builder<'_> {
     pub(super) fn open_leaf(&mut self, kind: LeafKind, range: Range<usize>) {
         self.close_leaf();
         let depth = self.blocks.depth();
-        self.leaf = Some(Leaf::new(kind, range, depth));
+        self.leaf = Some(Leaf::new(kind, range, depth, std::mem::take(&mut self.spare)));
     }
 
     pub(super) fn open_paragraph(&mut self, range: Range<usize>) {
@@ -155,11 +173,10 @@ impl Builder<'_> {
             self.pop_frame(None);
         }
         self.flush_run();
-        let Some(leaf) = self.leaf.take() else { return };
-        let Some(root) = leaf.frames.into_iter().next() else {
-            return;
-        };
-        let mut content = root.content;
+        let Some(mut leaf) = self.leaf.take() else { return };
+        let mut content = leaf.take(0);
+        leaf.frames.clear();
+        self.spare = Spare { frames: leaf.frames, inlines: leaf.inlines, run: leaf.run };
         inlines::trim(&mut content, |span| self.source.get(span.range()).unwrap_or(""));
         match leaf.kind {
             LeafKind::Cell => self.add_cell(content, leaf.range),
@@ -248,9 +265,9 @@ impl Builder<'_> {
         }
         self.ensure_leaf(&range);
         let Some(leaf) = &self.leaf else { return };
-        let sink = leaf.top().sink;
+        let (outer, from) = (leaf.top().depth, leaf.top().from);
         // Room for a raised text in it: one level for what is raised, one for its text.
-        let depth = leaf.frames[sink].depth + 1;
+        let depth = outer + 1;
         let too_deep = depth + 2 > MAX_DEPTH;
         if too_deep {
             self.warn_of_depth(range.clone());
@@ -263,19 +280,8 @@ impl Builder<'_> {
             (false, _) => self.flush_run(),
         }
         let Some(leaf) = &mut self.leaf else { return };
-        let (kind, sink) = if flat {
-            (FrameKind::Flat, sink)
-        } else {
-            (kind, leaf.frames.len())
-        };
-        leaf.frames.push(Frame {
-            kind,
-            content: Vec::new(),
-            start: range.start,
-            closing: false,
-            depth,
-            sink,
-        });
+        let frame = Frame { kind, start: range.start, closing: false, depth, from: leaf.inlines.len() };
+        leaf.frames.push(if flat { Frame { kind: FrameKind::Flat, depth: outer, from, ..frame } } else { frame });
     }
 
     pub(super) fn in_ruby(&self) -> bool {
@@ -316,17 +322,13 @@ impl Builder<'_> {
             self.flush_run();
         }
         self.work.steps += 1;
-        let Some(frame) = self.leaf.as_mut().and_then(|leaf| leaf.frames.pop()) else {
-            return;
-        };
-        let last = frame
-            .content
-            .last()
-            .and_then(|inline| inline.origin.whole())
-            .map(|span| span.end as usize);
+        let Some(leaf) = &mut self.leaf else { return };
+        let Some(frame) = leaf.frames.pop() else { return };
+        let content = if flat { Vec::new() } else { leaf.take(frame.from) };
+        let last = content.last().and_then(|inline| inline.origin.whole()).map(|span| span.end as usize);
         let end = end.or(last).unwrap_or(frame.start).max(frame.start);
         let origin = self.origin(frame.start..end);
-        let kind = match (frame.kind, frame.content) {
+        let kind = match (frame.kind, content) {
             (FrameKind::Root | FrameKind::Flat, _) => return,
             (FrameKind::Link { target, title }, content) => return self.add_link(target, title, content, origin),
             (_, content) if content.is_empty() => return,
@@ -367,7 +369,7 @@ impl Builder<'_> {
         let Some(leaf) = &mut self.leaf else { return };
         match &mut leaf.ruby {
             Some(ruby) => ruby.behind.push(inline),
-            None => inlines::push(leaf.sink(), inline),
+            None => leaf.add(inline),
         }
     }
 

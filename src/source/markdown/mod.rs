@@ -22,8 +22,9 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use self::blocks::Blocks;
-use self::leaf::Leaf;
+use self::leaf::{Leaf, Spare};
 use self::notes::Notes;
+use self::text::Traits;
 use super::draft::{Draft, PendingImage, Work, sort_warnings};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
@@ -57,6 +58,7 @@ struct Builder<'a> {
     blocks: Blocks,
     /// The paragraph, heading or cell that inlines go to.
     leaf: Option<Leaf>,
+    spare: Spare,
     table: Option<blocks::Table>,
     code: Option<Code>,
     /// Raw HTML of a block, with the place in the source of each of its pieces.
@@ -71,10 +73,7 @@ struct Builder<'a> {
     links: usize,
     warnings: Vec<Diagnostic>,
     warned_of_depth: bool,
-    /// Whether the file has characters that XML does not allow.
-    has_controls: bool,
-    /// Whether the file has `^` or `~`, so that texts are searched for super- and subscript.
-    has_scripts: bool,
+    traits: Traits,
     work: Work,
 }
 
@@ -108,6 +107,7 @@ impl<'a> Builder<'a> {
             source,
             blocks: Blocks::new(),
             leaf: None,
+            spare: Spare::default(),
             table: None,
             code: None,
             html: None,
@@ -119,20 +119,26 @@ impl<'a> Builder<'a> {
             links: 0,
             warnings: Vec::new(),
             warned_of_depth: false,
-            has_controls: false,
-            has_scripts: source.bytes().any(|b| matches!(b, b'^' | b'~')),
+            traits: Traits::of(source),
             work: Work::default(),
         };
-        if let Some((at, c)) = text::first_control(source) {
-            let code = u32::from(c);
-            builder.has_controls = true;
-            let what = message!(
-                "文中有控制字符 U+{code:04X}，电子书不能收录，此类字符均已略去",
-                "the text has the control character U+{code:04X}, which a book cannot hold; such characters are left out"
-            );
-            builder.warn("control-character", at..at + c.len_utf8(), what);
+        if builder.traits.controls {
+            builder.warn_of_controls();
         }
         builder
+    }
+
+    fn warn_of_controls(&mut self) {
+        let Some((at, c)) = text::first_control(self.source) else {
+            self.traits.controls = false;
+            return;
+        };
+        let code = u32::from(c);
+        let what = message!(
+            "文中有控制字符 U+{code:04X}，电子书不能收录，此类字符均已略去",
+            "the text has the control character U+{code:04X}, which a book cannot hold; such characters are left out"
+        );
+        self.warn("control-character", at..at + c.len_utf8(), what);
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -271,7 +277,7 @@ impl<'a> Builder<'a> {
         if text.ends_with('\n') {
             text.pop();
         }
-        if self.has_controls {
+        if self.traits.controls {
             text = text::clean(&text).into_owned();
         }
         self.work.bytes += text.len() as u64;

@@ -128,6 +128,10 @@ struct Renumber<'a> {
 }
 
 impl Rewrite for Renumber<'_> {
+    fn wants(&self, kind: &InlineKind) -> bool {
+        matches!(kind, InlineKind::NoteRef(_))
+    }
+
     fn inline(&mut self, mut inline: Inline, out: &mut Vec<Inline>) {
         if let InlineKind::NoteRef(id) = &mut inline.kind {
             match self.places.get(id.0 as usize).copied().flatten() {
@@ -136,10 +140,6 @@ impl Rewrite for Renumber<'_> {
             }
         }
         inlines::push(out, inline);
-    }
-
-    fn block(&mut self, block: Block) -> Option<Block> {
-        Some(block)
     }
 
     fn source(&self, span: Span) -> &str {
