@@ -55,7 +55,10 @@ fn bylines_fill_in_creators_that_are_not_given() {
         .collect();
     assert_eq!(
         creators,
-        [("李波", CreatorRole::Reporter), ("陈晓艳", CreatorRole::Correspondent)]
+        [
+            ("李波", CreatorRole::Reporter),
+            ("陈晓艳", CreatorRole::Correspondent)
+        ]
     );
     assert_eq!(
         warned.warnings.iter().map(|w| w.code).collect::<Vec<_>>(),
@@ -71,5 +74,7 @@ fn nothing_is_recognised_when_it_is_not_wanted() {
         ..options()
     };
     let book = read(folder.path(), &off, metadata("书")).unwrap().value;
-    assert!(book.chapters[0].blocks.iter().all(|block| block.role.is_none()) && book.metadata.creators.is_empty());
+    assert!(
+        book.chapters[0].blocks.iter().all(|block| block.role.is_none()) && book.metadata.creators.is_empty()
+    );
 }

@@ -50,8 +50,17 @@ enum FrameKind {
 
 impl Blocks {
     pub(super) fn new() -> Blocks {
-        let root = Frame { kind: FrameKind::Root, range: 0..0, depth: 0, from: 0 };
-        Blocks { blocks: Vec::new(), frames: vec![root], steps: 0 }
+        let root = Frame {
+            kind: FrameKind::Root,
+            range: 0..0,
+            depth: 0,
+            from: 0,
+        };
+        Blocks {
+            blocks: Vec::new(),
+            frames: vec![root],
+            steps: 0,
+        }
     }
 
     /// The innermost frame. The root is never popped, so there is one.
@@ -70,7 +79,12 @@ impl Blocks {
     }
 
     fn open(&mut self, kind: FrameKind, depth: usize, range: Range<usize>) {
-        self.frames.push(Frame { kind, range, depth, from: self.blocks.len() });
+        self.frames.push(Frame {
+            kind,
+            range,
+            depth,
+            from: self.blocks.len(),
+        });
     }
 
     /// The blocks from `from` on, in a vector of just their size.
@@ -186,7 +200,10 @@ impl Builder<'_> {
         match list.last_mut() {
             Some(definition) if definition.meanings.is_empty() => {
                 definition.terms.push(content);
-                origin.0.into_iter().for_each(|piece| definition.origin.push(piece));
+                origin
+                    .0
+                    .into_iter()
+                    .for_each(|piece| definition.origin.push(piece));
             }
             _ => list.push(Definition {
                 terms: vec![content],
@@ -202,7 +219,9 @@ impl Builder<'_> {
         if self.blocks.frames.len() < 2 {
             return;
         }
-        let Some(frame) = self.blocks.frames.pop() else { return };
+        let Some(frame) = self.blocks.frames.pop() else {
+            return;
+        };
         let origin = self.origin(frame.range.clone());
         if matches!(frame.kind, FrameKind::Flat) {
             return;
@@ -212,9 +231,20 @@ impl Builder<'_> {
             FrameKind::Root | FrameKind::Flat => {}
             FrameKind::Quote if blocks.is_empty() => {}
             FrameKind::Quote => self.blocks.add(Block::new(BlockKind::Quote(blocks), origin)),
-            FrameKind::List { start, loose, mut items } => {
+            FrameKind::List {
+                start,
+                loose,
+                mut items,
+            } => {
                 items.shrink_to_fit();
-                self.blocks.add(Block::new(BlockKind::List { start, tight: !loose, items }, origin));
+                self.blocks.add(Block::new(
+                    BlockKind::List {
+                        start,
+                        tight: !loose,
+                        items,
+                    },
+                    origin,
+                ));
             }
             FrameKind::Item { task } => {
                 if let FrameKind::List { items, .. } = &mut self.blocks.top().kind {
@@ -241,7 +271,10 @@ impl Builder<'_> {
             });
         }
         if let Some(definition) = list.last_mut() {
-            origin.0.into_iter().for_each(|piece| definition.origin.push(piece));
+            origin
+                .0
+                .into_iter()
+                .for_each(|piece| definition.origin.push(piece));
             definition.meanings.push(blocks);
         }
     }
@@ -347,6 +380,13 @@ impl Builder<'_> {
             return;
         };
         rows.shrink_to_fit();
-        self.add_leafless(BlockKind::Table { alignments, head, rows }, range);
+        self.add_leafless(
+            BlockKind::Table {
+                alignments,
+                head,
+                rows,
+            },
+            range,
+        );
     }
 }
