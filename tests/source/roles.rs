@@ -78,3 +78,36 @@ fn nothing_is_recognised_when_it_is_not_wanted() {
         book.chapters[0].blocks.iter().all(|block| block.role.is_none()) && book.metadata.creators.is_empty()
     );
 }
+
+#[test]
+fn the_sample_article_has_its_roles_in_order() {
+    use Role::*;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let warned = read(folder, &options(), metadata("")).unwrap();
+    let book = &warned.value;
+    super::invariants::check(book);
+    assert_eq!(book.metadata.title, "务实的党建引领是如何“炼”成的");
+    let blocks = &book.chapters[0].blocks;
+    let roles: Vec<_> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(i, block)| Some((i, block.role?)))
+        .collect();
+    let last = blocks.len() - 1;
+    assert_eq!(
+        roles,
+        [
+            (0, EditorsNoteLabel),
+            (1, EditorsNote),
+            (last - 1, Byline),
+            (last, QrFooter)
+        ]
+    );
+    let creators: Vec<_> = book
+        .metadata
+        .creators
+        .iter()
+        .map(|creator| creator.name.as_str())
+        .collect();
+    assert_eq!(creators, ["李波", "陈晓艳", "杜文竹"]);
+}
