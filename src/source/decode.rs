@@ -10,9 +10,9 @@ pub(super) const MAX_BYTES: u64 = u32::MAX as u64;
 ///
 /// # Errors
 /// A diagnostic with the line and the byte of what cannot be decoded, or of a file that is too large.
-pub(super) fn decode(path: &str, mut bytes: Vec<u8>) -> Result<String, Diagnostic> {
+pub(super) fn decode(path: &str, mut bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(too_large(path));
+        return Err(too_large(path).into());
     }
     const MARK: &[u8] = b"\xef\xbb\xbf";
     let marked = bytes.starts_with(MARK);
@@ -20,7 +20,8 @@ pub(super) fn decode(path: &str, mut bytes: Vec<u8>) -> Result<String, Diagnosti
         bytes.drain(..MARK.len());
     }
     let shift = if marked { MARK.len() } else { 0 };
-    String::from_utf8(bytes).map_err(|e| undecodable(path, e.as_bytes(), e.utf8_error().valid_up_to(), shift))
+    String::from_utf8(bytes)
+        .map_err(|e| undecodable(path, e.as_bytes(), e.utf8_error().valid_up_to(), shift).into())
 }
 
 /// The diagnostic of a file that spans cannot count.
@@ -46,7 +47,9 @@ fn undecodable(path: &str, bytes: &[u8], at: usize, shift: usize) -> Diagnostic 
         "文件可能是 {encoding} 编码，请用编辑器另存为 UTF-8",
         "the file may be in {encoding}; save it as UTF-8 in your editor"
     );
-    Diagnostic::error("undecodable-text", what).at_place(place).hint(hint)
+    Diagnostic::error("undecodable-text", what)
+        .at_place(place)
+        .hint(hint)
 }
 
 #[cfg(test)]

@@ -72,7 +72,10 @@ fn outside(path: &str) -> Diagnostic {
         "“{path}”在出版物文件夹之外，不予读取",
         "“{path}” is outside the publication's folder and is not read"
     );
-    let hint = message!("把文件移入出版物文件夹", "move the file into the publication's folder");
+    let hint = message!(
+        "把文件移入出版物文件夹",
+        "move the file into the publication's folder"
+    );
     Diagnostic::warning("outside-publication", what).hint(hint)
 }
 
@@ -114,12 +117,19 @@ fn named(inside: &Inside, root: &str, names: &[String], found: &mut Vec<Diagnost
     entries
 }
 
-fn from_summary(inside: &Inside, path: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let text = inside.read(path, decode::MAX_BYTES).map_err(|fault| unreadable(path, &fault));
+fn from_summary(
+    inside: &Inside,
+    path: &str,
+    sources: &mut SourceMap,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
+    let text = inside
+        .read(path, decode::MAX_BYTES)
+        .map_err(|fault| Box::new(unreadable(path, &fault)));
     let text = match text.and_then(|bytes| decode::decode(path, bytes)) {
         Ok(text) => text,
         Err(fault) => {
-            found.push(fault);
+            found.push(*fault);
             return Vec::new();
         }
     };
@@ -137,46 +147,65 @@ fn summary_entry(
     seen: &mut HashSet<String>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Entry> {
-    let target = &chapter.target;
-    if target.contains("://") || target.starts_with("mailto:") {
-        let what = message!(
-            "“{target}”不是出版物中的文件，不收入书中",
-            "“{target}” is no file of the publication; it is left out"
-        );
-        found.push(Diagnostic::warning("not-a-chapter", what).at(chapter.span));
-        return None;
-    }
-    let path = match inside::join(folder, target).and_then(|path| inside.locate(&path).map(|_| path)) {
+    let path = match chapter_path(inside, folder, &chapter.target) {
         Ok(path) => path,
-        Err(PathFault::Outside) => {
-            found.push(outside(target).at(chapter.span));
-            return None;
-        }
-        Err(_) => {
-            let what = message!("找不到目录所列的“{target}”", "cannot find “{target}” that the contents name");
-            let hint = message!(
-                "补上这个文件，或从 SUMMARY.md 中删去这一行",
-                "add the file, or delete the line in SUMMARY.md"
-            );
-            found.push(Diagnostic::warning("missing-chapter", what).at(chapter.span).hint(hint));
+        Err(warning) => {
+            found.push(warning.at(chapter.span));
             return None;
         }
     };
-    if !is_text(&path) {
-        let what =
-            message!("“{target}”不是 .md、.markdown 或 .txt 文件", "“{target}” is not a .md, .markdown or .txt file");
-        found.push(Diagnostic::warning("not-a-chapter", what).at(chapter.span));
-        return None;
-    }
     if !seen.insert(path.clone()) {
         if !chapter.is_place {
-            let what = message!("“{target}”列了两次，只收一次", "“{target}” is listed twice; it is in the book once");
+            let target = &chapter.target;
+            let what = message!(
+                "“{target}”列了两次，只收一次",
+                "“{target}” is listed twice; it is in the book once"
+            );
             found.push(Diagnostic::warning("chapter-twice", what).at(chapter.span));
         }
         return None;
     }
     let name = Some(chapter.name.trim().to_owned()).filter(|name| !name.is_empty());
     Some(Entry { path, name, level: chapter.level })
+}
+
+/// The file of a chapter that SUMMARY.md names, or the warning of one that cannot be in the book.
+fn chapter_path(inside: &Inside, folder: &str, target: &str) -> Result<String, Box<Diagnostic>> {
+    if target.contains("://") || target.starts_with("mailto:") {
+        let what = message!(
+            "“{target}”不是出版物中的文件，不收入书中",
+            "“{target}” is no file of the publication; it is left out"
+        );
+        return Err(Diagnostic::warning("not-a-chapter", what).into());
+    }
+    let path = inside::join(folder, target).and_then(|path| inside.locate(&path).map(|_| path));
+    let path = path.map_err(|fault| match fault {
+        PathFault::Outside => outside(target),
+        _ => {
+            let what = message!(
+                "找不到目录所列的“{target}”",
+                "cannot find “{target}” that the contents name"
+            );
+            let hint = message!(
+                "补上这个文件，或从 SUMMARY.md 中删去这一行",
+                "add the file, or delete the line in SUMMARY.md"
+            );
+            Diagnostic::warning("missing-chapter", what).hint(hint)
+        }
+    })?;
+    if is_text(&path) {
+        Ok(path)
+    } else {
+        Err(not_a_text(target).into())
+    }
+}
+
+fn not_a_text(name: &str) -> Diagnostic {
+    let what = message!(
+        "“{name}”不是 .md、.markdown 或 .txt 文件",
+        "“{name}” is not a .md, .markdown or .txt file"
+    );
+    Diagnostic::warning("not-a-chapter", what)
 }
 
 /// The texts in the folder and its folders, in natural order.
@@ -188,7 +217,9 @@ fn listed(inside: &Inside, root: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry
             let path = joined(&folder, &name);
             if inside.has_folder(&path) {
                 // A link to a folder could lead round in a circle; what it leads to is found where it really is.
-                let is_link = inside.locate(&folder).is_ok_and(|real| real.join(&name).is_symlink());
+                let is_link = inside
+                    .locate(&folder)
+                    .is_ok_and(|real| real.join(&name).is_symlink());
                 if depth < MAX_FOLDERS && !is_link {
                     folders.push((path, depth + 1));
                 }
@@ -252,7 +283,8 @@ pub(super) fn unreadable(path: &str, fault: &PathFault) -> Diagnostic {
                 .in_file(path)
         }
         PathFault::Unreadable(why) => {
-            Diagnostic::error("unreadable", message!("无法读取：{why}", "cannot be read: {why}")).in_file(path)
+            Diagnostic::error("unreadable", message!("无法读取：{why}", "cannot be read: {why}"))
+                .in_file(path)
         }
     }
 }

@@ -24,6 +24,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use self::blocks::Blocks;
 use self::leaf::{Leaf, Spare};
 use self::notes::Notes;
+use self::text::Traits;
 use super::draft::{Draft, PendingImage, Work, sort_warnings};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
@@ -72,10 +73,7 @@ struct Builder<'a> {
     links: usize,
     warnings: Vec<Diagnostic>,
     warned_of_depth: bool,
-    /// Whether the file has characters that XML does not allow.
-    has_controls: bool,
-    /// Whether the file has `^` or `~`, so that texts are searched for super- and subscript.
-    has_scripts: bool,
+    traits: Traits,
     work: Work,
 }
 
@@ -121,20 +119,26 @@ impl<'a> Builder<'a> {
             links: 0,
             warnings: Vec::new(),
             warned_of_depth: false,
-            has_controls: false,
-            has_scripts: source.bytes().any(|b| matches!(b, b'^' | b'~')),
+            traits: Traits::of(source),
             work: Work::default(),
         };
-        if let Some((at, c)) = text::first_control(source) {
-            let code = u32::from(c);
-            builder.has_controls = true;
-            let what = message!(
-                "文中有控制字符 U+{code:04X}，电子书不能收录，此类字符均已略去",
-                "the text has the control character U+{code:04X}, which a book cannot hold; such characters are left out"
-            );
-            builder.warn("control-character", at..at + c.len_utf8(), what);
+        if builder.traits.controls {
+            builder.warn_of_controls();
         }
         builder
+    }
+
+    fn warn_of_controls(&mut self) {
+        let Some((at, c)) = text::first_control(self.source) else {
+            self.traits.controls = false;
+            return;
+        };
+        let code = u32::from(c);
+        let what = message!(
+            "文中有控制字符 U+{code:04X}，电子书不能收录，此类字符均已略去",
+            "the text has the control character U+{code:04X}, which a book cannot hold; such characters are left out"
+        );
+        self.warn("control-character", at..at + c.len_utf8(), what);
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -254,7 +258,12 @@ impl<'a> Builder<'a> {
     }
 
     fn close_code(&mut self) {
-        let Some(Code { language, text, range }) = self.code.take() else {
+        let Some(Code {
+            language,
+            text,
+            range,
+        }) = self.code.take()
+        else {
             return;
         };
         let mut text = text;
@@ -264,7 +273,7 @@ impl<'a> Builder<'a> {
         if text.ends_with('\n') {
             text.pop();
         }
-        if self.has_controls {
+        if self.traits.controls {
             text = text::clean(&text).into_owned();
         }
         self.work.bytes += text.len() as u64;

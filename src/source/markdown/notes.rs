@@ -61,7 +61,9 @@ impl Notes {
                     order.push(index);
                 }
             }
-            let Some(&next) = order.get(done) else { return order };
+            let Some(&next) = order.get(done) else {
+                return order;
+            };
             (place, done) = (Some(next), done + 1);
         }
     }
@@ -97,7 +99,10 @@ impl Notes {
                 None => warning,
             });
         }
-        let in_place = order.iter().enumerate().all(|(place, &index)| place as u32 == index);
+        let in_place = order
+            .iter()
+            .enumerate()
+            .all(|(place, &index)| place as u32 == index);
         if !(in_place && order.len() == places.len()) {
             let mut renumber = Renumber { places: &places, source };
             inlines::rewrite_blocks(&mut blocks, &mut renumber);
@@ -150,8 +155,15 @@ impl Builder<'_> {
 
     pub(super) fn close_note(&mut self, label: &str, blocks: Vec<Block>, range: Range<usize>) {
         let origin = self.origin(range.clone());
-        let Some(index) = self.notes.open.pop() else { return };
-        let note = Note { id: Id(String::new()), label: super::text::one_line(label), blocks, origin };
+        let Some(index) = self.notes.open.pop() else {
+            return;
+        };
+        let note = Note {
+            id: Id(String::new()),
+            label: super::text::one_line(label),
+            blocks,
+            origin,
+        };
         let slot = &mut self.notes.definitions[index as usize];
         if slot.is_none() {
             *slot = Some(note);
@@ -161,6 +173,10 @@ impl Builder<'_> {
             "脚注“{label}”定义了两次，只取第一次",
             "the note “{label}” is defined twice; the first one counts"
         );
-        self.warn("duplicate-note", range.start..range.end.min(range.start + 4), what);
+        self.warn(
+            "duplicate-note",
+            range.start..range.end.min(range.start + 4),
+            what,
+        );
     }
 }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::breaks::{makes_space, side_after, side_before};
 use super::leaf::Leaf;
-use super::{Builder, scripts, text};
+use super::text::{self, Traits};
+use super::{Builder, scripts};
 use crate::message;
 use crate::model::{Inline, InlineKind, Origin};
 
@@ -29,7 +30,7 @@ impl Builder<'_> {
             self.leaf.iter_mut().for_each(|leaf| leaf.pending = range.clone());
         } else {
             let span = self.origin(range);
-            self.append(&text::inline_piece(text), span);
+            self.append(&collapsed(&text::inline_piece(text)), span);
         }
     }
 
@@ -49,7 +50,7 @@ impl Builder<'_> {
             return;
         };
         let mut from = 0;
-        if self.has_scripts && !self.in_ruby() {
+        if self.traits.scripts && !self.in_ruby() {
             self.warn_of_missing_notes(piece, pending.start);
             while let Some(script) = scripts::next(piece, from) {
                 self.append_source(piece, from..script.whole.start, pending.start);
@@ -62,11 +63,12 @@ impl Builder<'_> {
 
     fn append_source(&mut self, piece: &str, part: Range<usize>, at: usize) {
         let origin = self.origin(at + part.start..at + part.end);
-        if self.has_controls || piece.contains('\t') {
-            let cleaned = text::inline_piece(&piece[part]).replace('\t', " ");
-            self.append(&cleaned, origin);
+        let piece = &piece[part];
+        let plain = !(self.traits.controls || self.traits.blanks) || Traits::of(piece).is_plain();
+        if plain {
+            self.append(piece, origin);
         } else {
-            self.append(&piece[part], origin);
+            self.append(&collapsed(&text::inline_piece(piece)), origin);
         }
     }
 
@@ -111,7 +113,7 @@ impl Builder<'_> {
         if text.is_empty() {
             return;
         }
-        push_collapsed(&mut leaf.run, text);
+        leaf.run.push_str(text);
         origin.0.into_iter().for_each(|span| leaf.run_origin.push(span));
     }
 
@@ -200,14 +202,16 @@ impl Builder<'_> {
     }
 }
 
-/// Appends with each run of spaces as one space, as every reader of HTML shows it, so that all back ends agree.
-fn push_collapsed(run: &mut String, text: &str) {
+/// The text with each run of spaces as one space, as every reader of HTML shows it, so that all back ends agree.
+fn collapsed(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("  ") {
-        run.push_str(&rest[..=at]);
+        kept.push_str(&rest[..=at]);
         rest = rest[at..].trim_start_matches(' ');
     }
-    run.push_str(rest);
+    kept.push_str(rest);
+    kept
 }
 
 /// Whether the text so far ends with a space, or there is none yet.
