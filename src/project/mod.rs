@@ -1,10 +1,34 @@
 //! build.toml becomes a [`Project`]: settings resolved, editions listed, each back end's own `Options` filled in.
 
+//!
+//! ```text
+//! bytes ─ load ─▶ tree ─ check (against schema) ─▶ checked tree ─ serde ─▶ raw settings ─ resolve ─▶ Project
+//! ```
+//!
+//! Every fault is reported in one run, with its line and column: the checker leaves out what is wrong, so that the later
+//! steps find their own faults in what is left.
+
+mod check;
+mod editions;
+mod explain;
+mod files;
+mod load;
+mod metadata;
+mod names;
+mod presets;
+mod problems;
+mod publication;
+mod raw;
+mod schema;
+mod typesetting;
+
 use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::diagnostic::Outcome;
+pub(crate) use files::is_inside;
+pub use load::{folder_of, load};
+
 use crate::model::{Creator, Lang, PublicationDate, Series};
 use crate::{epub, pdf, source, typeset};
 
@@ -103,6 +127,8 @@ pub struct Edition {
     pub name: String,
     /// Format, with the back end's options.
     pub format: Format,
+    /// For an EPUB: the PDF edition whose pages its page list names. `None` for a PDF.
+    pub pages: Option<String>,
 }
 
 /// Formats.
@@ -120,11 +146,7 @@ pub enum Format {
     },
 }
 
-/// Reads the settings of the publication in `folder`: its build.toml, or the defaults when it has none.
-///
-/// # Errors
-/// build.toml unreadable or wrong; a file that it names is missing. All problems are given, each with line and column.
-pub fn load(folder: &std::path::Path) -> Outcome<Project> {
-    let _ = folder;
-    unimplemented!("written by its developer")
+/// The parts that faces play: the keys of `[fonts]`.
+pub fn font_parts() -> impl Iterator<Item = &'static str> {
+    schema::FONTS.keys().map(|key| key.name)
 }

@@ -1,0 +1,78 @@
+//! What all editions of a publication share: its text with the QR code and the cover, and its faces.
+
+use super::{Progress, complete, cover, faces, qr};
+use crate::diagnostic::Diagnostic;
+use crate::font::FontSet;
+use crate::image::Limits;
+use crate::model::{Asset, AssetId, Publication};
+use crate::project::{Project, QrPlace};
+use crate::{message, source};
+
+/// Limits on the pictures that build.toml names.
+pub(super) const LIMITS: Limits = Limits { side: 20_000, bytes: 1 << 29 };
+
+/// A publication that is ready for its back ends.
+pub(super) struct Prepared {
+    /// The text.
+    pub publication: Publication,
+    /// The faces.
+    pub fonts: FontSet,
+    /// The QR code, where it is wanted on every page.
+    pub qr_every_page: Option<AssetId>,
+}
+
+/// Reads text, pictures and faces. Faults of the three are found in one run.
+///
+/// # Errors
+/// What the stages say; spans are resolved where the text was read.
+pub(super) fn prepare(
+    project: &Project,
+    source_date_epoch: Option<i64>,
+    progress: &dyn Progress,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Prepared, Vec<Diagnostic>> {
+    progress.step(&message!("读入文本", "reading the text"));
+    let text = text(project, source_date_epoch, found);
+    progress.step(&message!("装入字体", "loading faces"));
+    let sources = faces::sources(project, found);
+    let fonts = sources.and_then(FontSet::load).map(|loaded| loaded.drain_into(found));
+    match (text, fonts) {
+        (Ok((publication, qr)), Ok(fonts)) => {
+            let every = project.qr.as_ref().is_some_and(|settings| settings.place == QrPlace::EveryPage);
+            Ok(Prepared { publication, fonts, qr_every_page: qr.filter(|_| every) })
+        }
+        (text, fonts) => Err([text.err(), fonts.err()].into_iter().flatten().flatten().collect()),
+    }
+}
+
+/// The publication, complete, and its QR code.
+pub(super) fn text(
+    project: &Project,
+    source_date_epoch: Option<i64>,
+    found: &mut Vec<Diagnostic>,
+) -> Result<(Publication, Option<AssetId>), Vec<Diagnostic>> {
+    let metadata = project.metadata(source_date_epoch);
+    let read = source::read(&project.folder, &project.source, metadata)?;
+    let mut publication = read.drain_into(found);
+    let mut errors = Vec::new();
+    cover::add(project, &mut publication, &mut errors);
+    // The identifier stands for the author's text: it is made before keben adds anything to it.
+    complete::complete(project, &mut publication, found);
+    let qr = match &project.qr {
+        Some(settings) => qr::add(settings, &project.folder, &mut publication, &mut errors),
+        None => None,
+    };
+    if errors.is_empty() { Ok((publication, qr)) } else { Err(super::finish(errors, Vec::new(), &publication.sources)) }
+}
+
+/// Adds a picture to the publication under a name that no other has.
+pub(super) fn add_asset(publication: &mut Publication, stem: &str, mut asset: Asset) -> AssetId {
+    let extension = asset.media_type.extension();
+    let taken = |name: &str| publication.assets.iter().any(|other| other.name.eq_ignore_ascii_case(name));
+    let plain = format!("{stem}.{extension}");
+    let numbered = (2..).map(|number: u32| format!("{stem}-{number}.{extension}"));
+    // Numbers do not run out before assets do.
+    asset.name = std::iter::once(plain).chain(numbered).find(|name| !taken(name)).unwrap_or_default();
+    publication.assets.push(asset);
+    AssetId(publication.assets.len() as u32 - 1)
+}

@@ -1,0 +1,288 @@
+//! `[[edition]]`: name, format, preset, and the preset's keys with the edition's own over them.
+
+use std::ops::Range;
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::check::Value;
+use super::files::Folder;
+use super::names::nearest;
+use super::presets::{self, Preset};
+use super::problems::{FILE, Problems};
+use super::raw::{RawEdition, RawEpub, RawPdf, Text};
+use super::{Edition, Format, names, typesetting};
+use crate::diagnostic::Diagnostic;
+use crate::epub::{self, StyleSheet};
+use crate::message;
+use crate::model::Lang;
+
+/// What editions need to know of the rest.
+pub(super) struct Context<'c> {
+    /// The publication's folder.
+    pub folder: &'c Path,
+    /// Its language.
+    pub lang: &'c Lang,
+}
+
+/// An edition, with the places that later checks point at.
+struct Placed {
+    edition: Edition,
+    name: Range<usize>,
+    pages: Option<Text>,
+}
+
+/// All editions, or the two that a publication has when it names none.
+pub(super) fn editions(listed: Option<Value<'_>>, context: &Context<'_>, problems: &mut Problems<'_>) -> Vec<Edition> {
+    let listed = match listed.map(Spanned::into_inner) {
+        Some(DeValue::Array(listed)) if !listed.is_empty() => listed.into_iter().collect(),
+        _ => default_list(),
+    };
+    let mut placed = Vec::new();
+    for value in listed {
+        let span = value.span();
+        if let DeValue::Table(table) = value.into_inner() {
+            placed.extend(edition(table, span, context, problems));
+        }
+    }
+    check_names(&placed, problems);
+    check_pages(&placed, problems);
+    placed.into_iter().map(|placed| placed.edition).collect()
+}
+
+fn default_list() -> Vec<Value<'static>> {
+    let text = |text: &'static str| Spanned::new(0..0, DeValue::String(text.into()));
+    let edition = |name, format| {
+        let mut table = DeTable::new();
+        table.insert(Spanned::new(0..0, "name".into()), text(name));
+        table.insert(Spanned::new(0..0, "format".into()), text(format));
+        Spanned::new(0..0, DeValue::Table(table))
+    };
+    vec![edition("ereader", "epub"), edition("book", "pdf")]
+}
+
+fn edition(
+    mut table: DeTable<'_>,
+    span: Range<usize>,
+    context: &Context<'_>,
+    problems: &mut Problems<'_>,
+) -> Option<Placed> {
+    let mut head = DeTable::new();
+    for key in ["name", "format", "preset"] {
+        if let Some((key, value)) = table.remove_entry(key) {
+            head.insert(key, value);
+        }
+    }
+    let raw: RawEdition = deserialize(head, span.clone(), problems)?;
+    let preset = preset(&raw, span.clone(), problems)?;
+    // A bad name must not hide what is wrong below it.
+    let name = raw.name.as_ref().and_then(|name| file_name(name, problems));
+    let name_span = raw.name.as_ref().map_or(span.clone(), Spanned::span);
+    limit_headings(&mut table, problems);
+    let (format, pages) = match preset.format {
+        "epub" => epub_format(preset, table, span, context, problems)?,
+        _ => (pdf_format(preset, table, span, context, problems)?, None),
+    };
+    let source = pages.as_ref().map(|pages| pages.get_ref().clone());
+    Some(Placed { edition: Edition { name: name?, format, pages: source }, name: name_span, pages })
+}
+
+/// The preset that an edition names, or that of its format.
+fn preset(raw: &RawEdition, span: Range<usize>, problems: &mut Problems<'_>) -> Option<&'static Preset> {
+    let format = raw.format.as_ref().map(|format| format.get_ref().as_str());
+    let Some(named) = &raw.preset else {
+        if format.is_none() && !problems.any_error() {
+            problems.push(
+                span,
+                Diagnostic::error("missing-key", message!("[[edition]] 缺少“format”", "[[edition]] has no `format`"))
+                    .hint(message!("加上 format = \"epub\" 或 format = \"pdf\"", "add format = \"epub\" or format = \"pdf\"")),
+            );
+        }
+        return format.map(presets::default_of);
+    };
+    let name = named.get_ref();
+    let Some(preset) = presets::find(name) else {
+        problems.push(named.span(), unknown_preset(name, format));
+        return None;
+    };
+    if let Some(format) = format.filter(|format| *format != preset.format) {
+        let fitting = presets::names(Some(format)).collect::<Vec<_>>();
+        let (zh, en) = (fitting.join("、"), fitting.join(", "));
+        let own = preset.format;
+        problems.push(
+            named.span(),
+            Diagnostic::error(
+                "preset-of-other-format",
+                message!("预设“{name}”用于 {own}，不用于 {format}", "the preset `{name}` is for {own}, not for {format}"),
+            )
+            .hint(message!("{format} 的预设：{zh}", "the presets for {format} are {en}")),
+        );
+        return None;
+    }
+    Some(preset)
+}
+
+fn unknown_preset(name: &str, format: Option<&str>) -> Diagnostic {
+    let fitting = presets::names(format).collect::<Vec<_>>();
+    let (zh, en) = (fitting.join("、"), fitting.join(", "));
+    let diagnostic = Diagnostic::error("unknown-preset", message!("没有名为“{name}”的预设", "there is no preset `{name}`"));
+    match nearest(name, fitting.iter().copied()) {
+        Some(near) => diagnostic.hint(message!("是否要写“{near}”？预设有：{zh}", "did you mean `{near}`? There are {en}")),
+        None => diagnostic.hint(message!("预设有：{zh}", "there are {en}")),
+    }
+}
+
+/// A name must be a file name on every system (Windows has the longest list of what it forbids).
+fn file_name(name: &Text, problems: &mut Problems<'_>) -> Option<String> {
+    let text = name.get_ref();
+    let forbidden = |c: char| c.is_control() || r#"/\:*?"<>|"#.contains(c);
+    let device = |stem: &str| {
+        let stem = stem.to_ascii_lowercase();
+        let numbered = |head| stem.strip_prefix(head).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()));
+        matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+    };
+    let odd_ends = text.starts_with(['.', ' ']) || text.ends_with(['.', ' ']);
+    let fits = text.len() <= 200 && !text.contains(forbidden) && !odd_ends && !device(text.split('.').next().unwrap_or(""));
+    if fits {
+        return Some(text.clone());
+    }
+    problems.push(
+        name.span(),
+        Diagnostic::error("bad-name", message!("“{text}”不能作文件名", "`{text}` cannot be a file's name")).hint(message!(
+            "版本名即输出的文件名：不含 / \\ : * ? \" < > |，不以点或空格开头或结尾",
+            "it names the output: without / \\ : * ? \" < > |, and no dot or space at its start or end"
+        )),
+    );
+    None
+}
+
+/// There are six levels of headings; the list of styles ends there.
+fn limit_headings(table: &mut DeTable<'_>, problems: &mut Problems<'_>) {
+    let Some(headings) = table.get_mut("headings") else { return };
+    let span = headings.span();
+    let DeValue::Array(list) = headings.get_mut() else { return };
+    if list.len() > 6 {
+        problems.push(
+            span,
+            Diagnostic::error("too-many-headings", message!("headings 最多六项", "`headings` has six items at most"))
+                .hint(message!("一级至六级标题各一项", "one for each level of headings")),
+        );
+        table.remove("headings");
+    }
+}
+
+fn epub_format(
+    preset: &Preset,
+    own: DeTable<'_>,
+    span: Range<usize>,
+    context: &Context<'_>,
+    problems: &mut Problems<'_>,
+) -> Option<(Format, Option<Text>)> {
+    let raw: RawEpub = deserialize(preset.with(own), span, problems)?;
+    let style_sheets = raw.css.iter().filter_map(|name| style_sheet(name, context.folder, problems)).collect();
+    let fonts = names::embedding(&raw.fonts).unwrap_or(epub::FontEmbedding::Subset);
+    Some((Format::Epub(epub::Options { style_sheets, fonts, cover: raw.cover }), raw.pages))
+}
+
+fn style_sheet(name: &Text, folder: &Path, problems: &mut Problems<'_>) -> Option<StyleSheet> {
+    let (path, bytes) = Folder::top(folder).read(name, problems)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(StyleSheet { name: path, text: text.trim_start_matches('\u{feff}').to_owned() }),
+        Err(_) => {
+            problems.push(
+                name.span(),
+                Diagnostic::error("not-utf-8", message!("“{path}”不是 UTF-8 编码", "`{path}` is not UTF-8"))
+                    .hint(message!("用编辑器另存为 UTF-8", "save it as UTF-8")),
+            );
+            None
+        }
+    }
+}
+
+fn pdf_format(
+    preset: &Preset,
+    own: DeTable<'_>,
+    span: Range<usize>,
+    context: &Context<'_>,
+    problems: &mut Problems<'_>,
+) -> Option<Format> {
+    let place_of = |key: &str| own.get(key).map(Spanned::span);
+    let places = ["margins", "line-pitch"].map(|key| (key, place_of(key)));
+    let fallback = ["paper", "body-size"].into_iter().find_map(place_of).unwrap_or(span.clone());
+    let raw: RawPdf = deserialize(preset.with(own), span, problems)?;
+    for (key, diagnostic) in typesetting::faults(&raw) {
+        let place = places.iter().find(|(name, _)| *name == key).and_then(|(_, place)| place.clone());
+        problems.push(place.unwrap_or_else(|| fallback.clone()), diagnostic);
+    }
+    let typeset = Box::new(typesetting::typesetting(&raw, context.lang));
+    Some(Format::Pdf { typeset, pdf: typesetting::writing(&raw) })
+}
+
+/// Names are compared without regard to case: some file systems do not see it.
+fn check_names(placed: &[Placed], problems: &mut Problems<'_>) {
+    for (index, one) in placed.iter().enumerate() {
+        let same = |other: &&Placed| other.edition.name.to_lowercase() == one.edition.name.to_lowercase();
+        if let Some(first) = placed[..index].iter().find(same) {
+            let (name, line) = (&one.edition.name, problems.line(first.name.start));
+            problems.push(
+                one.name.clone(),
+                Diagnostic::error(
+                    "duplicate-edition",
+                    message!("版本名“{name}”用了两次", "the edition `{name}` is there twice"),
+                )
+                .hint(message!(
+                    "第 {line} 行已有此名；请换一个名字（不分大小写）",
+                    "line {line} has this name; choose another (case does not count)"
+                )),
+            );
+        }
+    }
+}
+
+/// `pages` names an edition that is a PDF.
+fn check_pages(placed: &[Placed], problems: &mut Problems<'_>) {
+    let pdf = |placed: &&Placed| matches!(placed.edition.format, Format::Pdf { .. });
+    let names: Vec<&str> = placed.iter().filter(pdf).map(|placed| placed.edition.name.as_str()).collect();
+    for pages in placed.iter().filter_map(|placed| placed.pages.as_ref()) {
+        let name = pages.get_ref();
+        // An edition that was reported is not in the list, though it is in the file.
+        if names.contains(&name.as_str()) || problems.any_error() {
+            continue;
+        }
+        let diagnostic = Diagnostic::error(
+            "unknown-edition",
+            message!("没有名为“{name}”的 PDF 版本", "there is no PDF edition `{name}`"),
+        );
+        let listed = names.join(", ");
+        let diagnostic = match nearest(name, names.iter().copied()) {
+            Some(near) => diagnostic.hint(message!("是否要写“{near}”？", "did you mean `{near}`?")),
+            None if names.is_empty() => diagnostic.hint(message!(
+                "加一个 format = \"pdf\" 的 [[edition]]，或删去 pages",
+                "add an [[edition]] with format = \"pdf\", or take `pages` out"
+            )),
+            None => diagnostic.hint(message!("PDF 版本有：{listed}", "the PDF editions are {listed}")),
+        };
+        problems.push(pages.span(), diagnostic);
+    }
+}
+
+/// Deserializes a checked table. What serde still finds wrong is reported with its place.
+pub(super) fn deserialize<'t, T: Deserialize<'t>>(
+    table: DeTable<'t>,
+    span: Range<usize>,
+    problems: &mut Problems<'_>,
+) -> Option<T> {
+    let tree = Spanned::new(span.clone(), DeValue::Table(table));
+    match T::deserialize(ValueDeserializer::from(tree)) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let reason = error.message();
+            let diagnostic =
+                Diagnostic::error("bad-setting", message!("{FILE} 有误：{reason}", "{FILE} is wrong: {reason}"));
+            problems.push(error.span().unwrap_or(span), diagnostic);
+            None
+        }
+    }
+}

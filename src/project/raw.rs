@@ -1,0 +1,152 @@
+//! build.toml as it is written: what serde makes of the checked tree. Every field may be left out; a field whose fault
+//! matters later keeps its place in the file.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// Text with its place.
+pub(super) type Text = Spanned<String>;
+
+/// The file, without its editions, which are merged with their presets first.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawProject {
+    pub publication: RawPublication,
+    pub source: RawSource,
+    pub press: RawPress,
+    pub fonts: BTreeMap<String, Vec<RawFace>>,
+    pub qr: Option<Spanned<RawQr>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawPublication {
+    pub title: Option<String>,
+    pub subtitle: Option<String>,
+    pub series: Option<RawSeries>,
+    pub language: Option<Text>,
+    pub creators: Vec<RawCreator>,
+    pub publisher: Option<String>,
+    pub date: Option<Text>,
+    pub identifier: Option<String>,
+    pub rights: Option<String>,
+    pub description: Option<String>,
+    pub subjects: Vec<String>,
+    pub cover: Option<Text>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawSeries {
+    pub name: Option<String>,
+    pub number: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawCreator {
+    pub name: Option<String>,
+    pub role: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawSource {
+    pub root: Option<Text>,
+    pub order: Option<Spanned<Vec<Text>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawPress {
+    pub roles: Option<bool>,
+    pub repair: Option<Spanned<bool>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawFace {
+    pub file: Option<Text>,
+    pub index: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawQr {
+    pub target: Option<Text>,
+    pub image: Option<Text>,
+    pub caption: Option<String>,
+    pub place: Option<String>,
+}
+
+/// What an `[[edition]]` says of itself, besides what it takes over from its preset.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawEdition {
+    pub name: Option<Text>,
+    pub format: Option<Text>,
+    pub preset: Option<Text>,
+}
+
+/// A preset for EPUB with an edition's own keys over it: complete.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawEpub {
+    #[serde(default)]
+    pub css: Vec<Text>,
+    pub fonts: String,
+    pub cover: bool,
+    pub pages: Option<Text>,
+}
+
+/// A preset for PDF with an edition's own keys over it: complete.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawPdf {
+    pub paper: RawPaper,
+    pub margins: RawMargins,
+    pub facing: bool,
+    pub body_size: f32,
+    pub line_pitch: f32,
+    pub indent: f32,
+    pub headings: [RawHeading; 6],
+    pub kinsoku: String,
+    pub mark_widths: String,
+    pub region: String,
+    pub chapter_start: String,
+    pub running_heads: String,
+    pub folio: String,
+    pub title_page: bool,
+    pub contents: bool,
+    pub standard: String,
+    pub accessible: bool,
+}
+
+/// A named paper, or its horizontal and vertical side in mm.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawPaper {
+    Named(String),
+    Sides([f32; 2]),
+}
+
+/// Margins in mm.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawMargins {
+    pub head: f32,
+    pub foot: f32,
+    pub binding: f32,
+    pub fore_edge: f32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawHeading {
+    pub size: f32,
+    pub lines: u32,
+    pub centered: bool,
+    pub sans: bool,
+}

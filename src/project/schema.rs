@@ -1,0 +1,222 @@
+//! What build.toml may hold: every table, every key, and the kind of its value. One list serves the checker, the hints
+//! and the test that keeps `docs/build-toml.md` complete.
+
+use super::names;
+
+/// A table of build.toml.
+pub(super) struct Table {
+    /// Its name in messages, as the file writes it: `[publication]`.
+    pub name: &'static str,
+    /// Its keys, in groups that several tables share.
+    pub groups: &'static [&'static [Key]],
+}
+
+impl Table {
+    /// All keys.
+    pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
+        self.groups.iter().copied().flatten()
+    }
+
+    /// The key of this name.
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys().find(|key| key.name == name)
+    }
+}
+
+/// A key.
+pub(super) struct Key {
+    /// Its name, in kebab-case.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether its table makes no sense without it.
+    pub required: bool,
+}
+
+/// What a key holds.
+pub(super) enum Kind {
+    /// A text that is not empty.
+    Text,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number within limits.
+    Integer(i64, i64),
+    /// A number within limits.
+    Number(f64, f64),
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A date: text, a TOML date, or a year.
+    Date,
+    /// A list.
+    List(&'static Kind),
+    /// A list, or one value that stands for a list of one.
+    OneOrMany(&'static Kind),
+    /// A named paper, or its two sides in mm.
+    Paper,
+    /// A table.
+    Table(&'static Table),
+    /// A table, or a text that stands for a table with this key only.
+    TableOrText(&'static Table, &'static str),
+    /// An `[[edition]]`, whose further keys depend on its format.
+    Edition,
+}
+
+const fn key(name: &'static str, kind: Kind) -> Key {
+    Key { name, kind, required: false }
+}
+
+const fn required(name: &'static str, kind: Kind) -> Key {
+    Key { name, kind, required: true }
+}
+
+/// The whole file.
+pub(super) static ROOT: Table = Table {
+    name: "build.toml",
+    groups: &[&[
+        key("publication", Kind::Table(&PUBLICATION)),
+        key("source", Kind::Table(&SOURCE)),
+        key("press", Kind::Table(&PRESS)),
+        key("fonts", Kind::Table(&FONTS)),
+        key("qr", Kind::Table(&QR)),
+        key("edition", Kind::OneOrMany(&Kind::Edition)),
+    ]],
+};
+
+/// `[publication]`.
+pub(super) static PUBLICATION: Table = Table {
+    name: "[publication]",
+    groups: &[&[
+        key("title", Kind::Text),
+        key("subtitle", Kind::Text),
+        key("series", Kind::TableOrText(&SERIES, "name")),
+        key("language", Kind::Text),
+        key("creators", Kind::OneOrMany(&Kind::TableOrText(&CREATOR, "name"))),
+        key("publisher", Kind::Text),
+        key("date", Kind::Date),
+        key("identifier", Kind::Text),
+        key("rights", Kind::Text),
+        key("description", Kind::Text),
+        key("subjects", Kind::OneOrMany(&Kind::Text)),
+        key("cover", Kind::Text),
+    ]],
+};
+
+static SERIES: Table = Table {
+    name: "series",
+    groups: &[&[required("name", Kind::Text), key("number", Kind::Integer(1, 1_000_000))]],
+};
+
+static CREATOR: Table =
+    Table { name: "creators", groups: &[&[required("name", Kind::Text), key("role", Kind::Word(names::ROLES))]] };
+
+static SOURCE: Table =
+    Table { name: "[source]", groups: &[&[key("root", Kind::Text), key("order", Kind::List(&Kind::Text))]] };
+
+static PRESS: Table = Table { name: "[press]", groups: &[&[key("roles", Kind::Bool), key("repair", Kind::Bool)]] };
+
+const FACES: Kind = Kind::OneOrMany(&Kind::TableOrText(&FACE, "file"));
+
+/// `[fonts]`: the parts that faces play.
+pub(super) static FONTS: Table = Table {
+    name: "[fonts]",
+    groups: &[&[
+        key("song", FACES),
+        key("song-bold", FACES),
+        key("hei", FACES),
+        key("hei-bold", FACES),
+        key("kai", FACES),
+        key("kai-bold", FACES),
+        key("fang", FACES),
+        key("mono", FACES),
+        key("latin-italic", FACES),
+        key("latin-bold-italic", FACES),
+        key("fallback", FACES),
+    ]],
+};
+
+static FACE: Table =
+    Table { name: "[fonts]", groups: &[&[required("file", Kind::Text), key("index", Kind::Integer(0, 65_535))]] };
+
+static QR: Table = Table {
+    name: "[qr]",
+    groups: &[&[
+        key("target", Kind::Text),
+        key("image", Kind::Text),
+        key("caption", Kind::Text),
+        key("place", Kind::Word(names::QR_PLACES)),
+    ]],
+};
+
+const EDITION_KEYS: &[Key] =
+    &[required("name", Kind::Text), key("format", Kind::Word(names::FORMATS)), key("preset", Kind::Text)];
+
+const EPUB_KEYS: &[Key] = &[
+    key("css", Kind::OneOrMany(&Kind::Text)),
+    key("fonts", Kind::Word(names::EMBEDDINGS)),
+    key("cover", Kind::Bool),
+    key("pages", Kind::Text),
+];
+
+static HEADING_ITEM: Kind = Kind::Table(&HEADING);
+
+const PDF_KEYS: &[Key] = &[
+    key("paper", Kind::Paper),
+    key("margins", Kind::Table(&MARGINS)),
+    key("facing", Kind::Bool),
+    key("body-size", Kind::Number(4.0, 72.0)),
+    key("line-pitch", Kind::Number(4.0, 200.0)),
+    key("indent", Kind::Number(0.0, 10.0)),
+    key("headings", Kind::List(&HEADING_ITEM)),
+    key("kinsoku", Kind::Word(names::KINSOKU)),
+    key("mark-widths", Kind::Word(names::MARK_WIDTHS)),
+    key("region", Kind::Word(names::REGIONS)),
+    key("chapter-start", Kind::Word(names::CHAPTER_STARTS)),
+    key("running-heads", Kind::Word(names::RUNNING_HEADS)),
+    key("folio", Kind::Word(names::FOLIOS)),
+    key("title-page", Kind::Bool),
+    key("contents", Kind::Bool),
+    key("standard", Kind::Word(names::STANDARDS)),
+    key("accessible", Kind::Bool),
+];
+
+/// An edition whose format is not known: what both formats have.
+pub(super) static EDITION: Table = Table { name: "[[edition]]", groups: &[EDITION_KEYS, EPUB_KEYS, PDF_KEYS] };
+/// An edition as EPUB.
+pub(super) static EPUB_EDITION: Table = Table { name: "[[edition]]", groups: &[EDITION_KEYS, EPUB_KEYS] };
+/// An edition as PDF.
+pub(super) static PDF_EDITION: Table = Table { name: "[[edition]]", groups: &[EDITION_KEYS, PDF_KEYS] };
+
+static MARGINS: Table = Table {
+    name: "margins",
+    groups: &[&[
+        key("head", Kind::Number(0.0, 1000.0)),
+        key("foot", Kind::Number(0.0, 1000.0)),
+        key("binding", Kind::Number(0.0, 1000.0)),
+        key("fore-edge", Kind::Number(0.0, 1000.0)),
+    ]],
+};
+
+static HEADING: Table = Table {
+    name: "headings",
+    groups: &[&[
+        key("size", Kind::Number(4.0, 144.0)),
+        key("lines", Kind::Integer(1, 40)),
+        key("centered", Kind::Bool),
+        key("sans", Kind::Bool),
+    ]],
+};
+
+/// Every table that a person writes, for hints and the documents' test.
+pub(super) static ALL: [&Table; 11] = [
+    &PUBLICATION,
+    &SERIES,
+    &CREATOR,
+    &SOURCE,
+    &PRESS,
+    &FONTS,
+    &FACE,
+    &QR,
+    &EDITION,
+    &MARGINS,
+    &HEADING,
+];

@@ -1,0 +1,130 @@
+//! What an edition says of its pages becomes the options of typesetting and of the PDF writer.
+
+use super::names;
+use super::raw::{RawHeading, RawPaper, RawPdf};
+use crate::diagnostic::Diagnostic;
+use crate::model::Lang;
+use crate::typeset::{
+    ChapterStart, Extent, Folio, HeadingStyle, Kinsoku, MarkWidths, PageMargins, Region, RunningHeads, WritingMode,
+};
+use crate::{message, pdf, typeset};
+
+/// Points in a millimetre.
+const MM: f32 = 72.0 / 25.4;
+
+/// The options of typesetting. Words are ones that the checker let through; a preset cannot hold others.
+pub(super) fn typesetting(raw: &RawPdf, lang: &Lang) -> typeset::Options {
+    let (width, height) = paper(&raw.paper);
+    typeset::Options {
+        writing: WritingMode::Horizontal,
+        paper: Extent { along: width * MM, across: height * MM },
+        margins: PageMargins {
+            head: raw.margins.head * MM,
+            foot: raw.margins.foot * MM,
+            binding: raw.margins.binding * MM,
+            fore_edge: raw.margins.fore_edge * MM,
+        },
+        facing: raw.facing,
+        body_size: raw.body_size,
+        line_pitch: raw.line_pitch,
+        indent: raw.indent,
+        headings: raw.headings.each_ref().map(heading),
+        kinsoku: names::kinsoku(&raw.kinsoku).unwrap_or(Kinsoku::Gb),
+        mark_widths: names::mark_widths(&raw.mark_widths).unwrap_or(MarkWidths::LineEndHalf),
+        region: names::region(&raw.region).flatten().unwrap_or_else(|| region_of(lang)),
+        chapter_start: names::chapter_start(&raw.chapter_start).unwrap_or(ChapterStart::Page),
+        running_heads: names::running_heads(&raw.running_heads).unwrap_or(RunningHeads::None),
+        folio: names::folio(&raw.folio).unwrap_or(Folio::Center),
+        title_page: raw.title_page,
+        contents: raw.contents,
+        qr_every_page: None,
+    }
+}
+
+fn heading(raw: &RawHeading) -> HeadingStyle {
+    HeadingStyle { size: raw.size, lines: raw.lines, centered: raw.centered, sans: raw.sans }
+}
+
+/// The options of the PDF writer.
+pub(super) fn writing(raw: &RawPdf) -> pdf::Options {
+    pdf::Options { archival: names::standard(&raw.standard).flatten(), accessible: raw.accessible }
+}
+
+/// Whose conventions a language follows.
+fn region_of(lang: &Lang) -> Region {
+    let has = |subtag: &str| lang.as_str().split('-').any(|s| s == subtag);
+    match lang.primary() {
+        "ja" => Region::Japan,
+        "ko" => Region::Korea,
+        _ if has("HK") || has("MO") => Region::HongKong,
+        _ if lang.is_traditional_chinese() => Region::Taiwan,
+        _ => Region::Mainland,
+    }
+}
+
+fn paper(paper: &RawPaper) -> (f32, f32) {
+    match paper {
+        RawPaper::Named(name) => names::paper(name).unwrap_or((210.0, 297.0)),
+        RawPaper::Sides([width, height]) => (*width, *height),
+    }
+}
+
+/// Width and height in pt of what the margins leave.
+pub(super) fn type_area(raw: &RawPdf) -> (f32, f32) {
+    let (width, height) = paper(&raw.paper);
+    let margins = &raw.margins;
+    ((width - margins.binding - margins.fore_edge) * MM, (height - margins.head - margins.foot) * MM)
+}
+
+/// What makes a page that no text can be set on: the key to blame first, and the fault.
+pub(super) fn faults(raw: &RawPdf) -> Vec<(&'static str, Diagnostic)> {
+    let mut faults = Vec::new();
+    let (along, across) = type_area(raw);
+    let (characters, lines) = (along / raw.body_size, across / raw.line_pitch);
+    // Four characters are what a line must hold for the prohibition rules to leave a choice.
+    if characters < 4.0 || lines < 2.0 {
+        let (width, height) = paper(&raw.paper);
+        faults.push((
+            "margins",
+            Diagnostic::error(
+                "no-type-area",
+                message!(
+                    "页边距之间容不下版心：{width} × {height} 毫米的纸上不足 4 字或 2 行",
+                    "the margins leave no type area: less than 4 characters or 2 lines on {width} × {height} mm"
+                ),
+            )
+            .hint(message!("减小 margins 或字号，或换大一些的纸", "make the margins or the type smaller, or the paper larger")),
+        ));
+    }
+    if raw.line_pitch < raw.body_size {
+        let (pitch, size) = (raw.line_pitch, raw.body_size);
+        faults.push((
+            "line-pitch",
+            Diagnostic::error(
+                "lines-overlap",
+                message!("行距 {pitch} pt 小于字号 {size} pt，各行会重叠", "lines of {size} pt overlap at a pitch of {pitch} pt"),
+            )
+            .hint(message!(
+                "中文正文的行距取字号的 1.5 至 2 倍",
+                "the pitch of Chinese text is 1.5 to 2 times its size"
+            )),
+        ));
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_region_follows_the_language() {
+        let region = |tag| region_of(&Lang::parse(tag).unwrap());
+        assert_eq!(region("zh"), Region::Mainland);
+        assert_eq!(region("zh-Hant"), Region::Taiwan);
+        assert_eq!(region("zh-HK"), Region::HongKong);
+        assert_eq!(region("ja"), Region::Japan);
+        assert_eq!(region("ko-KR"), Region::Korea);
+        assert_eq!(region("en"), Region::Mainland);
+    }
+}
