@@ -104,13 +104,19 @@ fn dump_link(out: &mut String, link: &LinkArea) {
 fn dump_outline(out: &mut String, pages: &Pages) {
     for entry in &pages.outline {
         let page = entry.destination.page + 1;
-        line(out, format_args!("outline {} {:?} page {page} {}", entry.level, entry.title, point(entry.destination.at)));
+        line(
+            out,
+            format_args!("outline {} {:?} page {page} {}", entry.level, entry.title, point(entry.destination.at)),
+        );
     }
     for (id, destination) in &pages.anchors {
         line(out, format_args!("anchor {id} page {} {}", destination.page + 1, point(destination.at)));
     }
     for at in &pages.page_map.breaks {
-        line(out, format_args!("break {} chapter {} block {} character {}", at.label, at.chapter.0, at.block, at.offset));
+        line(
+            out,
+            format_args!("break {} chapter {} block {} character {}", at.label, at.chapter.0, at.block, at.offset),
+        );
     }
 }
 

@@ -111,9 +111,10 @@ impl Front<'_> {
         let item = self.collector.node(Tag::ContentsItem, list);
         let node = self.collector.node(Tag::Link, item);
         let number = (entry.page + 1).to_string();
-        let link = entry.id.clone().map(|id| {
-            self.collector.add_link(LinkTargetOnPages::Internal(id), node, entry.title.clone())
-        });
+        let link = entry
+            .id
+            .clone()
+            .map(|id| self.collector.add_link(LinkTargetOnPages::Internal(id), node, entry.title.clone()));
         let style = super::collect::plain(Family::Song, self.context.frame.size);
         let indented = self.context.inset(f32::from(entry.level.saturating_sub(1)), 3.0);
         let outer = std::mem::replace(&mut self.context, indented);

@@ -20,12 +20,7 @@ enum Stand {
 }
 
 /// Puts furniture on the pages of `painter`, in the order in which they are.
-pub(super) fn add(
-    painter: &mut Painter,
-    facts: &[PageFacts],
-    publication: &Publication,
-    options: &Options,
-) {
+pub(super) fn add(painter: &mut Painter, facts: &[PageFacts], publication: &Publication, options: &Options) {
     let mut setter = Setter { publication, options, heads: Vec::new() };
     let mut pages = std::mem::take(&mut painter.out.pages);
     let total = pages.iter().filter(|page| !page.label.roman).count();
@@ -45,8 +40,19 @@ pub(super) fn label(label: &PageLabel) -> String {
 /// Lower-case roman numerals; plain digits from 4000 on, where they end.
 fn roman(number: u32) -> String {
     const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-        (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
     ];
     if number == 0 || number >= 4000 {
         return number.to_string();
@@ -169,7 +175,7 @@ impl Setter<'_> {
         // Room for the whole title on one line.
         style.measure = size * (string.chars().count() as f32 * 1.5 + 2.0);
         let mut text = builder.finish(style);
-        set_text(&mut text, painter.fonts);
+        set_text(&mut text, painter.faces);
         text
     }
 }

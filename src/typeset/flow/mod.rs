@@ -21,7 +21,6 @@ mod pages;
 mod paint;
 mod pieces;
 mod set;
-mod standin;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -31,6 +30,8 @@ mod tests;
 use self::element::Strand;
 use self::geometry::Geometry;
 use self::paint::Painter;
+use self::set::Faces;
+use super::paragraph::Setter;
 use super::{Options, Pages};
 use crate::diagnostic::Warned;
 use crate::font::FontSet;
@@ -57,7 +58,8 @@ fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Option
     let geometry = Geometry::new(options, fonts);
     let mut collected = collect::collect(publication, fonts, options, &geometry);
     let mut work = Work::default();
-    let mut painter = Painter::new(&geometry, fonts);
+    let setter = Setter::new(fonts);
+    let mut painter = Painter::new(&geometry, Faces { fonts, setter: &setter });
     work.pieces += sequence(&mut painter, &mut collected.body, &mut collected.notes, &collected.links);
     let mut warnings = set::warnings(std::iter::once(&collected.body).chain(&collected.notes));
     for (page, number) in painter.out.pages.iter_mut().zip(1..) {
@@ -75,8 +77,8 @@ fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Option
 /// Sets, cuts, shares out and paints a page sequence. Gives the pieces visited.
 fn sequence(painter: &mut Painter, body: &mut Strand, notes: &mut [Strand], links: &[element::Link]) -> u64 {
     let g = painter.geometry;
-    set::set(body, painter.fonts, g.body);
-    notes.par_iter_mut().for_each(|note| set::set(note, painter.fonts, g.note));
+    set::set(body, painter.faces, g.body);
+    notes.par_iter_mut().for_each(|note| set::set(note, painter.faces, g.note));
     share_out(painter, body, notes, links)
 }
 
@@ -118,12 +120,12 @@ fn front_matter<'a>(
     warnings: &mut Vec<crate::diagnostic::Diagnostic>,
 ) -> FrontMatter<'a> {
     let g = body.geometry;
-    let mut painter = Painter::new(g, body.fonts);
-    let mut collected = front::collect(publication, body.fonts, options, g, &body.entries);
+    let mut painter = Painter::new(g, body.faces);
+    let mut collected = front::collect(publication, body.faces.fonts, options, g, &body.entries);
     if collected.body.elements.is_empty() {
         return FrontMatter { painter, structure: collected.structure, visited: 0 };
     }
-    set::set(&mut collected.body, body.fonts, g.body);
+    set::set(&mut collected.body, body.faces, g.body);
     if options.title_page {
         front::fill_title_page(&mut collected.body, g.body.slots);
     }

@@ -88,7 +88,8 @@ impl Planner<'_> {
     fn page(&mut self, start: usize) -> (Plan, usize) {
         let room = self.geometry.body.slots;
         let head = self.head(start);
-        let mut fill = Fill { used: head.map_or(0, |h| self.body.pieces[h as usize].slots), lines: 0, parts: Vec::new() };
+        let mut fill =
+            Fill { used: head.map_or(0, |h| self.body.pieces[h as usize].slots), lines: 0, parts: Vec::new() };
         self.carry(&mut fill);
         let blocked = !self.queue.is_empty();
         let mut best: Option<Place> = None;
@@ -168,7 +169,8 @@ impl Planner<'_> {
     /// Puts what was left from the page before on this one, leaving a line for the text.
     fn carry(&mut self, fill: &mut Fill) {
         let room = self.geometry.body.slots;
-        let most = self.geometry.note_lines(room - fill.used.min(room - 1)).min(self.geometry.note_lines((room - 1).max(1)));
+        let most =
+            self.geometry.note_lines(room - fill.used.min(room - 1)).min(self.geometry.note_lines((room - 1).max(1)));
         self.pour(fill, most.max(1), true);
     }
 

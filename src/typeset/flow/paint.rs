@@ -1,10 +1,11 @@
 //! Pieces are put on their pages: glyphs, images and bars at their places, areas of links, anchors, the outline.
 
-use super::element::{Body, Element, Link, Part, Piece, Picture, RunInfo, Strand, Table, Text};
+use super::element::{Body, Element, Link, Part, Picture, Piece, RunInfo, Strand, Table, Text};
 use super::geometry::{Frame, Geometry};
 use super::pages::Plan;
+use super::set::Faces;
 use super::{pieces, table};
-use crate::font::{Family, FontSet, Request};
+use crate::font::{Family, Request};
 use crate::model::{ChapterId, Id, PageBreak, PageMap};
 use crate::typeset::pages::{
     Color, Extent, Glyph, Item, LinkArea, LinkDestination, MissingGlyph, NodeId, OutlineEntry, Page, Pages,
@@ -49,7 +50,7 @@ pub(super) struct PageFacts {
 /// Puts things on pages. Page numbers are those of one sequence, from 1.
 pub(super) struct Painter<'a> {
     pub geometry: &'a Geometry,
-    pub fonts: &'a FontSet,
+    pub faces: Faces<'a>,
     pub out: Pages,
     pub entries: Vec<Entry>,
     pub facts: Vec<PageFacts>,
@@ -90,7 +91,7 @@ pub(super) struct Spot {
 }
 
 impl<'a> Painter<'a> {
-    pub(super) fn new(geometry: &'a Geometry, fonts: &'a FontSet) -> Painter<'a> {
+    pub(super) fn new(geometry: &'a Geometry, faces: Faces<'a>) -> Painter<'a> {
         let out = Pages {
             writing: geometry.writing,
             size: geometry.page,
@@ -102,7 +103,7 @@ impl<'a> Painter<'a> {
             anchors: Vec::new(),
             page_map: PageMap::default(),
         };
-        Painter { geometry, fonts, out, entries: Vec::new(), facts: Vec::new(), lines: 0 }
+        Painter { geometry, faces, out, entries: Vec::new(), facts: Vec::new(), lines: 0 }
     }
 
     /// Paints all pages of one sequence.
@@ -337,8 +338,8 @@ impl<'a> Painter<'a> {
     /// Dots on one raster over all lines of a page, so that they stand below one another.
     fn leader(&mut self, page: &mut Page, spot: Spot, from: f32, to: f32, size: f32) {
         let request = Request { family: Family::Song, bold: false, italic: false };
-        let Some(selected) = self.fonts.select(request, '.', true) else { return };
-        let Some(id) = self.fonts.face(selected.face).glyph('.') else { return };
+        let Some(selected) = self.faces.fonts.select(request, '.', true) else { return };
+        let Some(id) = self.faces.fonts.face(selected.face).glyph('.') else { return };
         let step = LEADER_STEP * size;
         let (first, last) = ((from / step).ceil(), (to / step).floor());
         let count = (last - first).max(0.0) as u32;

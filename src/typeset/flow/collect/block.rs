@@ -94,7 +94,7 @@ impl Collector<'_> {
         let alignment = if style.centered { LineAlignment::Center } else { LineAlignment::Start };
         let text = self.text(content, &context, context.style(alignment, 0.0));
         let element = self.push(Body::Display { text, lines: style.lines.max(1) }, source);
-        element.heading = Some(Heading { level: counted, title, printed: true });
+        element.heading = Some(Heading { level: counted, title });
     }
 
     /// A heading without text, such as one that holds an image only, is no heading to a reader.
@@ -112,7 +112,7 @@ impl Collector<'_> {
     pub(super) fn unprinted_heading(&mut self, chapter: &Chapter) {
         let level = self.level_without_gaps(chapter.level.max(1));
         let title = chapter.title.clone();
-        self.push(Body::Space(0), None).heading = Some(Heading { level, title, printed: false });
+        self.push(Body::Space(0), None).heading = Some(Heading { level, title });
     }
 
     fn paragraph(&mut self, block: &Block, content: &[Inline], context: &Context) {
@@ -265,7 +265,12 @@ impl Collector<'_> {
     }
 
     /// The paragraph of one styled string.
-    pub(super) fn line_of(&mut self, text: &str, node: crate::typeset::pages::NodeId, context: &Context) -> super::super::element::Text {
+    pub(super) fn line_of(
+        &mut self,
+        text: &str,
+        node: crate::typeset::pages::NodeId,
+        context: &Context,
+    ) -> super::super::element::Text {
         let mut builder = TextBuilder::default();
         builder.run(text, context.text, info(node, false), None);
         builder.finish(context.style(LineAlignment::Start, 0.0))

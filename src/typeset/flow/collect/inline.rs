@@ -196,7 +196,12 @@ impl Collector<'_> {
     }
 
     /// Adds a link and gives its number.
-    pub(in crate::typeset::flow) fn add_link(&mut self, target: LinkTargetOnPages, node: NodeId, description: String) -> u32 {
+    pub(in crate::typeset::flow) fn add_link(
+        &mut self,
+        target: LinkTargetOnPages,
+        node: NodeId,
+        description: String,
+    ) -> u32 {
         self.out.links.push(Link { target, node, description });
         self.out.links.len() as u32 - 1
     }

@@ -44,7 +44,8 @@ impl Collector<'_> {
     /// Lets the next element have `marker` before its first line.
     pub(super) fn hang_marker(&mut self, marker: &str, label: NodeId, context: &Context) {
         let plain = TextStyle { family: Family::Song, italic: false, ..context.text };
-        let marker: Text = self.line_of(marker, label, &Context { text: plain, start: 0.0, end: 0.0, ..context.clone() });
+        let marker: Text =
+            self.line_of(marker, label, &Context { text: plain, start: 0.0, end: 0.0, ..context.clone() });
         self.markers.push(marker);
     }
 
@@ -68,8 +69,8 @@ impl Collector<'_> {
         for definition in list {
             let item = self.out.structure.add(Tag::ListItem, Some(node));
             for term in definition.terms.iter().filter(|term| !term.is_empty()) {
-                let label = self.out.structure.add(Tag::Label, Some(item));
-                let text = self.term(term, &context.below(label));
+                let node = self.out.structure.add(Tag::Term, Some(item));
+                let text = self.term(term, &context.below(node));
                 self.push(Body::Text(text), definition.origin.first()).glued = true;
             }
             let body = self.out.structure.add(Tag::ListBody, Some(item));

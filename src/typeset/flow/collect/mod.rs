@@ -34,12 +34,7 @@ pub(super) struct Collected {
 }
 
 /// Collects the whole publication.
-pub(super) fn collect(
-    publication: &Publication,
-    fonts: &FontSet,
-    options: &Options,
-    geometry: &Geometry,
-) -> Collected {
+pub(super) fn collect(publication: &Publication, fonts: &FontSet, options: &Options, geometry: &Geometry) -> Collected {
     let mut collector = Collector::new(publication, fonts, options, geometry);
     for number in 0..publication.chapters.len() as u32 {
         collector.chapter(number);
