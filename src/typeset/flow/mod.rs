@@ -85,10 +85,10 @@ fn sequence(painter: &mut Painter, body: &mut Strand, notes: &mut [Strand], link
 fn share_out(painter: &mut Painter, body: &mut Strand, notes: &mut [Strand], links: &[element::Link]) -> u64 {
     let g = painter.geometry;
     let mut seen = vec![false; notes.len()];
-    pieces::cut(body, g.body, g.ascent, &mut seen);
+    pieces::cut(body, g.body, &mut seen);
     for note in notes.iter_mut() {
         // Notes do not have notes: a mark within one leads to its note, which stands with its first mark in the text.
-        pieces::cut(note, g.note, g.ascent, &mut Vec::new());
+        pieces::cut(note, g.note, &mut []);
     }
     place_unreferenced(body, &seen);
     let (plans, visited) = pages::plan(body, notes, g);
@@ -131,10 +131,14 @@ fn front_matter<'a>(
     }
     warnings.extend(set::warnings(std::iter::once(&collected.body)));
     let visited = share_out(&mut painter, &mut collected.body, &mut [], &collected.links);
+    // A title page has neither head nor folio (JLREQ 2.6).
+    if let Some(facts) = painter.facts.first_mut().filter(|_| options.title_page) {
+        facts.bare = true;
+    }
     // The text begins on a page that stands at the right of the fold (or at its left, in vertical writing).
     if options.facing && painter.out.pages.len() % 2 == 1 {
         painter.out.pages.push(super::pages::Page::default());
-        painter.facts.push(paint::PageFacts { chapter: 0, opens: false, blank: true });
+        painter.facts.push(paint::PageFacts { chapter: 0, opens: false, bare: true });
     }
     for (page, number) in painter.out.pages.iter_mut().zip(1..) {
         page.label = super::pages::PageLabel { number, roman: true };

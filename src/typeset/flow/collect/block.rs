@@ -172,6 +172,8 @@ impl Collector<'_> {
     /// Code, or a formula as its source: each line a paragraph of its own, so that a long listing is set in parallel and
     /// breaks between any two lines.
     fn code(&mut self, code: &str, tag: Tag, context: &Context, block: &Block) {
+        let formula = matches!(tag, Tag::Formula { .. });
+        let alignment = if formula { LineAlignment::Center } else { LineAlignment::Start };
         let node = self.block_node(tag, context, block);
         let context = context.below(node);
         let style = mono(context.text);
@@ -181,7 +183,7 @@ impl Collector<'_> {
             let mut builder = TextBuilder::default();
             let at = super::super::element::RunInfo { source: block.origin.first(), ..info(node, true) };
             builder.run(&expand_tabs(line), style, at, None);
-            let mut paragraph = context.style(LineAlignment::Start, 0.0);
+            let mut paragraph = context.style(alignment, 0.0);
             paragraph.verbatim = true;
             let empty = builder.is_empty();
             let body = if empty { Body::Space(1) } else { Body::Text(builder.finish(paragraph)) };
@@ -253,7 +255,7 @@ impl Collector<'_> {
         let label = self.out.structure.add(Tag::Label, Some(context.node));
         let mark = super::note_mark(index, self.fonts);
         let em = context.frame.size;
-        self.hang_marker(&mark, label, &context.inset(2.0, 0.0));
+        self.hang_marker(&super::list::Marker::plain(mark), label, &context.inset(2.0, 0.0));
         let context = Context { first: 0.0, ..context.inset(2.0, 0.0) };
         let context = Context { first: context.first.min(em), ..context };
         let (block, glyphs) = (self.next_block, self.strand.elements.len());
