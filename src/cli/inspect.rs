@@ -54,8 +54,9 @@ fn model(project: &Project, epoch: Option<i64>) -> Outcome<String> {
     let read = edition::inspect_model(project, epoch)?;
     match serde_json::to_string_pretty(&read.value) {
         Ok(json) => Ok(Warned { value: json + "\n", warnings: read.warnings }),
-        Err(error) => {
-            Err(vec![Diagnostic::error("no-json", message!("无法写成 JSON：{error}", "cannot be written as JSON: {error}"))])
-        }
+        Err(error) => Err(vec![Diagnostic::error(
+            "no-json",
+            message!("无法写成 JSON：{error}", "cannot be written as JSON: {error}"),
+        )]),
     }
 }

@@ -65,7 +65,10 @@ pub(crate) fn source_date_epoch() -> Result<Option<i64>, Diagnostic> {
     seconds.map(Some).ok_or_else(|| {
         Diagnostic::error(
             "bad-source-date-epoch",
-            message!("SOURCE_DATE_EPOCH 的值“{value}”不是秒数", "SOURCE_DATE_EPOCH is `{value}`, not a number of seconds"),
+            message!(
+                "SOURCE_DATE_EPOCH 的值“{value}”不是秒数",
+                "SOURCE_DATE_EPOCH is `{value}`, not a number of seconds"
+            ),
         )
         .hint(message!(
             "写 1970 年以来的秒数，如 1704067200，或取消该变量",

@@ -30,12 +30,12 @@ fn title(project: &Project, publication: &Publication) -> String {
 }
 
 fn no_title(title: &str) -> Diagnostic {
-    Diagnostic::note("no-title", message!("没有书名，用了文件夹名“{title}”", "there is no title; the folder's name `{title}` is used"))
-        .in_file("build.toml")
-        .hint(message!(
-            "在 [publication] 下写 title = \"书名\"",
-            "add title = \"…\" under [publication]"
-        ))
+    Diagnostic::note(
+        "no-title",
+        message!("没有书名，用了文件夹名“{title}”", "there is no title; the folder's name `{title}` is used"),
+    )
+    .in_file("build.toml")
+    .hint(message!("在 [publication] 下写 title = \"书名\"", "add title = \"…\" under [publication]"))
 }
 
 /// A UUID of version 8 (RFC 9562, 5.8), made of title, language and text: the same text has the same identifier on every

@@ -34,9 +34,14 @@ pub(super) fn unusable(path: &str, fault: &ImageFault) -> Diagnostic {
             message!("图片“{path}”是 {name} 格式，无法使用", "the image `{path}` is {name}, which cannot be used")
         }
         ImageFault::Format(None) => message!("“{path}”不是能识别的图片", "`{path}` is no image that keben knows"),
-        ImageFault::Broken(reason) => message!("图片“{path}”已损坏：{reason}", "the image `{path}` is broken: {reason}"),
+        ImageFault::Broken(reason) => {
+            message!("图片“{path}”已损坏：{reason}", "the image `{path}` is broken: {reason}")
+        }
         ImageFault::TooLarge(width, height) => {
-            message!("图片“{path}”太大：{width} × {height} 像素", "the image `{path}` is too large: {width} × {height} pixels")
+            message!(
+                "图片“{path}”太大：{width} × {height} 像素",
+                "the image `{path}` is too large: {width} × {height} pixels"
+            )
         }
     };
     let hint = match fault {

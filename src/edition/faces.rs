@@ -42,13 +42,7 @@ fn named(face: &FaceSetting, folder: &Path, errors: &mut Vec<Diagnostic>) -> Opt
     mapped(folder, face.file.clone(), face.index, role_of(&face.part)?, errors)
 }
 
-fn mapped(
-    folder: &Path,
-    file: String,
-    index: u32,
-    role: FaceRole,
-    errors: &mut Vec<Diagnostic>,
-) -> Option<FaceSource> {
+fn mapped(folder: &Path, file: String, index: u32, role: FaceRole, errors: &mut Vec<Diagnostic>) -> Option<FaceSource> {
     match FaceBytes::map(&folder.join(&file)) {
         Ok(bytes) => Some(FaceSource { file, bytes, index, role }),
         Err(error) => {
@@ -120,8 +114,7 @@ mod tests {
             std::fs::write(fonts.join(name), "x").unwrap();
         }
         let mut project = crate::project::load(folder.path()).unwrap().value;
-        project.fonts.faces =
-            vec![FaceSetting { part: "kai".into(), file: "fonts/Mine.otf".into(), index: 3 }];
+        project.fonts.faces = vec![FaceSetting { part: "kai".into(), file: "fonts/Mine.otf".into(), index: 3 }];
         let mut found = Vec::new();
         let sources = sources(&project, &mut found).unwrap();
         assert_eq!(sources[0].file, "fonts/Mine.otf");

@@ -46,6 +46,9 @@ fn no_pages(project: &Project, name: &str) -> Diagnostic {
     let pdf = |edition: &&crate::project::Edition| matches!(edition.format, Format::Pdf { .. });
     let names: Vec<&str> = project.editions.iter().filter(pdf).map(|edition| edition.name.as_str()).collect();
     let (zh, en) = (names.join("、"), names.join(", "));
-    Diagnostic::error("no-pages", message!("版本“{name}”是 EPUB，没有版面", "the edition `{name}` is an EPUB, which has no pages"))
-        .hint(message!("PDF 版本有：{zh}", "the PDF editions are {en}"))
+    Diagnostic::error(
+        "no-pages",
+        message!("版本“{name}”是 EPUB，没有版面", "the edition `{name}` is an EPUB, which has no pages"),
+    )
+    .hint(message!("PDF 版本有：{zh}", "the PDF editions are {en}"))
 }

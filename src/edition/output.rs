@@ -73,10 +73,12 @@ fn sync_folder(out: &Path) {
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
     let path = path.display();
-    Diagnostic::error("cannot-write", message!("无法写入 {path}：{error}", "cannot write {path}: {error}")).hint(message!(
-        "请核对磁盘空间、写入权限，以及该文件是否正被其他程序打开",
-        "check the free space, that you may write there, and that no other program has the file open"
-    ))
+    Diagnostic::error("cannot-write", message!("无法写入 {path}：{error}", "cannot write {path}: {error}")).hint(
+        message!(
+            "请核对磁盘空间、写入权限，以及该文件是否正被其他程序打开",
+            "check the free space, that you may write there, and that no other program has the file open"
+        ),
+    )
 }
 
 #[cfg(test)]

@@ -75,7 +75,9 @@ fn only_address(path: &str, texts: Vec<String>) -> Result<String, Diagnostic> {
     let all = texts.join("、");
     let (code, message) = match addresses.as_slice() {
         [_] => return Ok(addresses.swap_remove(0)),
-        [] => ("qr-no-address", message!("二维码的内容“{all}”不是网址", "the QR code holds `{all}`, which is no address")),
+        [] => {
+            ("qr-no-address", message!("二维码的内容“{all}”不是网址", "the QR code holds `{all}`, which is no address"))
+        }
         _ => ("qr-several", message!("图片中有几个二维码：{all}", "there are several QR codes in the picture: {all}")),
     };
     Err(Diagnostic::error(code, message)
@@ -97,7 +99,10 @@ fn fault_of(name: &str, fault: &QrFault) -> Diagnostic {
         ),
         QrFault::Picture(reason) => (
             "qr-picture",
-            message!("二维码图片“{name}”无法解码：{reason}", "the QR code's picture `{name}` cannot be decoded: {reason}"),
+            message!(
+                "二维码图片“{name}”无法解码：{reason}",
+                "the QR code's picture `{name}` cannot be decoded: {reason}"
+            ),
             message!("换用完好的 PNG 或 JPEG 图片", "use a whole PNG or JPEG"),
         ),
     };
@@ -108,9 +113,7 @@ fn fault_of(name: &str, fault: &QrFault) -> Diagnostic {
 /// end of the last chapter, with the caption of build.toml.
 fn place(publication: &mut Publication, asset: AssetId, target: String, caption: Option<&str>) {
     let Some(chapter) = publication.chapters.last_mut() else { return };
-    let is_footer = |block: &Block| {
-        block.role == Some(Role::QrFooter) && matches!(block.kind, BlockKind::Paragraph(_))
-    };
+    let is_footer = |block: &Block| block.role == Some(Role::QrFooter) && matches!(block.kind, BlockKind::Paragraph(_));
     let new_block = |caption: Vec<Inline>, origin: Origin| {
         let kind = BlockKind::QrCode { asset, target, caption };
         Block { role: Some(Role::QrFooter), ..Block::new(kind, origin) }

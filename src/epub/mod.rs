@@ -4,8 +4,9 @@
 
 mod options;
 
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{Diagnostic, Outcome};
 use crate::font::FontSet;
+use crate::message;
 use crate::model::{PageMap, Publication};
 
 pub use options::{FontEmbedding, Options, StyleSheet};
@@ -22,5 +23,7 @@ pub fn write(
     options: &Options,
 ) -> Outcome<Vec<u8>> {
     let _ = (publication, fonts, page_map, options);
-    unimplemented!("written by its developer")
+    let message = message!("这一版本的 keben 还不能生成 EPUB", "this version of keben does not write EPUB yet");
+    let hint = message!("用 --edition 只生成 PDF 版本", "name the PDF editions with --edition");
+    Err(vec![Diagnostic::error("epub-not-yet", message).hint(hint)])
 }

@@ -22,10 +22,7 @@ pub struct Limits {
 /// A side of 20,000 pixels (A0 at 430 dpi) and 512 MiB: more than any page can show, less than a machine has.
 impl Default for Limits {
     fn default() -> Limits {
-        Limits {
-            side: 20_000,
-            bytes: 512 << 20,
-        }
+        Limits { side: 20_000, bytes: 512 << 20 }
     }
 }
 
@@ -58,22 +55,14 @@ pub fn load(name: &str, bytes: Vec<u8>, limits: Limits) -> Result<Asset, ImageFa
         Sniffed::Other(format) => return Err(ImageFault::Format(Some(format.to_owned()))),
         Sniffed::Unknown => return Err(ImageFault::Format(None)),
     };
-    Ok(Asset {
-        name: name.to_owned(),
-        media_type,
-        size,
-        bytes: bytes.into(),
-    })
+    Ok(Asset { name: name.to_owned(), media_type, size, bytes: bytes.into() })
 }
 
 type Loaded = (MediaType, (u32, u32), Vec<u8>);
 
 fn raster(format: ImageFormat, bytes: Vec<u8>, limits: Limits) -> Result<Loaded, ImageFault> {
     let (picture, orientation) = decode(format, &bytes, limits)?;
-    let (size, turned) = (
-        (picture.width(), picture.height()),
-        orientation != Orientation::NoTransforms,
-    );
+    let (size, turned) = ((picture.width(), picture.height()), orientation != Orientation::NoTransforms);
     let kept = match format {
         ImageFormat::Png => Some(MediaType::Png),
         ImageFormat::Jpeg if !is_cmyk(&bytes) => Some(MediaType::Jpeg),
@@ -144,9 +133,7 @@ fn encode(picture: DynamicImage, kept: Option<MediaType>) -> Result<(MediaType, 
     let broken = |e: image::ImageError| ImageFault::Broken(e.to_string());
     let mut bytes = Vec::new();
     if kept == Some(MediaType::Jpeg) {
-        picture
-            .write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY))
-            .map_err(broken)?;
+        picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY)).map_err(broken)?;
         return Ok((MediaType::Jpeg, bytes));
     }
     let picture = match picture {
@@ -155,9 +142,7 @@ fn encode(picture: DynamicImage, kept: Option<MediaType>) -> Result<(MediaType, 
         DynamicImage::ImageRgba32F(_) => DynamicImage::ImageRgba16(picture.into_rgba16()),
         picture => picture,
     };
-    picture
-        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
-        .map_err(broken)?;
+    picture.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).map_err(broken)?;
     Ok((MediaType::Png, bytes))
 }
 

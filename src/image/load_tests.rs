@@ -3,9 +3,7 @@ use image::{ExtendedColorType, ImageEncoder};
 use super::*;
 
 fn picture(width: u32, height: u32) -> DynamicImage {
-    DynamicImage::ImageRgb8(image::RgbImage::from_fn(width, height, |x, y| {
-        image::Rgb([x as u8, y as u8, 99])
-    }))
+    DynamicImage::ImageRgb8(image::RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 99])))
 }
 
 fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
@@ -50,32 +48,10 @@ fn a_picture_cut_short_is_broken() {
 #[test]
 fn a_picture_over_the_limits_is_not_decoded() {
     let bytes = encoded(&picture(300, 20), ImageFormat::Png);
-    for limits in [
-        Limits {
-            side: 299,
-            bytes: 1 << 20,
-        },
-        Limits {
-            side: 300,
-            bytes: 17_999,
-        },
-    ] {
-        assert_eq!(
-            load("a", bytes.clone(), limits).unwrap_err(),
-            ImageFault::TooLarge(300, 20)
-        );
+    for limits in [Limits { side: 299, bytes: 1 << 20 }, Limits { side: 300, bytes: 17_999 }] {
+        assert_eq!(load("a", bytes.clone(), limits).unwrap_err(), ImageFault::TooLarge(300, 20));
     }
-    assert!(
-        load(
-            "a",
-            bytes,
-            Limits {
-                side: 300,
-                bytes: 18_000
-            }
-        )
-        .is_ok()
-    );
+    assert!(load("a", bytes, Limits { side: 300, bytes: 18_000 }).is_ok());
 }
 
 #[test]
@@ -100,12 +76,7 @@ fn formats_that_are_not_read_are_named() {
 /// A JPEG with an APP1 segment of EXIF that holds one entry, the orientation (EXIF 2.3, 4.6.4).
 fn jpeg_with_orientation(orientation: u8) -> Vec<u8> {
     let jpeg = encoded(&picture(30, 20), ImageFormat::Jpeg);
-    let tiff = [
-        b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(),
-        &[orientation],
-        &[0; 6],
-    ]
-    .concat();
+    let tiff = [b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(), &[orientation], &[0; 6]].concat();
     let body = [b"Exif\0\0".as_slice(), &tiff].concat();
     let length = (body.len() as u16 + 2).to_be_bytes();
     [&jpeg[..2], &[0xff, 0xe1], &length, &body, &jpeg[2..]].concat()
@@ -180,22 +151,11 @@ fn an_svg_that_runs_or_reads_from_outside_is_refused() {
 
 #[test]
 fn a_hostile_svg_is_refused_without_a_crash() {
-    let deep = format!(
-        "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'>{}",
-        "<g>".repeat(200_000)
-    );
+    let deep = format!("<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'>{}", "<g>".repeat(200_000));
     let entities = "<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><svg xmlns='http://www.w3.org/2000/svg'/>";
-    for svg in [
-        deep.as_str(),
-        entities,
-        "<svg",
-        "<svg/>",
-        "<svg xmlns='http://www.w3.org/2000/svg' width='0' height='-1'/>",
-    ] {
-        assert!(
-            matches!(loaded(svg.as_bytes()), Err(ImageFault::Broken(_))),
-            "{}",
-            &svg[..svg.len().min(60)]
-        );
+    for svg in
+        [deep.as_str(), entities, "<svg", "<svg/>", "<svg xmlns='http://www.w3.org/2000/svg' width='0' height='-1'/>"]
+    {
+        assert!(matches!(loaded(svg.as_bytes()), Err(ImageFault::Broken(_))), "{}", &svg[..svg.len().min(60)]);
     }
 }

@@ -17,9 +17,7 @@ pub fn unique_name(assets: &[Asset], path: &str, media_type: MediaType) -> Strin
             _ => plain.push('-'),
         }
     }
-    let plain = Some(plain.trim_end_matches('-'))
-        .filter(|name| !name.is_empty())
-        .unwrap_or("image");
+    let plain = Some(plain.trim_end_matches('-')).filter(|name| !name.is_empty()).unwrap_or("image");
     let taken: HashSet<String> = assets.iter().map(|asset| asset.name.to_ascii_lowercase()).collect();
     let extension = media_type.extension();
     let numbered = (2..).map(|number| format!("{plain}-{number}.{extension}"));
@@ -39,17 +37,9 @@ mod tests {
         let mut names = Vec::new();
         for path in ["a/图 1.PNG", "b/图1.png", "c/图.png", "图.png", "My Photo (2).png"] {
             let name = unique_name(&assets, path, MediaType::Png);
-            assets.push(Asset {
-                name: name.clone(),
-                media_type: MediaType::Png,
-                size: (1, 1),
-                bytes: [].into(),
-            });
+            assets.push(Asset { name: name.clone(), media_type: MediaType::Png, size: (1, 1), bytes: [].into() });
             names.push(name);
         }
-        assert_eq!(
-            names,
-            ["1.png", "1-2.png", "image.png", "image-2.png", "my-photo-2.png"]
-        );
+        assert_eq!(names, ["1.png", "1-2.png", "image.png", "image-2.png", "my-photo-2.png"]);
     }
 }

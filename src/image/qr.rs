@@ -57,9 +57,7 @@ pub fn make(target: &str) -> Result<Vec<u8>, QrFault> {
 /// A picture that cannot be decoded, or one without a code that can be read.
 pub fn read(picture: &[u8]) -> Result<Vec<String>, QrFault> {
     let Sniffed::Raster(format) = sniff(picture) else {
-        return Err(QrFault::Picture(
-            "not a PNG, JPEG, GIF, WebP, BMP or TIFF picture".into(),
-        ));
+        return Err(QrFault::Picture("not a PNG, JPEG, GIF, WebP, BMP or TIFF picture".into()));
     };
     let (picture, orientation) =
         decode(format, picture, Limits::default()).map_err(|fault| QrFault::Picture(format!("{fault:?}")))?;
@@ -87,22 +85,13 @@ fn on_white(picture: &DynamicImage) -> GrayImage {
 fn scales(gray: &GrayImage) -> impl Iterator<Item = GrayImage> + '_ {
     let longest = gray.width().max(gray.height()).max(1);
     let fit = f64::from(SEARCH_SIDE) / f64::from(longest);
-    let factors = if fit < 1.0 {
-        [fit, 1.0, fit / 2.0]
-    } else {
-        [1.0, 2.0f64.min(fit.max(1.25)), 0.5]
-    };
+    let factors = if fit < 1.0 { [fit, 1.0, fit / 2.0] } else { [1.0, 2.0f64.min(fit.max(1.25)), 0.5] };
     factors.into_iter().map(|factor| {
         let scaled = |side: u32| ((f64::from(side) * factor).round() as u32).max(1);
         if factor == 1.0 {
             return gray.clone();
         }
-        imageops::resize(
-            gray,
-            scaled(gray.width()),
-            scaled(gray.height()),
-            imageops::FilterType::Triangle,
-        )
+        imageops::resize(gray, scaled(gray.width()), scaled(gray.height()), imageops::FilterType::Triangle)
     })
 }
 
@@ -158,9 +147,7 @@ mod tests {
 
     #[test]
     fn modules_are_whole_pixels_and_the_quiet_zone_is_four_of_them() {
-        let picture = image::load_from_memory(&make("https://example.org/lzcb").unwrap())
-            .unwrap()
-            .to_luma8();
+        let picture = image::load_from_memory(&make("https://example.org/lzcb").unwrap()).unwrap().to_luma8();
         assert_eq!((picture.width() % MODULE, picture.width()), (0, picture.height()));
         let quiet = QUIET_ZONE * MODULE;
         for (x, y, pixel) in picture.enumerate_pixels() {
@@ -180,9 +167,7 @@ mod tests {
     #[test]
     fn a_picture_without_a_code_is_told_from_a_broken_one() {
         let mut png = Vec::new();
-        GrayImage::from_pixel(80, 80, Luma([255]))
-            .write_to(&mut Cursor::new(&mut png), ImageFormat::Png)
-            .unwrap();
+        GrayImage::from_pixel(80, 80, Luma([255])).write_to(&mut Cursor::new(&mut png), ImageFormat::Png).unwrap();
         assert_eq!(read(&png), Err(QrFault::NotFound));
         assert!(matches!(read(b"not a picture"), Err(QrFault::Picture(_))));
     }
@@ -196,11 +181,9 @@ mod tests {
         let clear = DynamicImage::ImageRgba8(image::RgbaImage::from_fn(code.width(), code.height(), |x, y| {
             image::Rgba([0, 0, 0, 255 - luma.get_pixel(x, y).0[0]])
         }));
-        for (picture, format) in [
-            (small, ImageFormat::Png),
-            (code.clone(), ImageFormat::Jpeg),
-            (clear, ImageFormat::Png),
-        ] {
+        for (picture, format) in
+            [(small, ImageFormat::Png), (code.clone(), ImageFormat::Jpeg), (clear, ImageFormat::Png)]
+        {
             let mut bytes = Vec::new();
             picture.write_to(&mut Cursor::new(&mut bytes), format).unwrap();
             assert_eq!(read(&bytes).unwrap(), vec!["https://example.org/lzcb".to_owned()]);

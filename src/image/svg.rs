@@ -32,11 +32,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(u32, u32), ImageFault> {
     if nesting(text) > MAX_DEPTH {
         return Err(broken(format!("SVG nested deeper than {MAX_DEPTH}")));
     }
-    let options = ParsingOptions {
-        allow_dtd: true,
-        nodes_limit: MAX_NODES,
-        ..ParsingOptions::default()
-    };
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|e| broken(e.to_string()))?;
     if document.root_element().tag_name().namespace() != Some("http://www.w3.org/2000/svg") {
         return Err(broken("no svg element in the namespace of SVG".into()));
@@ -69,10 +65,7 @@ fn nesting(text: &str) -> usize {
 /// Why the element may not be in a publication.
 fn forbidden(node: Node) -> Option<String> {
     let name = node.tag_name().name();
-    if matches!(
-        name,
-        "script" | "foreignObject" | "iframe" | "audio" | "video" | "handler" | "listener"
-    ) {
+    if matches!(name, "script" | "foreignObject" | "iframe" | "audio" | "video" | "handler" | "listener") {
         return Some(format!("SVG holds <{name}>"));
     }
     if name == "style" {
@@ -86,24 +79,15 @@ fn forbidden(node: Node) -> Option<String> {
         if key.len() > 2 && key.as_bytes()[..2].eq_ignore_ascii_case(b"on") {
             return Some(format!("SVG holds the event handler {key}"));
         }
-        let outside = if matches!(key, "href" | "src") {
-            !is_inside(value)
-        } else {
-            has_outside_url(value)
-        };
+        let outside = if matches!(key, "href" | "src") { !is_inside(value) } else { has_outside_url(value) };
         outside.then(|| format!("SVG refers outside the file: {}", clip(value)))
     })
 }
 
 /// A reference to the same file, or to a raster picture held in the attribute.
 fn is_inside(reference: &str) -> bool {
-    const DATA: [&str; 5] = [
-        "data:image/png",
-        "data:image/jpeg",
-        "data:image/jpg",
-        "data:image/gif",
-        "data:image/webp",
-    ];
+    const DATA: [&str; 5] =
+        ["data:image/png", "data:image/jpeg", "data:image/jpg", "data:image/gif", "data:image/webp"];
     reference.is_empty() || reference.starts_with('#') || DATA.iter().any(|d| reference.starts_with(d))
 }
 
@@ -114,10 +98,7 @@ fn has_outside_url(css: &str) -> bool {
     let escaped = css.contains('\\') && (css.contains('(') || css.contains('@'));
     escaped
         || css.contains("@import")
-        || css
-            .split("url(")
-            .skip(1)
-            .any(|rest| !is_inside(rest.trim_start_matches([' ', '\t', '\n', '\r', '"', '\''])))
+        || css.split("url(").skip(1).any(|rest| !is_inside(rest.trim_start_matches([' ', '\t', '\n', '\r', '"', '\''])))
 }
 
 fn clip(text: &str) -> &str {

@@ -50,15 +50,7 @@ struct Brush<'s> {
 impl<'a> Painter<'a> {
     pub(super) fn new(pages: &'a Pages, set: &'a FontSet, fonts: &'a Fonts, images: Images) -> Painter<'a> {
         let collector = Collector::new(&pages.structure);
-        Painter {
-            pages,
-            set,
-            fonts,
-            images,
-            axes: Axes::new(pages),
-            collector,
-            buffer: Vec::new(),
-        }
+        Painter { pages, set, fonts, images, axes: Axes::new(pages), collector, buffer: Vec::new() }
     }
 
     /// Draws page `index`, with `settings` that give its size and label.
@@ -66,11 +58,7 @@ impl<'a> Painter<'a> {
         let page = &self.pages.pages[index];
         let mut sheet = document.start_page_with(settings);
         navigation::add_links(&mut sheet, page, self.pages, self.axes, &mut self.collector);
-        let mut brush = Brush {
-            surface: sheet.surface(),
-            open: None,
-            color: None,
-        };
+        let mut brush = Brush { surface: sheet.surface(), open: None, color: None };
         let furniture = furniture_start(page);
         for (i, item) in page.items.iter().enumerate() {
             self.item(&mut brush, item, index, i >= furniture);
@@ -133,9 +121,7 @@ impl<'a> Painter<'a> {
             }
             Section::Artifact(kind) => {
                 brush.surface.reset_location();
-                brush
-                    .surface
-                    .start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
+                brush.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
             }
         }
         brush.open = Some(section);
@@ -147,45 +133,21 @@ impl<'a> Painter<'a> {
         };
         let text = glyphs::text_of(&self.pages.text, run);
         let upright = self.axes.vertical() && !run.sideways;
-        let flow = if upright {
-            Flow::Below(self.set.face(run.face))
-        } else {
-            Flow::Along
-        };
+        let flow = if upright { Flow::Below(self.set.face(run.face)) } else { Flow::Along };
         let location = run.node.and_then(structure::location);
-        glyphs::fill(
-            &mut self.buffer,
-            glyphs::slice(&self.pages.glyphs, &run.glyphs),
-            text,
-            flow,
-            location,
-        );
+        glyphs::fill(&mut self.buffer, glyphs::slice(&self.pages.glyphs, &run.glyphs), text, flow, location);
         brush.fill(run.color);
         if run.stroke > 0.0 {
-            brush
-                .surface
-                .set_stroke(Some(stroke(run.color, run.stroke * run.size, LineJoin::Round)));
+            brush.surface.set_stroke(Some(stroke(run.color, run.stroke * run.size, LineJoin::Round)));
         }
         let pen = self.axes.point(run.at);
         let sideways = self.axes.vertical() && run.sideways;
-        let start = if upright {
-            self.upright_start(pen, run)
-        } else {
-            pen
-        };
-        let start = if sideways {
-            PagePoint::from_xy(0.0, ALPHABET_BELOW_MIDDLE * run.size)
-        } else {
-            start
-        };
+        let start = if upright { self.upright_start(pen, run) } else { pen };
+        let start = if sideways { PagePoint::from_xy(0.0, ALPHABET_BELOW_MIDDLE * run.size) } else { start };
         if sideways {
-            brush
-                .surface
-                .push_transform(&Transform::from_row(0.0, 1.0, -1.0, 0.0, pen.x, pen.y));
+            brush.surface.push_transform(&Transform::from_row(0.0, 1.0, -1.0, 0.0, pen.x, pen.y));
         }
-        brush
-            .surface
-            .draw_glyphs(start, &self.buffer, font.clone(), text, run.size, false);
+        brush.surface.draw_glyphs(start, &self.buffer, font.clone(), text, run.size, false);
         if sideways {
             brush.surface.pop();
         }
@@ -200,11 +162,7 @@ impl<'a> Painter<'a> {
         let face = self.set.face(run.face);
         let (ascender, descender) = (f32::from(face.ascender), f32::from(face.descender));
         let height = ascender - descender;
-        let above = if height > 0.0 {
-            (ascender / height).clamp(0.5, 1.0)
-        } else {
-            0.88
-        };
+        let above = if height > 0.0 { (ascender / height).clamp(0.5, 1.0) } else { 0.88 };
         PagePoint::from_xy(pen.x - run.size / 2.0, pen.y + above * run.size)
     }
 
@@ -243,11 +201,7 @@ impl<'a> Painter<'a> {
         let mut buffer = [0; 4];
         let text: &str = missing.character.encode_utf8(&mut buffer);
         brush.close();
-        self.enter(
-            brush,
-            section,
-            ContentTag::Span(SpanTag::empty().with_actual_text(Some(text))),
-        );
+        self.enter(brush, section, ContentTag::Span(SpanTag::empty().with_actual_text(Some(text))));
         brush.outline(&path, width);
         brush.close();
     }
@@ -262,11 +216,7 @@ impl Brush<'_> {
 
     fn fill(&mut self, color: Color) {
         if self.color != Some(color) {
-            let fill = Fill {
-                paint: paint(color),
-                opacity: NormalizedF32::ONE,
-                ..Fill::default()
-            };
+            let fill = Fill { paint: paint(color), opacity: NormalizedF32::ONE, ..Fill::default() };
             self.surface.set_fill(Some(fill));
             self.color = Some(color);
         }
@@ -275,8 +225,7 @@ impl Brush<'_> {
     fn outline(&mut self, path: &Path, width: f32) {
         self.surface.set_fill(None);
         self.color = None;
-        self.surface
-            .set_stroke(Some(stroke(Color::Black, width, LineJoin::Miter)));
+        self.surface.set_stroke(Some(stroke(Color::Black, width, LineJoin::Miter)));
         self.surface.draw_path(path);
         self.surface.set_stroke(None);
     }
@@ -290,10 +239,7 @@ fn furniture_start(page: &Page) -> usize {
         Item::Missing(missing) => missing.node,
         Item::Rule(_) => None,
     };
-    page.items
-        .iter()
-        .rposition(|item| node(item).is_some())
-        .map_or(0, |last| last + 1)
+    page.items.iter().rposition(|item| node(item).is_some()).map_or(0, |last| last + 1)
 }
 
 fn paint(color: Color) -> Paint {
@@ -305,11 +251,5 @@ fn paint(color: Color) -> Paint {
 }
 
 fn stroke(color: Color, width: f32, line_join: LineJoin) -> Stroke {
-    Stroke {
-        paint: paint(color),
-        width,
-        line_join,
-        line_cap: LineCap::Round,
-        ..Stroke::default()
-    }
+    Stroke { paint: paint(color), width, line_join, line_cap: LineCap::Round, ..Stroke::default() }
 }

@@ -26,11 +26,7 @@ impl Fonts {
                 Err(fault) => faults.push(fault),
             }
         }
-        if faults.is_empty() {
-            Ok(Fonts(fonts))
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(Fonts(fonts)) } else { Err(faults) }
     }
 
     /// The font of `face`.
@@ -49,11 +45,7 @@ fn used(pages: &Pages, count: usize) -> impl Iterator<Item = FaceId> {
             *slot = true;
         }
     }
-    (0u16..)
-        .map(FaceId)
-        .zip(used)
-        .filter(|&(_, used)| used)
-        .map(|(face, _)| face)
+    (0u16..).map(FaceId).zip(used).filter(|&(_, used)| used).map(|(face, _)| face)
 }
 
 fn open(set: &FontSet, id: FaceId) -> Result<Font, Diagnostic> {
@@ -63,33 +55,22 @@ fn open(set: &FontSet, id: FaceId) -> Result<Font, Diagnostic> {
         // OS/2 fsType bit 8. A Chinese face embedded whole is 10 MB, and krilla always cuts faces to what is used.
         return Err(Diagnostic::error(
             "face-forbids-subsetting",
-            message!(
-                "字体“{name}”（{file}）不允许只嵌入用到的字",
-                "the face “{name}” ({file}) forbids subsetting"
-            ),
+            message!("字体“{name}”（{file}）不允许只嵌入用到的字", "the face “{name}” ({file}) forbids subsetting"),
         )
         .in_file(file.clone())
-        .hint(message!(
-            "换用允许子集嵌入的字体",
-            "use a face that allows subset embedding"
-        )));
+        .hint(message!("换用允许子集嵌入的字体", "use a face that allows subset embedding")));
     }
-    Font::new(
-        (Arc::new(face.bytes.clone()) as Arc<dyn AsRef<[u8]> + Send + Sync>).into(),
-        face.index,
+    Font::new((Arc::new(face.bytes.clone()) as Arc<dyn AsRef<[u8]> + Send + Sync>).into(), face.index).ok_or_else(
+        || {
+            Diagnostic::error(
+                "not-a-face",
+                message!(
+                    "字体“{name}”（{file}）无法嵌入 PDF",
+                    "the face “{name}” ({file}) cannot be embedded in a PDF"
+                ),
+            )
+            .in_file(file.clone())
+            .hint(message!("换用 TrueType 或 CFF 轮廓的字体", "use a face with TrueType or CFF outlines"))
+        },
     )
-    .ok_or_else(|| {
-        Diagnostic::error(
-            "not-a-face",
-            message!(
-                "字体“{name}”（{file}）无法嵌入 PDF",
-                "the face “{name}” ({file}) cannot be embedded in a PDF"
-            ),
-        )
-        .in_file(file.clone())
-        .hint(message!(
-            "换用 TrueType 或 CFF 轮廓的字体",
-            "use a face with TrueType or CFF outlines"
-        ))
-    })
 }

@@ -64,20 +64,11 @@ pub(super) enum Flow<'a> {
 
 /// Writes the glyphs of `run` into `buffer`, which keeps its memory from run to run. `text` is the run's text; a cluster
 /// that would reach beyond it is cut to it.
-pub(super) fn fill(
-    buffer: &mut Vec<RunGlyph>,
-    glyphs: &[Glyph],
-    text: &str,
-    flow: Flow,
-    location: Option<Location>,
-) {
+pub(super) fn fill(buffer: &mut Vec<RunGlyph>, glyphs: &[Glyph], text: &str, flow: Flow, location: Option<Location>) {
     buffer.clear();
     buffer.reserve(glyphs.len());
     // Glyphs before the first text belong to its cluster.
-    let mut cluster = 0..glyphs
-        .iter()
-        .find(|g| g.text_len > 0)
-        .map_or(text.len(), |g| g.text_len as usize);
+    let mut cluster = 0..glyphs.iter().find(|g| g.text_len > 0).map_or(text.len(), |g| g.text_len as usize);
     let mut first = true;
     for glyph in glyphs {
         if glyph.text_len > 0 {
@@ -108,11 +99,7 @@ fn set(glyph: &Glyph, flow: Flow, text: Range<u32>, location: Option<Location>) 
         location,
     };
     match flow {
-        Flow::Along => RunGlyph {
-            x_advance: glyph.advance,
-            x_offset: glyph.offset,
-            ..base
-        },
+        Flow::Along => RunGlyph { x_advance: glyph.advance, x_offset: glyph.offset, ..base },
         Flow::Below(face) => RunGlyph {
             x_offset: ((1000 - width_in_thousandths(face, glyph.id)) / 2) as i16,
             y_advance: glyph.advance.saturating_neg(),
@@ -148,13 +135,7 @@ mod tests {
     use krilla::text::Glyph as _;
 
     fn ranges(lens: &[u8], text: &str) -> Vec<Range<usize>> {
-        let glyph = |&text_len| Glyph {
-            id: 1,
-            advance: 1000,
-            offset: 0,
-            text_len,
-            flags: 0,
-        };
+        let glyph = |&text_len| Glyph { id: 1, advance: 1000, offset: 0, text_len, flags: 0 };
         let glyphs: Vec<Glyph> = lens.iter().map(glyph).collect();
         let mut buffer = Vec::new();
         fill(&mut buffer, &glyphs, text, Flow::Along, None);

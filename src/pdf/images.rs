@@ -29,11 +29,7 @@ impl Images {
     ///
     /// # Errors
     /// One per asset that cannot be drawn.
-    pub(super) fn open(
-        pages: &Pages,
-        publication: &Publication,
-        fonts: &FontSet,
-    ) -> Result<Images, Vec<Diagnostic>> {
+    pub(super) fn open(pages: &Pages, publication: &Publication, fonts: &FontSet) -> Result<Images, Vec<Diagnostic>> {
         let mut pictures: Vec<Option<Picture>> = Vec::new();
         pictures.resize_with(publication.assets.len(), || None);
         let mut faults = Vec::new();
@@ -49,11 +45,7 @@ impl Images {
                 Err(reason) => faults.push(fault(asset, &reason)),
             }
         }
-        if faults.is_empty() {
-            Ok(Images(pictures))
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(Images(pictures)) } else { Err(faults) }
     }
 
     /// Draws `asset` into `bounds`.
@@ -76,10 +68,7 @@ impl Images {
 fn draw_vector(tree: &usvg::Tree, graphic: &mut Option<Graphic>, size: Size, surface: &mut Surface) {
     let natural = tree.size();
     let graphic = graphic.get_or_insert_with(|| record(tree, surface));
-    surface.push_transform(&Transform::from_scale(
-        size.width() / natural.width(),
-        size.height() / natural.height(),
-    ));
+    surface.push_transform(&Transform::from_scale(size.width() / natural.width(), size.height() / natural.height()));
     surface.draw_graphic(graphic.clone());
     surface.pop();
 }
@@ -90,14 +79,7 @@ fn record(tree: &usvg::Tree, surface: &mut Surface) -> Graphic {
     let mut builder = surface.stream_builder();
     let mut inner = builder.surface();
     if let Some(size) = Size::from_wh(tree.size().width(), tree.size().height()) {
-        inner.draw_svg(
-            tree,
-            size,
-            SvgSettings {
-                embed_text: false,
-                ..SvgSettings::default()
-            },
-        );
+        inner.draw_svg(tree, size, SvgSettings { embed_text: false, ..SvgSettings::default() });
     }
     inner.finish();
     Graphic::new(builder.finish(), false)
@@ -112,11 +94,7 @@ fn used(pages: &Pages, count: usize) -> impl Iterator<Item = AssetId> {
             *slot = true;
         }
     }
-    (0u32..)
-        .map(AssetId)
-        .zip(used)
-        .filter(|&(_, used)| used)
-        .map(|(id, _)| id)
+    (0u32..).map(AssetId).zip(used).filter(|&(_, used)| used).map(|(id, _)| id)
 }
 
 fn raster(asset: &Asset) -> Result<Picture, String> {
@@ -136,8 +114,7 @@ fn raster(asset: &Asset) -> Result<Picture, String> {
 /// A CMYK JPEG as sRGB: the file's output intent is sRGB, so CMYK without a profile may not stand in it (ISO 19005-2
 /// 6.2.4.3).
 fn four_colours(bytes: &[u8]) -> Result<Image, String> {
-    let decoded =
-        image::load_from_memory_with_format(bytes, image::ImageFormat::Jpeg).map_err(|e| e.to_string())?;
+    let decoded = image::load_from_memory_with_format(bytes, image::ImageFormat::Jpeg).map_err(|e| e.to_string())?;
     let pixels = decoded.to_rgba8();
     let (width, height) = pixels.dimensions();
     Ok(Image::from_rgba8(pixels.into_raw(), width, height))
@@ -176,10 +153,8 @@ fn svg_faces(set: &FontSet) -> usvg::Options<'static> {
     faces.set_serif_family(song.clone());
     faces.set_sans_serif_family(hei);
     faces.set_monospace_family(mono);
-    let image_href_resolver = usvg::ImageHrefResolver {
-        resolve_string: Box::new(|_, _| None),
-        ..usvg::ImageHrefResolver::default()
-    };
+    let image_href_resolver =
+        usvg::ImageHrefResolver { resolve_string: Box::new(|_, _| None), ..usvg::ImageHrefResolver::default() };
     usvg::Options {
         font_family: song,
         fontdb: Arc::new(faces),
@@ -191,22 +166,13 @@ fn svg_faces(set: &FontSet) -> usvg::Options<'static> {
 
 /// The name by which the face database knows the first face of `family`.
 fn family_name(set: &FontSet, faces: &fontdb::Database, family: Family) -> String {
-    let wanted = &set
-        .face(set.primary(Request {
-            family,
-            bold: false,
-            italic: false,
-        }))
-        .bytes;
+    let wanted = &set.face(set.primary(Request { family, bold: false, italic: false })).bytes;
     let same = |info: &&fontdb::FaceInfo| match &info.source {
-        fontdb::Source::Binary(bytes) => {
-            std::ptr::eq(bytes.as_ref().as_ref().as_ptr(), wanted.as_ref().as_ptr())
-        }
+        fontdb::Source::Binary(bytes) => std::ptr::eq(bytes.as_ref().as_ref().as_ptr(), wanted.as_ref().as_ptr()),
         _ => false,
     };
     let info = faces.faces().find(same);
-    info.and_then(|i| i.families.first())
-        .map_or_else(String::new, |(name, _)| name.clone())
+    info.and_then(|i| i.families.first()).map_or_else(String::new, |(name, _)| name.clone())
 }
 
 /// An image that cannot be drawn.
@@ -214,16 +180,10 @@ pub(super) fn fault(asset: &Asset, reason: &str) -> Diagnostic {
     let name = &asset.name;
     Diagnostic::error(
         "image-not-drawn",
-        message!(
-            "图片“{name}”无法写入 PDF（{reason}）",
-            "the image “{name}” cannot be drawn in a PDF ({reason})"
-        ),
+        message!("图片“{name}”无法写入 PDF（{reason}）", "the image “{name}” cannot be drawn in a PDF ({reason})"),
     )
     .in_file(name.clone())
-    .hint(message!(
-        "用图像软件另存为 PNG 或 JPEG 后再试",
-        "save it again as PNG or JPEG with an image editor"
-    ))
+    .hint(message!("用图像软件另存为 PNG 或 JPEG 后再试", "save it again as PNG or JPEG with an image editor"))
 }
 
 #[cfg(test)]
@@ -239,12 +199,7 @@ mod tests {
 
     #[test]
     fn a_broken_jpeg_has_no_components() {
-        for bytes in [
-            &b""[..],
-            &[0xFF, 0xD8],
-            &[0xFF, 0xD8, 0xFF, 0xFE, 0, 0, 0xFF],
-            &[0; 40],
-        ] {
+        for bytes in [&b""[..], &[0xFF, 0xD8], &[0xFF, 0xD8, 0xFF, 0xFE, 0, 0, 0xFF], &[0; 40]] {
             assert_eq!(jpeg_components(bytes), None);
         }
     }

@@ -6,8 +6,8 @@ use krilla::geom::{Path, PathBuilder, Rect};
 
 /// Segments of a seven-segment digit, from bit 0: top, upper right, lower right, bottom, lower left, upper left, middle.
 const SEGMENTS: [u8; 16] = [
-    0b011_1111, 0b000_0110, 0b101_1011, 0b100_1111, 0b110_0110, 0b110_1101, 0b111_1101, 0b000_0111,
-    0b111_1111, 0b110_1111, 0b111_0111, 0b111_1100, 0b011_1001, 0b101_1110, 0b111_1001, 0b111_0001,
+    0b011_1111, 0b000_0110, 0b101_1011, 0b100_1111, 0b110_0110, 0b110_1101, 0b111_1101, 0b000_0111, 0b111_1111,
+    0b110_1111, 0b111_0111, 0b111_1100, 0b011_1001, 0b101_1110, 0b111_1001, 0b111_0001,
 ];
 
 /// Ends of each segment in a digit one wide and two high.
@@ -54,12 +54,7 @@ fn hex_digits(character: char) -> Vec<u8> {
 
 fn push_digit(builder: &mut PathBuilder, digit: u8, cell: Rect) {
     let lit = SEGMENTS[usize::from(digit & 0xF)];
-    let place = |(x, y): (f32, f32)| {
-        (
-            cell.left() + x * cell.width(),
-            cell.top() + y * cell.height() / 2.0,
-        )
-    };
+    let place = |(x, y): (f32, f32)| (cell.left() + x * cell.width(), cell.top() + y * cell.height() / 2.0);
     for (_, ends) in ENDS.iter().enumerate().filter(|(i, _)| lit >> i & 1 == 1) {
         let ((x0, y0), (x1, y1)) = (place(ends[0]), place(ends[1]));
         builder.move_to(x0, y0);
@@ -68,12 +63,7 @@ fn push_digit(builder: &mut PathBuilder, digit: u8, cell: Rect) {
 }
 
 fn inset(rect: Rect, x: f32, y: f32) -> Option<Rect> {
-    Rect::from_ltrb(
-        rect.left() + x,
-        rect.top() + y,
-        rect.right() - x,
-        rect.bottom() - y,
-    )
+    Rect::from_ltrb(rect.left() + x, rect.top() + y, rect.right() - x, rect.bottom() - y)
 }
 
 #[cfg(test)]

@@ -52,9 +52,7 @@ pub fn write(
     }
     std::thread::scope(|scope| {
         let thread = scope.spawn(|| draw(pages, publication, fonts, options));
-        thread
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 
@@ -65,10 +63,7 @@ fn draw(
     options: &Options,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let axes = Axes::new(pages);
-    let size = axes
-        .page_size()
-        .filter(|_| !pages.pages.is_empty())
-        .ok_or_else(|| vec![no_pages()])?;
+    let size = axes.page_size().filter(|_| !pages.pages.is_empty()).ok_or_else(|| vec![no_pages()])?;
     let settings = settings::serialize_settings(options).map_err(|fault| vec![fault])?;
     let fonts = faces::Fonts::open(pages, set)?;
     let images = images::Images::open(pages, publication, set)?;
@@ -76,25 +71,16 @@ fn draw(
     let mut document = Document::new_with(settings);
     let mut painter = Painter::new(pages, set, &fonts, images);
     for (index, label) in navigation::labels(&pages.pages).into_iter().enumerate() {
-        painter.page(
-            &mut document,
-            index,
-            PageSettings::new(size).with_page_label(label),
-        );
+        painter.page(&mut document, index, PageSettings::new(size).with_page_label(label));
     }
     let untitled = Untitled::new(&publication.metadata.language);
     document.set_tag_tree(painter.into_collector().finish(untitled));
     document.set_outline(navigation::outline(pages, axes, &publication.metadata.title));
     navigation::name_anchors(&mut document, pages, axes);
     document.set_metadata(settings::metadata(&publication.metadata, axes.vertical()));
-    document
-        .finish()
-        .map_err(|error| faults::diagnostics(&error, &pages.structure))
+    document.finish().map_err(|error| faults::diagnostics(&error, &pages.structure))
 }
 
 fn no_pages() -> Diagnostic {
-    Diagnostic::error(
-        "no-pages",
-        message!("没有可写的页面", "there is no page to write"),
-    )
+    Diagnostic::error("no-pages", message!("没有可写的页面", "there is no page to write"))
 }

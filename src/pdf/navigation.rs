@@ -17,13 +17,7 @@ use crate::typeset::{LinkArea, LinkDestination, LinkTargetOnPages, OutlineEntry,
 
 /// Adds the page's links. The areas of one link on one page (its lines) are one annotation with a quadrilateral per
 /// line, so that a screen reader meets it once.
-pub(super) fn add_links(
-    sheet: &mut Sheet,
-    page: &Page,
-    pages: &Pages,
-    axes: Axes,
-    collector: &mut Collector,
-) {
+pub(super) fn add_links(sheet: &mut Sheet, page: &Page, pages: &Pages, axes: Axes, collector: &mut Collector) {
     let usable = |area: &&LinkArea| collector.has(area.node) && axes.rect(area.at, area.extent).is_some();
     let areas: Vec<&LinkArea> = page.links.iter().filter(usable).collect();
     for lines in areas.chunk_by(|a, b| a.node == b.node && a.target == b.target) {
@@ -31,19 +25,15 @@ pub(super) fn add_links(
         let Some(target) = target(&first.target, pages, axes) else {
             continue;
         };
-        let rects: Vec<Rect> = lines
-            .iter()
-            .filter_map(|area| axes.rect(area.at, area.extent))
-            .collect();
+        let rects: Vec<Rect> = lines.iter().filter_map(|area| axes.rect(area.at, area.extent)).collect();
         let link = match rects.as_slice() {
             [only] => LinkAnnotation::new(*only, target),
-            several => LinkAnnotation::new_with_quad_points(
-                several.iter().map(|&r| Quadrilateral::from(r)).collect(),
-                target,
-            ),
+            several => {
+                LinkAnnotation::new_with_quad_points(several.iter().map(|&r| Quadrilateral::from(r)).collect(), target)
+            }
         };
-        let annotation = Annotation::new_link(link, Some(description(first)))
-            .with_location(structure::location(first.node));
+        let annotation =
+            Annotation::new_link(link, Some(description(first))).with_location(structure::location(first.node));
         let identifier = sheet.add_tagged_annotation(annotation);
         collector.add_annotation(first.node, identifier);
     }
@@ -61,14 +51,12 @@ fn description(area: &LinkArea) -> String {
 /// Where an annotation leads; `None` for an identifier that stands on no page (its text stays text).
 fn target(target: &LinkTargetOnPages, pages: &Pages, axes: Axes) -> Option<Target> {
     match target {
-        LinkTargetOnPages::External(address) => Some(Target::Action(Action::Link(LinkAction::new(
-            ascii_address(address),
-        )))),
+        LinkTargetOnPages::External(address) => {
+            Some(Target::Action(Action::Link(LinkAction::new(ascii_address(address)))))
+        }
         LinkTargetOnPages::Internal(id) => {
             let (_, place) = pages.anchors.iter().find(|(anchor, _)| anchor == id)?;
-            Some(Target::Destination(Destination::Named(named(
-                id, place, pages, axes,
-            )?)))
+            Some(Target::Destination(Destination::Named(named(id, place, pages, axes)?)))
         }
     }
 }
@@ -82,9 +70,7 @@ fn ascii_address(address: &str) -> String {
             ascii.push(char::from(byte));
         } else {
             ascii.push('%');
-            ascii.extend(
-                [byte >> 4, byte & 0xF].map(|nibble| char::from(b"0123456789ABCDEF"[usize::from(nibble)])),
-            );
+            ascii.extend([byte >> 4, byte & 0xF].map(|nibble| char::from(b"0123456789ABCDEF"[usize::from(nibble)])));
         }
     }
     ascii
@@ -112,20 +98,9 @@ pub(super) fn name_anchors(document: &mut Document, pages: &Pages, axes: Axes) {
 /// The outline. `title` stands in it alone when the pages have no headings: PDF/UA wants one (ISO 14289-1 7.17).
 pub(super) fn outline(pages: &Pages, axes: Axes, title: &str) -> Outline {
     let mut outline = Outline::new();
-    let start = LinkDestination {
-        page: 0,
-        at: Default::default(),
-    };
-    let alone = [OutlineEntry {
-        level: 1,
-        title: title.to_owned(),
-        destination: start,
-    }];
-    let entries = if pages.outline.is_empty() {
-        &alone[..]
-    } else {
-        &pages.outline
-    };
+    let start = LinkDestination { page: 0, at: Default::default() };
+    let alone = [OutlineEntry { level: 1, title: title.to_owned(), destination: start }];
+    let entries = if pages.outline.is_empty() { &alone[..] } else { &pages.outline };
     // The entries that are open, each deeper than the one before.
     let mut open: Vec<(u8, OutlineNode)> = Vec::new();
     for entry in entries {
@@ -157,22 +132,13 @@ pub(super) fn labels(pages: &[Page]) -> Vec<PdfLabel> {
     let mut counted = false;
     for page in pages {
         let label = &page.label;
-        let goes_on = before
-            .as_ref()
-            .is_some_and(|b| b.roman == label.roman && label.number == b.number.wrapping_add(1));
+        let goes_on =
+            before.as_ref().is_some_and(|b| b.roman == label.roman && label.number == b.number.wrapping_add(1));
         if !goes_on {
             counted = label.number == 1 && before.as_ref().is_none_or(|b| b.roman != label.roman);
         }
-        let style = if label.roman {
-            NumberingStyle::LowerRoman
-        } else {
-            NumberingStyle::Arabic
-        };
-        let number = if counted {
-            None
-        } else {
-            NonZeroU32::new(label.number)
-        };
+        let style = if label.roman { NumberingStyle::LowerRoman } else { NumberingStyle::Arabic };
+        let number = if counted { None } else { NonZeroU32::new(label.number) };
         labels.push(PdfLabel::new(Some(style), None, number));
         before = Some(label.clone());
     }
@@ -185,40 +151,20 @@ mod tests {
 
     #[test]
     fn an_address_is_written_in_ascii() {
-        assert_eq!(
-            ascii_address("https://例.org/a b?q=é"),
-            "https://%E4%BE%8B.org/a%20b?q=%C3%A9"
-        );
+        assert_eq!(ascii_address("https://例.org/a b?q=é"), "https://%E4%BE%8B.org/a%20b?q=%C3%A9");
         assert_eq!(ascii_address("mailto:a@example.org"), "mailto:a@example.org");
     }
 
     #[test]
     fn only_a_sequence_that_does_not_start_at_one_has_numbers() {
-        let page = |number, roman| Page {
-            label: PageLabel { number, roman },
-            ..Page::default()
-        };
-        let pages = [
-            page(1, true),
-            page(2, true),
-            page(1, false),
-            page(2, false),
-            page(1, false),
-            page(7, true),
-        ];
+        let page = |number, roman| Page { label: PageLabel { number, roman }, ..Page::default() };
+        let pages = [page(1, true), page(2, true), page(1, false), page(2, false), page(1, false), page(7, true)];
         let numbers = [None, None, None, None, NonZeroU32::new(1), NonZeroU32::new(7)];
         let style = |roman| {
-            if roman {
-                NumberingStyle::LowerRoman
-            } else {
-                NumberingStyle::Arabic
-            }
+            if roman { NumberingStyle::LowerRoman } else { NumberingStyle::Arabic }
         };
-        let expected: Vec<PdfLabel> = pages
-            .iter()
-            .zip(numbers)
-            .map(|(p, n)| PdfLabel::new(Some(style(p.label.roman)), None, n))
-            .collect();
+        let expected: Vec<PdfLabel> =
+            pages.iter().zip(numbers).map(|(p, n)| PdfLabel::new(Some(style(p.label.roman)), None, n)).collect();
         assert_eq!(labels(&pages), expected);
     }
 }

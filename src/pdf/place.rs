@@ -18,11 +18,7 @@ pub(super) struct Axes {
 
 impl Axes {
     pub(super) fn new(pages: &Pages) -> Axes {
-        Axes {
-            writing: pages.writing,
-            across: pages.size.across,
-            along: pages.size.along,
-        }
+        Axes { writing: pages.writing, across: pages.size.across, along: pages.size.along }
     }
 
     /// Whether lines run from top to bottom.

@@ -29,32 +29,17 @@ pub(super) fn serialize_settings(options: &Options) -> Result<SerializeSettings,
     let configuration = builder.finish().map_err(|_| {
         Diagnostic::error(
             "pdf-standard",
-            message!(
-                "所选的两种 PDF 标准不能同时满足",
-                "the two PDF standards asked for exclude each other"
-            ),
+            message!("所选的两种 PDF 标准不能同时满足", "the two PDF standards asked for exclude each other"),
         )
-        .hint(message!(
-            "PDF/UA-1 只能与 PDF/A-2 或 PDF/A-3 并用",
-            "PDF/UA-1 goes with PDF/A-2 or PDF/A-3 only"
-        ))
+        .hint(message!("PDF/UA-1 只能与 PDF/A-2 或 PDF/A-3 并用", "PDF/UA-1 goes with PDF/A-2 or PDF/A-3 only"))
     })?;
-    Ok(SerializeSettings {
-        configuration,
-        enable_tagging: true,
-        ..SerializeSettings::default()
-    })
+    Ok(SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() })
 }
 
 /// The file's metadata (ISO 32000-1 14.3, ISO 19005-2 6.6).
 pub(super) fn metadata(metadata: &Metadata, vertical: bool) -> PdfMetadata {
     let program = concat!("keben ", env!("CARGO_PKG_VERSION")).to_owned();
-    let authors = metadata
-        .creators
-        .iter()
-        .filter(|c| c.role.is_primary())
-        .map(|c| c.name.clone())
-        .collect();
+    let authors = metadata.creators.iter().filter(|c| c.role.is_primary()).map(|c| c.name.clone()).collect();
     let mut made = PdfMetadata::new()
         .title(metadata.title.clone())
         .authors(authors)
@@ -99,10 +84,7 @@ mod tests {
 
     #[test]
     fn moments_beyond_the_calendar_are_cut_to_it() {
-        assert_eq!(
-            date(i64::MIN),
-            DateTime::new(1).month(1).day(1).hour(0).minute(0).second(0)
-        );
+        assert_eq!(date(i64::MIN), DateTime::new(1).month(1).day(1).hour(0).minute(0).second(0));
         assert_ne!(date(i64::MAX), date(0));
     }
 }

@@ -6,8 +6,7 @@ use std::num::NonZeroU16;
 use krilla::geom::Rect;
 use krilla::surface::Location;
 use krilla::tagging::{
-    BBox, Identifier, ListNumbering, Node, Placement, TableHeaderScope, Tag as PdfTag, TagGroup, TagKind,
-    TagTree,
+    BBox, Identifier, ListNumbering, Node, Placement, TableHeaderScope, Tag as PdfTag, TagGroup, TagKind, TagTree,
 };
 
 use crate::model::Lang;
@@ -89,14 +88,8 @@ impl<'a> Collector<'a> {
     pub(super) fn add_bounds(&mut self, node: NodeId, page: usize, rect: Rect) {
         let slot = &mut self.boxes[node.0 as usize];
         *slot = Some(match slot.take() {
-            None => Bounds {
-                page,
-                rect: Some(rect),
-            },
-            Some(old) if old.page == page => Bounds {
-                page,
-                rect: old.rect.and_then(|r| union(r, rect)),
-            },
+            None => Bounds { page, rect: Some(rect) },
+            Some(old) if old.page == page => Bounds { page, rect: old.rect.and_then(|r| union(r, rect)) },
             Some(old) => Bounds { rect: None, ..old },
         });
     }
@@ -179,9 +172,7 @@ impl<'a> Collector<'a> {
     }
 
     fn tag(&self, index: usize, node: &StructureNode, untitled: Untitled) -> TagKind {
-        let inline = node
-            .parent
-            .is_some_and(|p| !groups_blocks(&self.structure.node(p).tag));
+        let inline = node.parent.is_some_and(|p| !groups_blocks(&self.structure.node(p).tag));
         // What is inline by nature and stands between blocks says so (ISO 32000-1 14.8.5.4.3).
         let placement = (!inline).then_some(Placement::Block);
         match &node.tag {
@@ -189,14 +180,9 @@ impl<'a> Collector<'a> {
                 let bounds = self.boxes[index].as_ref();
                 let bbox = bounds.and_then(|b| b.rect.map(|rect| BBox::new(b.page, rect)));
                 let alt = untitled.or_figure(alt);
-                PdfTag::Figure(Some(alt))
-                    .with_bbox(bbox)
-                    .with_placement(placement)
-                    .into()
+                PdfTag::Figure(Some(alt)).with_bbox(bbox).with_placement(placement).into()
             }
-            Tag::Formula { alt } => PdfTag::Formula(Some(untitled.or_formula(alt)))
-                .with_placement(placement)
-                .into(),
+            Tag::Formula { alt } => PdfTag::Formula(Some(untitled.or_formula(alt))).with_placement(placement).into(),
             Tag::Code => PdfTag::Code.with_placement(placement).into(),
             Tag::Note => PdfTag::Note.with_placement(placement).into(),
             Tag::Heading { level, title } => {
@@ -251,12 +237,9 @@ fn plain_tag(tag: &Tag) -> TagKind {
         Tag::ContentsItem => PdfTag::TOCI.into(),
         Tag::Span => PdfTag::Span.into(),
         // With attributes, in `Collector::tag`.
-        Tag::Paragraph
-        | Tag::Heading { .. }
-        | Tag::Figure { .. }
-        | Tag::Formula { .. }
-        | Tag::Code
-        | Tag::Note => PdfTag::P.into(),
+        Tag::Paragraph | Tag::Heading { .. } | Tag::Figure { .. } | Tag::Formula { .. } | Tag::Code | Tag::Note => {
+            PdfTag::P.into()
+        }
     }
 }
 
@@ -277,12 +260,7 @@ fn groups_blocks(tag: &Tag) -> bool {
 }
 
 fn union(a: Rect, b: Rect) -> Option<Rect> {
-    Rect::from_ltrb(
-        a.left().min(b.left()),
-        a.top().min(b.top()),
-        a.right().max(b.right()),
-        a.bottom().max(b.bottom()),
-    )
+    Rect::from_ltrb(a.left().min(b.left()), a.top().min(b.top()), a.right().max(b.right()), a.bottom().max(b.bottom()))
 }
 
 /// What is said of a figure without alternative text, and so on, in the publication's language. The source stage has
@@ -297,31 +275,17 @@ pub(super) struct Untitled {
 impl Untitled {
     pub(super) fn new(lang: &Lang) -> Untitled {
         match lang.primary() {
-            "zh" if lang.is_traditional_chinese() => Untitled {
-                figure: "圖（無替代文字）",
-                formula: "公式",
-                heading: "（無標題）",
-            },
-            "zh" => Untitled {
-                figure: "图（无替代文字）",
-                formula: "公式",
-                heading: "（无标题）",
-            },
-            "ja" => Untitled {
-                figure: "図（代替テキストなし）",
-                formula: "数式",
-                heading: "（無題）",
-            },
-            "ko" => Untitled {
-                figure: "그림(대체 텍스트 없음)",
-                formula: "수식",
-                heading: "(제목 없음)",
-            },
-            _ => Untitled {
-                figure: "figure without alternative text",
-                formula: "formula",
-                heading: "untitled",
-            },
+            "zh" if lang.is_traditional_chinese() => {
+                Untitled { figure: "圖（無替代文字）", formula: "公式", heading: "（無標題）" }
+            }
+            "zh" => Untitled { figure: "图（无替代文字）", formula: "公式", heading: "（无标题）" },
+            "ja" => {
+                Untitled { figure: "図（代替テキストなし）", formula: "数式", heading: "（無題）" }
+            }
+            "ko" => {
+                Untitled { figure: "그림(대체 텍스트 없음)", formula: "수식", heading: "(제목 없음)" }
+            }
+            _ => Untitled { figure: "figure without alternative text", formula: "formula", heading: "untitled" },
         }
     }
 
@@ -339,9 +303,5 @@ impl Untitled {
 }
 
 fn or(text: &str, stand_in: &str) -> String {
-    if text.trim().is_empty() {
-        stand_in.to_owned()
-    } else {
-        text.to_owned()
-    }
+    if text.trim().is_empty() { stand_in.to_owned() } else { text.to_owned() }
 }

@@ -112,13 +112,7 @@ fn word_fault(input: &DeValue<'_>, kind: &Kind, words: &[&'static str], key: &st
     }
 }
 
-fn list<'t>(
-    input: Value<'t>,
-    kind: &Kind,
-    item: &Kind,
-    key: &str,
-    problems: &mut Problems<'_>,
-) -> Option<Value<'t>> {
+fn list<'t>(input: Value<'t>, kind: &Kind, item: &Kind, key: &str, problems: &mut Problems<'_>) -> Option<Value<'t>> {
     let span = input.span();
     let mut checked = DeArray::new();
     match input.into_inner() {

@@ -97,7 +97,10 @@ fn preset(raw: &RawEdition, span: Range<usize>, problems: &mut Problems<'_>) -> 
             problems.push(
                 span,
                 Diagnostic::error("missing-key", message!("[[edition]] 缺少“format”", "[[edition]] has no `format`"))
-                    .hint(message!("加上 format = \"epub\" 或 format = \"pdf\"", "add format = \"epub\" or format = \"pdf\"")),
+                    .hint(message!(
+                        "加上 format = \"epub\" 或 format = \"pdf\"",
+                        "add format = \"epub\" or format = \"pdf\""
+                    )),
             );
         }
         return format.map(presets::default_of);
@@ -115,7 +118,10 @@ fn preset(raw: &RawEdition, span: Range<usize>, problems: &mut Problems<'_>) -> 
             named.span(),
             Diagnostic::error(
                 "preset-of-other-format",
-                message!("预设“{name}”用于 {own}，不用于 {format}", "the preset `{name}` is for {own}, not for {format}"),
+                message!(
+                    "预设“{name}”用于 {own}，不用于 {format}",
+                    "the preset `{name}` is for {own}, not for {format}"
+                ),
             )
             .hint(message!("{format} 的预设：{zh}", "the presets for {format} are {en}")),
         );
@@ -127,9 +133,12 @@ fn preset(raw: &RawEdition, span: Range<usize>, problems: &mut Problems<'_>) -> 
 fn unknown_preset(name: &str, format: Option<&str>) -> Diagnostic {
     let fitting = presets::names(format).collect::<Vec<_>>();
     let (zh, en) = (fitting.join("、"), fitting.join(", "));
-    let diagnostic = Diagnostic::error("unknown-preset", message!("没有名为“{name}”的预设", "there is no preset `{name}`"));
+    let diagnostic =
+        Diagnostic::error("unknown-preset", message!("没有名为“{name}”的预设", "there is no preset `{name}`"));
     match nearest(name, fitting.iter().copied()) {
-        Some(near) => diagnostic.hint(message!("是否要写“{near}”？预设有：{zh}", "did you mean `{near}`? There are {en}")),
+        Some(near) => {
+            diagnostic.hint(message!("是否要写“{near}”？预设有：{zh}", "did you mean `{near}`? There are {en}"))
+        }
         None => diagnostic.hint(message!("预设有：{zh}", "there are {en}")),
     }
 }
@@ -140,20 +149,25 @@ fn file_name(name: &Text, problems: &mut Problems<'_>) -> Option<String> {
     let forbidden = |c: char| c.is_control() || r#"/\:*?"<>|"#.contains(c);
     let device = |stem: &str| {
         let stem = stem.to_ascii_lowercase();
-        let numbered = |head| stem.strip_prefix(head).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()));
+        let numbered = |head| {
+            stem.strip_prefix(head).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+        };
         matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
     };
     let odd_ends = text.starts_with(['.', ' ']) || text.ends_with(['.', ' ']);
-    let fits = text.len() <= 200 && !text.contains(forbidden) && !odd_ends && !device(text.split('.').next().unwrap_or(""));
+    let fits =
+        text.len() <= 200 && !text.contains(forbidden) && !odd_ends && !device(text.split('.').next().unwrap_or(""));
     if fits {
         return Some(text.clone());
     }
     problems.push(
         name.span(),
-        Diagnostic::error("bad-name", message!("“{text}”不能作文件名", "`{text}` cannot be a file's name")).hint(message!(
-            "版本名即输出的文件名：不含 / \\ : * ? \" < > |，不以点或空格开头或结尾",
-            "it names the output: without / \\ : * ? \" < > |, and no dot or space at its start or end"
-        )),
+        Diagnostic::error("bad-name", message!("“{text}”不能作文件名", "`{text}` cannot be a file's name")).hint(
+            message!(
+                "版本名即输出的文件名：不含 / \\ : * ? \" < > |，不以点或空格开头或结尾",
+                "it names the output: without / \\ : * ? \" < > |, and no dot or space at its start or end"
+            ),
+        ),
     );
     None
 }

@@ -13,10 +13,8 @@ use crate::message;
 /// A key that its table does not have.
 pub(super) fn unknown_key(table: &Table, key: &str) -> Diagnostic {
     let name = table.name;
-    let diagnostic = Diagnostic::error(
-        "unknown-key",
-        message!("{name} 中没有“{key}”这个键", "there is no key `{key}` in {name}"),
-    );
+    let diagnostic =
+        Diagnostic::error("unknown-key", message!("{name} 中没有“{key}”这个键", "there is no key `{key}` in {name}"));
     if let Some(near) = nearest_key(table, key) {
         return diagnostic.hint(message!("是否要写“{near}”？", "did you mean `{near}`?"));
     }
@@ -52,10 +50,7 @@ pub(super) fn wrong_kind(key: &str, wanted: &Kind, found: &DeValue<'_>) -> Diagn
     let (found_zh, found_en) = found_words(found);
     let diagnostic = Diagnostic::error(
         "wrong-kind",
-        message!(
-            "“{key}”应为{wanted_zh}，这里却是{found_zh}",
-            "`{key}` should be {wanted_en}, but this is {found_en}"
-        ),
+        message!("“{key}”应为{wanted_zh}，这里却是{found_zh}", "`{key}` should be {wanted_en}, but this is {found_en}"),
     );
     match example(wanted) {
         Some(example) => diagnostic.hint(message!("写成：{key} = {example}", "write it as {key} = {example}")),
@@ -90,10 +85,9 @@ pub(super) fn unknown_word(key: &str, word: &str, words: &[&'static str]) -> Dia
         Diagnostic::error("unknown-value", message!("“{key}”不能取“{word}”", "`{key}` cannot be `{word}`"));
     let (zh, en) = (join(words.iter().copied(), "、"), join(words.iter().copied(), ", "));
     match nearest(word, words.iter().copied()) {
-        Some(near) => diagnostic.hint(message!(
-            "是否要写“{near}”？可用的值：{zh}",
-            "did you mean `{near}`? It can be {en}"
-        )),
+        Some(near) => {
+            diagnostic.hint(message!("是否要写“{near}”？可用的值：{zh}", "did you mean `{near}`? It can be {en}"))
+        }
         None => diagnostic.hint(message!("可用的值：{zh}", "it can be {en}")),
     }
 }
@@ -102,8 +96,7 @@ pub(super) fn unknown_word(key: &str, word: &str, words: &[&'static str]) -> Dia
 pub(super) fn syntax(reason: &str) -> Diagnostic {
     let reason = reason.lines().next().unwrap_or("").trim();
     let (zh, hint) = syntax_words(reason);
-    let diagnostic =
-        Diagnostic::error("toml-syntax", message!("TOML 语法有误：{zh}", "this is not TOML: {reason}"));
+    let diagnostic = Diagnostic::error("toml-syntax", message!("TOML 语法有误：{zh}", "this is not TOML: {reason}"));
     match hint {
         Some(hint) => diagnostic.hint(hint),
         None => diagnostic,

@@ -112,7 +112,10 @@ fn missing(path: &str) -> Diagnostic {
 fn outside(name: &str) -> Diagnostic {
     Diagnostic::error(
         "outside-publication",
-        message!("“{name}”在出版物的文件夹之外，不会读取", "`{name}` is outside the publication's folder and is not read"),
+        message!(
+            "“{name}”在出版物的文件夹之外，不会读取",
+            "`{name}` is outside the publication's folder and is not read"
+        ),
     )
     .hint(message!("把文件放进出版物的文件夹，写相对路径", "put the file into the folder and name it from there"))
 }

@@ -26,8 +26,11 @@ pub fn load(path: &Path) -> Outcome<Project> {
     }
     if !path.is_file() {
         return Err(vec![
-            Diagnostic::error("no-such-path", message!("没有“{shown}”这个文件夹或文件", "there is no folder or file {shown}"))
-                .hint(message!("请核对路径", "check the path")),
+            Diagnostic::error(
+                "no-such-path",
+                message!("没有“{shown}”这个文件夹或文件", "there is no folder or file {shown}"),
+            )
+            .hint(message!("请核对路径", "check the path")),
         ]);
     }
     let folder = &folder_of(path);
@@ -70,7 +73,10 @@ fn load_single(folder: &Path, name: String) -> Outcome<Project> {
 fn leads_outside() -> Diagnostic {
     Diagnostic::error(
         "outside-publication",
-        message!("build.toml 是指向文件夹之外的链接，不会读取", "build.toml is a link that leaves the folder and is not read"),
+        message!(
+            "build.toml 是指向文件夹之外的链接，不会读取",
+            "build.toml is a link that leaves the folder and is not read"
+        ),
     )
     .in_file(FILE)
     .hint(message!("把文件本身放进文件夹", "put the file itself into the folder"))

@@ -20,9 +20,10 @@ pub(super) fn publication(raw: &RawPublication, folder: &Path, problems: &mut Pr
     PublicationSettings {
         title: raw.title.as_deref().map(line),
         subtitle: raw.subtitle.as_deref().map(line),
-        series: raw.series.as_ref().and_then(|series| {
-            Some(Series { name: line(series.name.as_ref()?), number: series.number })
-        }),
+        series: raw
+            .series
+            .as_ref()
+            .and_then(|series| Some(Series { name: line(series.name.as_ref()?), number: series.number })),
         language: raw.language.as_ref().and_then(|tag| language(tag, problems)),
         creators: creators(raw),
         publisher: raw.publisher.as_deref().map(line),
@@ -86,7 +87,9 @@ fn parse_date(text: &str) -> Option<PublicationDate> {
     let mut parts = text.split('-');
     let mut part = |digits: usize| match parts.next() {
         None => Some(None),
-        Some(part) if part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()) => part.parse::<u16>().ok().map(Some),
+        Some(part) if part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()) => {
+            part.parse::<u16>().ok().map(Some)
+        }
         Some(_) => None,
     };
     let (year, month, day) = (part(4)??, part(2)?, part(2)?);
@@ -126,19 +129,16 @@ pub(super) fn default_root(folder: &Path) -> String {
     if book.is_dir() && super::files::is_inside(folder, &book) { "book" } else { "." }.to_owned()
 }
 
-fn ordered(
-    order: &Spanned<Vec<Text>>,
-    folder: &Path,
-    root: &str,
-    problems: &mut Problems<'_>,
-) -> source::Order {
+fn ordered(order: &Spanned<Vec<Text>>, folder: &Path, root: &str, problems: &mut Problems<'_>) -> source::Order {
     if order.get_ref().is_empty() && !problems.any_error() {
         problems.push(
             order.span(),
-            Diagnostic::error("empty-order", message!("order 中没有文件", "there is no file in `order`")).hint(message!(
-                "按顺序列出各章的文件，或删去 order",
-                "list the chapters' files in their order, or take `order` out"
-            )),
+            Diagnostic::error("empty-order", message!("order 中没有文件", "there is no file in `order`")).hint(
+                message!(
+                    "按顺序列出各章的文件，或删去 order",
+                    "list the chapters' files in their order, or take `order` out"
+                ),
+            ),
         );
     }
     let base = if folder.join(root).is_file() { parent_of(root) } else { root };

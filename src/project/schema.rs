@@ -101,10 +101,8 @@ pub(super) static PUBLICATION: Table = Table {
     ]],
 };
 
-static SERIES: Table = Table {
-    name: "series",
-    groups: &[&[required("name", Kind::Text), key("number", Kind::Integer(1, 1_000_000))]],
-};
+static SERIES: Table =
+    Table { name: "series", groups: &[&[required("name", Kind::Text), key("number", Kind::Integer(1, 1_000_000))]] };
 
 static CREATOR: Table =
     Table { name: "creators", groups: &[&[required("name", Kind::Text), key("role", Kind::Word(names::ROLES))]] };
@@ -207,16 +205,5 @@ static HEADING: Table = Table {
 };
 
 /// Every table that a person writes, for hints and the documents' test.
-pub(super) static ALL: [&Table; 11] = [
-    &PUBLICATION,
-    &SERIES,
-    &CREATOR,
-    &SOURCE,
-    &PRESS,
-    &FONTS,
-    &FACE,
-    &QR,
-    &EDITION,
-    &MARGINS,
-    &HEADING,
-];
+pub(super) static ALL: [&Table; 11] =
+    [&PUBLICATION, &SERIES, &CREATOR, &SOURCE, &PRESS, &FONTS, &FACE, &QR, &EDITION, &MARGINS, &HEADING];

@@ -93,7 +93,10 @@ pub(super) fn faults(raw: &RawPdf) -> Vec<(&'static str, Diagnostic)> {
                     "the margins leave no type area: less than 4 characters or 2 lines on {width} × {height} mm"
                 ),
             )
-            .hint(message!("减小 margins 或字号，或换大一些的纸", "make the margins or the type smaller, or the paper larger")),
+            .hint(message!(
+                "减小 margins 或字号，或换大一些的纸",
+                "make the margins or the type smaller, or the paper larger"
+            )),
         ));
     }
     if raw.line_pitch < raw.body_size {
@@ -102,7 +105,10 @@ pub(super) fn faults(raw: &RawPdf) -> Vec<(&'static str, Diagnostic)> {
             "line-pitch",
             Diagnostic::error(
                 "lines-overlap",
-                message!("行距 {pitch} pt 小于字号 {size} pt，各行会重叠", "lines of {size} pt overlap at a pitch of {pitch} pt"),
+                message!(
+                    "行距 {pitch} pt 小于字号 {size} pt，各行会重叠",
+                    "lines of {size} pt overlap at a pitch of {pitch} pt"
+                ),
             )
             .hint(message!(
                 "中文正文的行距取字号的 1.5 至 2 倍",

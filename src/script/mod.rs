@@ -66,10 +66,7 @@ impl Class {
     /// Whether this may not stand at a line's start at every level but none (CLREQ 3.1.4).
     pub fn never_starts_a_line(self) -> bool {
         use Class::*;
-        matches!(
-            self,
-            Closing | Pause | Colon | Stop | Exclaim | MiddleDot | Connector | Slash | LatinClosing | Suffix
-        )
+        matches!(self, Closing | Pause | Colon | Stop | Exclaim | MiddleDot | Connector | Slash | LatinClosing | Suffix)
     }
 
     /// Whether this may not stand at a line's end at every level but none (CLREQ 3.1.4).
@@ -160,9 +157,8 @@ fn wide_class(c: char) -> Class {
         '“' | '‘' | '「' | '『' | '（' | '〔' | '［' | '｛' | '〈' | '《' | '【' | '〖' | '〘' | '〚' | '〝' | '｢' => {
             Class::Opening
         }
-        '”' | '’' | '」' | '』' | '）' | '〕' | '］' | '｝' | '〉' | '》' | '】' | '〗' | '〙' | '〛' | '〞' | '〟' | '｣' => {
-            Class::Closing
-        }
+        '”' | '’' | '」' | '』' | '）' | '〕' | '］' | '｝' | '〉' | '》' | '】' | '〗' | '〙' | '〛' | '〞' | '〟'
+        | '｣' => Class::Closing,
         '、' | '，' | '；' | '﹐' | '﹑' | '﹔' | '､' => Class::Pause,
         '：' | '﹕' => Class::Colon,
         '。' | '．' | '﹒' | '｡' => Class::Stop,

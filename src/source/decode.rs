@@ -25,20 +25,14 @@ pub(super) fn decode(path: &str, mut bytes: Vec<u8>) -> Result<String, Diagnosti
 
 /// The diagnostic of a file that spans cannot count.
 pub(super) fn too_large(path: &str) -> Diagnostic {
-    Diagnostic::error(
-        "file-too-large",
-        message!("文件超过 4 GiB", "the file is larger than 4 GiB"),
-    )
-    .in_file(path)
-    .hint(message!("把文件分成几章", "split it into chapters"))
+    Diagnostic::error("file-too-large", message!("文件超过 4 GiB", "the file is larger than 4 GiB"))
+        .in_file(path)
+        .hint(message!("把文件分成几章", "split it into chapters"))
 }
 
 fn undecodable(path: &str, bytes: &[u8], at: usize, shift: usize) -> Diagnostic {
     // Enough around the fault to show its line; the bytes before it are good.
-    let end = bytes[at..]
-        .iter()
-        .position(|&b| b == b'\n')
-        .map_or(bytes.len(), |i| at + i);
+    let end = bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |i| at + i);
     let text = String::from_utf8_lossy(&bytes[..end.min(at + 200)]);
     let place = Place::in_text(path, &text, at..at + '\u{fffd}'.len_utf8());
     let (offset, byte) = (at + shift, bytes[at]);
@@ -70,9 +64,7 @@ mod tests {
         let mut bytes = "第一行\n第二行".as_bytes().to_vec();
         bytes.extend(b"\xd6\xd0\xce\xc4\n");
         let fault = decode("a.md", bytes).unwrap_err();
-        let At::Place(place) = &fault.at else {
-            panic!("{fault:?}")
-        };
+        let At::Place(place) = &fault.at else { panic!("{fault:?}") };
         assert_eq!((place.line, place.column), (2, 4));
         assert!(fault.message.en.contains("byte 19, 0xD6"), "{}", fault.message.en);
     }

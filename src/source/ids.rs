@@ -101,11 +101,7 @@ pub(super) fn slug(text: &str) -> Option<String> {
         id.truncate(cut);
     }
     let starts_well = id.chars().next()?;
-    Some(if starts_well.is_ascii_digit() {
-        format!("_{id}")
-    } else {
-        id
-    })
+    Some(if starts_well.is_ascii_digit() { format!("_{id}") } else { id })
 }
 
 /// Full-width ASCII is ASCII in an identifier.
@@ -191,10 +187,8 @@ fn keep_given(block: &mut Block, ids: &mut Ids, anchors: &mut Anchors, warnings:
     }
     let id = ids.take(&given);
     if id.0 != given {
-        let what = message!(
-            "标识符“{given}”已用过，改为“{id}”",
-            "the identifier “{given}” is taken; this one becomes “{id}”"
-        );
+        let what =
+            message!("标识符“{given}”已用过，改为“{id}”", "the identifier “{given}” is taken; this one becomes “{id}”");
         warn("duplicate-id", what);
     }
     anchors.given.push((given, id.clone()));
@@ -241,10 +235,7 @@ mod tests {
     fn slugs_are_names_of_xml() {
         let cases = [
             ("务实的党建引领是如何“炼”成的", Some("务实的党建引领是如何炼成的")),
-            (
-                "关键词——强基:“二十年乱村”一朝蝶变",
-                Some("关键词强基二十年乱村一朝蝶变"),
-            ),
+            ("关键词——强基:“二十年乱村”一朝蝶变", Some("关键词强基二十年乱村一朝蝶变")),
             ("Hello,  World - 2", Some("hello-world-2")),
             ("2023年", Some("_2023年")),
             ("ＡＢＣ１", Some("abc1")),
@@ -259,10 +250,7 @@ mod tests {
     #[test]
     fn a_name_that_is_taken_gets_a_number_that_is_free() {
         let mut ids = Ids::default();
-        let taken: Vec<_> = ["a", "a-2", "a", "a", "a-2"]
-            .iter()
-            .map(|name| ids.take(name).0)
-            .collect();
+        let taken: Vec<_> = ["a", "a-2", "a", "a", "a-2"].iter().map(|name| ids.take(name).0).collect();
         assert_eq!(taken, ["a", "a-2", "a-3", "a-4", "a-2-2"]);
     }
 }

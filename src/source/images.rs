@@ -30,15 +30,7 @@ pub(super) struct Images {
 pub(super) fn load(inside: &Inside, root: &str, drafts: &[Draft], paths: &[&str]) -> Images {
     let used: Vec<BTreeSet<u32>> = drafts.iter().map(used).collect();
     let find = |draft: &Draft, path: &str, index: u32| {
-        find(
-            inside,
-            root,
-            path,
-            draft
-                .images
-                .get(index as usize)
-                .map_or("", |image| image.target.as_str()),
-        )
+        find(inside, root, path, draft.images.get(index as usize).map_or("", |image| image.target.as_str()))
     };
     let found: Vec<Vec<(u32, Result<String, Fault>)>> = drafts
         .iter()
@@ -46,11 +38,7 @@ pub(super) fn load(inside: &Inside, root: &str, drafts: &[Draft], paths: &[&str]
         .zip(&used)
         .map(|((draft, path), used)| used.iter().map(|&index| (index, find(draft, path, index))).collect())
         .collect();
-    let files: BTreeSet<&String> = found
-        .iter()
-        .flatten()
-        .filter_map(|(_, path)| path.as_ref().ok())
-        .collect();
+    let files: BTreeSet<&String> = found.iter().flatten().filter_map(|(_, path)| path.as_ref().ok()).collect();
     let files: Vec<&String> = files.into_iter().collect();
     let loaded: HashMap<&String, Result<Asset, Fault>> =
         files.into_par_iter().map(|path| (path, read(inside, path))).collect();
@@ -58,23 +46,17 @@ pub(super) fn load(inside: &Inside, root: &str, drafts: &[Draft], paths: &[&str]
     let results = drafts.iter().zip(&found).map(|(draft, found)| {
         let mut results = vec![None; draft.images.len()];
         for (index, path) in found {
-            let result = path
-                .as_ref()
-                .map_err(Fault::clone)
-                .and_then(|path| match loaded.get(path) {
-                    Some(Ok(asset)) => Ok(store.add(path, asset)),
-                    Some(Err(fault)) => Err(fault.clone()),
-                    None => Err(Fault::Path(PathFault::Missing)),
-                });
+            let result = path.as_ref().map_err(Fault::clone).and_then(|path| match loaded.get(path) {
+                Some(Ok(asset)) => Ok(store.add(path, asset)),
+                Some(Err(fault)) => Err(fault.clone()),
+                None => Err(Fault::Path(PathFault::Missing)),
+            });
             results[*index as usize] = Some(result);
         }
         results
     });
     let results = results.collect();
-    Images {
-        assets: store.assets,
-        results,
-    }
+    Images { assets: store.assets, results }
 }
 
 /// The images that are in the chapter's text, not those of a note that was left out.
@@ -82,11 +64,7 @@ fn used(draft: &Draft) -> BTreeSet<u32> {
     let mut used = BTreeSet::new();
     if !draft.images.is_empty() {
         let notes = draft.notes.iter().flat_map(|note| &note.blocks);
-        draft
-            .blocks
-            .iter()
-            .chain(notes)
-            .for_each(|block| collect(block, &mut used));
+        draft.blocks.iter().chain(notes).for_each(|block| collect(block, &mut used));
     }
     used
 }
@@ -124,10 +102,7 @@ fn collect_inlines(content: &[Inline], used: &mut BTreeSet<u32>) {
 fn find(inside: &Inside, root: &str, chapter: &str, target: &str) -> Result<String, Fault> {
     let target = target.trim();
     let has_scheme = target.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1
-            && scheme
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+        scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
     });
     if has_scheme || target.starts_with("//") {
         return Err(Fault::Remote);
@@ -195,12 +170,7 @@ impl Images {
         warnings: &'a mut Vec<Diagnostic>,
     ) -> Place<'a> {
         let results = self.results.get(chapter).map_or(&[][..], Vec::as_slice);
-        Place {
-            images,
-            results,
-            sources,
-            warnings,
-        }
+        Place { images, results, sources, warnings }
     }
 }
 
@@ -216,17 +186,13 @@ impl Place<'_> {
                         "在方括号里写明图的内容：![说明](路径)",
                         "say in the brackets what it shows: ![text](path)"
                     );
-                    self.warnings
-                        .push(Diagnostic::warning("image-without-alt", what).at(image.span).hint(hint));
+                    self.warnings.push(Diagnostic::warning("image-without-alt", what).at(image.span).hint(hint));
                 }
                 Some(*asset)
             }
             Err(fault) => {
                 let (code, what, hint) = explain(fault, &image.target);
-                self.warnings.push(Diagnostic {
-                    hint,
-                    ..Diagnostic::warning(code, what).at(image.span)
-                });
+                self.warnings.push(Diagnostic { hint, ..Diagnostic::warning(code, what).at(image.span) });
                 None
             }
         }
@@ -279,14 +245,8 @@ fn explain(fault: &Fault, target: &str) -> (&'static str, Message, Option<Messag
     match fault {
         Fault::Remote => (
             "image-remote",
-            message!(
-                "图片“{target}”不在出版物中，{zh}",
-                "the image “{target}” is not in the publication; {en}"
-            ),
-            Some(message!(
-                "下载图片，放进出版物文件夹",
-                "download it into the publication's folder"
-            )),
+            message!("图片“{target}”不在出版物中，{zh}", "the image “{target}” is not in the publication; {en}"),
+            Some(message!("下载图片，放进出版物文件夹", "download it into the publication's folder")),
         ),
         Fault::Path(PathFault::Outside) => (
             "outside-publication",
@@ -294,33 +254,21 @@ fn explain(fault: &Fault, target: &str) -> (&'static str, Message, Option<Messag
                 "图片“{target}”在出版物文件夹之外，不予读取，{zh}",
                 "the image “{target}” is outside the publication's folder and is not read; {en}"
             ),
-            Some(message!(
-                "把图片移入出版物文件夹",
-                "move it into the publication's folder"
-            )),
+            Some(message!("把图片移入出版物文件夹", "move it into the publication's folder")),
         ),
         Fault::Path(PathFault::Missing) => (
             "image-missing",
             message!("找不到图片“{target}”，{zh}", "cannot find the image “{target}”; {en}"),
-            Some(message!(
-                "路径从本章文件所在的文件夹算起",
-                "the path starts from the chapter's own folder"
-            )),
+            Some(message!("路径从本章文件所在的文件夹算起", "the path starts from the chapter's own folder")),
         ),
         Fault::Path(PathFault::Unreadable(why)) => (
             "image-missing",
-            message!(
-                "无法读取图片“{target}”：{why}，{zh}",
-                "cannot read the image “{target}”: {why}; {en}"
-            ),
+            message!("无法读取图片“{target}”：{why}，{zh}", "cannot read the image “{target}”: {why}; {en}"),
             None,
         ),
         Fault::Path(PathFault::TooLarge) => (
             "image-too-large",
-            message!(
-                "图片“{target}”的文件过大，{zh}",
-                "the file of the image “{target}” is too large; {en}"
-            ),
+            message!("图片“{target}”的文件过大，{zh}", "the file of the image “{target}” is too large; {en}"),
             Some(message!("缩小图片", "make it smaller")),
         ),
         Fault::Image(ImageFault::TooLarge(width, height)) => (
@@ -337,10 +285,7 @@ fn explain(fault: &Fault, target: &str) -> (&'static str, Message, Option<Messag
                 "图片“{target}”已损坏或不能收录（{why}），{zh}",
                 "the image “{target}” is broken or cannot be used ({why}); {en}"
             ),
-            Some(message!(
-                "用图片软件打开，另存一份",
-                "open it in an image editor and save it again"
-            )),
+            Some(message!("用图片软件打开，另存一份", "open it in an image editor and save it again")),
         ),
         Fault::Image(ImageFault::Format(name)) => {
             let name = name.as_deref();
@@ -349,11 +294,7 @@ fn explain(fault: &Fault, target: &str) -> (&'static str, Message, Option<Messag
                 "图片“{target}”的格式（{zh_name}）不能读取，{zh}",
                 "the image “{target}” has a format that is not read ({en_name}); {en}"
             );
-            (
-                "image-format",
-                what,
-                Some(message!("转换为 PNG 或 JPEG", "convert it to PNG or JPEG")),
-            )
+            ("image-format", what, Some(message!("转换为 PNG 或 JPEG", "convert it to PNG or JPEG")))
         }
     }
 }

@@ -6,22 +6,10 @@ use crate::model::{Block, BlockKind, Inline, InlineKind, Note, Origin};
 /// Adds an inline; a text joins the text before it, so that no two stand side by side, and an empty one vanishes.
 pub(super) fn push(content: &mut Vec<Inline>, inline: Inline) {
     match (content.last_mut(), inline) {
+        (_, Inline { kind: InlineKind::Text(text), .. }) if text.is_empty() => {}
         (
-            _,
-            Inline {
-                kind: InlineKind::Text(text),
-                ..
-            },
-        ) if text.is_empty() => {}
-        (
-            Some(Inline {
-                kind: InlineKind::Text(before),
-                origin,
-            }),
-            Inline {
-                kind: InlineKind::Text(text),
-                origin: pieces,
-            },
+            Some(Inline { kind: InlineKind::Text(before), origin }),
+            Inline { kind: InlineKind::Text(text), origin: pieces },
         ) => {
             before.push_str(&text);
             pieces.0.into_iter().for_each(|piece| origin.push(piece));
@@ -84,7 +72,11 @@ fn shorten<'s>(origin: &mut Origin, at_start: bool, source: impl Fn(Span) -> &'s
             continue;
         }
         let blanks = (text.len() - kept.len()) as u32;
-        if at_start { piece.start += blanks } else { piece.end -= blanks }
+        if at_start {
+            piece.start += blanks
+        } else {
+            piece.end -= blanks
+        }
         return;
     }
 }

@@ -31,10 +31,7 @@ impl Inside {
     /// What the system says when it is not there.
     pub(super) fn new(folder: &Path) -> Result<Inside, String> {
         let canonical = folder.canonicalize().map_err(|e| e.to_string())?;
-        Ok(Inside {
-            folder: folder.to_owned(),
-            canonical,
-        })
+        Ok(Inside { folder: folder.to_owned(), canonical })
     }
 
     /// The real file or folder of a path from the publication's folder, which must lie inside it.
@@ -43,11 +40,7 @@ impl Inside {
             std::io::ErrorKind::PermissionDenied => PathFault::Unreadable(e.to_string()),
             _ => PathFault::Missing,
         })?;
-        if found.starts_with(&self.canonical) {
-            Ok(found)
-        } else {
-            Err(PathFault::Outside)
-        }
+        if found.starts_with(&self.canonical) { Ok(found) } else { Err(PathFault::Outside) }
     }
 
     /// The bytes of a file, at most `limit`.
@@ -65,11 +58,7 @@ impl Inside {
         let mut bytes = Vec::with_capacity(length as usize);
         let file = std::fs::File::open(&found).map_err(unreadable)?;
         file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        if bytes.len() as u64 > limit {
-            Err(PathFault::TooLarge)
-        } else {
-            Ok(bytes)
-        }
+        if bytes.len() as u64 > limit { Err(PathFault::TooLarge) } else { Ok(bytes) }
     }
 
     /// Whether a file is there, inside.
@@ -94,10 +83,7 @@ pub(super) fn join(folder: &str, reference: &str) -> Result<String, PathFault> {
     if has_drive || reference.contains('\0') {
         return Err(PathFault::Outside);
     }
-    let mut parts: Vec<&str> = folder
-        .split('/')
-        .filter(|part| !part.is_empty() && *part != ".")
-        .collect();
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     for component in Path::new(&reference).components() {
         match component {
             Component::CurDir => {}
@@ -106,11 +92,7 @@ pub(super) fn join(folder: &str, reference: &str) -> Result<String, PathFault> {
             Component::RootDir | Component::Prefix(_) => return Err(PathFault::Outside),
         }
     }
-    if parts.contains(&"..") {
-        Err(PathFault::Outside)
-    } else {
-        Ok(parts.join("/"))
-    }
+    if parts.contains(&"..") { Err(PathFault::Outside) } else { Ok(parts.join("/")) }
 }
 
 /// The folder of a path with `/`; empty for one at the top.
@@ -127,9 +109,7 @@ pub(super) fn percent_decode(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .filter(|h| bytes[at] == b'%' && h.iter().all(u8::is_ascii_hexdigit));
+        let hex = bytes.get(at + 1..at + 3).filter(|h| bytes[at] == b'%' && h.iter().all(u8::is_ascii_hexdigit));
         let byte = hex.and_then(|h| u8::from_str_radix(std::str::from_utf8(h).ok()?, 16).ok());
         decoded.push(byte.unwrap_or(bytes[at]));
         at += if byte.is_some() { 3 } else { 1 };

@@ -41,15 +41,8 @@ impl Rewrite for Links<'_> {
     }
 
     fn inline(&mut self, inline: Inline, out: &mut Vec<Inline>) {
-        let Inline {
-            kind:
-                InlineKind::Link {
-                    target: LinkTarget::External(written),
-                    title,
-                    content,
-                },
-            origin,
-        } = inline
+        let Inline { kind: InlineKind::Link { target: LinkTarget::External(written), title, content }, origin } =
+            inline
         else {
             return inlines::push(out, inline);
         };
@@ -69,10 +62,7 @@ impl Rewrite for Links<'_> {
 
 impl Links<'_> {
     fn warn(&mut self, dead: Dead, origin: &Origin) {
-        let warning = Diagnostic {
-            hint: dead.hint,
-            ..Diagnostic::warning(dead.code, dead.message)
-        };
+        let warning = Diagnostic { hint: dead.hint, ..Diagnostic::warning(dead.code, dead.message) };
         self.warnings.push(match origin.first() {
             Some(span) => warning.at(span),
             None => warning,
@@ -94,9 +84,7 @@ impl Links<'_> {
                 hint: Some(message!("写成 https:{written}", "write https:{written}")),
             });
         }
-        let (path, fragment) = written
-            .split_once('#')
-            .map_or((written, None), |(path, f)| (path, Some(f)));
+        let (path, fragment) = written.split_once('#').map_or((written, None), |(path, f)| (path, Some(f)));
         let chapter = self.chapter_of(path, written)?;
         let id = match fragment.filter(|f| !f.is_empty()) {
             None => None,
@@ -133,10 +121,7 @@ impl Links<'_> {
 
     fn anchor(&self, chapter: ChapterId, fragment: &str, written: &str) -> Result<crate::model::Id, Dead> {
         let anchors = self.targets.anchors.get(chapter.0 as usize);
-        anchors
-            .and_then(|anchors| anchors.find(fragment))
-            .cloned()
-            .ok_or_else(|| self.dead(written))
+        anchors.and_then(|anchors| anchors.find(fragment)).cloned().ok_or_else(|| self.dead(written))
     }
 
     fn dead(&self, written: &str) -> Dead {
@@ -165,12 +150,7 @@ fn external(scheme: &str, address: &str) -> Result<LinkTarget, Dead> {
     let rest = &address[scheme.len() + 1..];
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     let is_contact = scheme.eq_ignore_ascii_case("mailto") || scheme.eq_ignore_ascii_case("tel");
-    let host = rest
-        .strip_prefix("//")
-        .unwrap_or("")
-        .split(['/', '?', '#'])
-        .next()
-        .unwrap_or("");
+    let host = rest.strip_prefix("//").unwrap_or("").split(['/', '?', '#']).next().unwrap_or("");
     if (is_web && !host.is_empty()) || (is_contact && !rest.is_empty()) {
         return Ok(LinkTarget::External(encode(address)));
     }
@@ -181,10 +161,7 @@ fn external(scheme: &str, address: &str) -> Result<LinkTarget, Dead> {
             "链接“{scheme}:…”不能收入书中，已改为文字",
             "a link with “{scheme}:” cannot be in a book; it becomes text"
         ),
-        hint: Some(message!(
-            "可用 http、https、mailto、tel 链接",
-            "links with http, https, mailto and tel are kept"
-        )),
+        hint: Some(message!("可用 http、https、mailto、tel 链接", "links with http, https, mailto and tel are kept")),
     })
 }
 
@@ -193,12 +170,8 @@ fn encode(address: &str) -> String {
     let mut encoded = String::with_capacity(address.len());
     let mut fragments = 0;
     for (at, c) in address.char_indices() {
-        let bad_percent = || {
-            !address
-                .as_bytes()
-                .get(at + 1..at + 3)
-                .is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit))
-        };
+        let bad_percent =
+            || !address.as_bytes().get(at + 1..at + 3).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit));
         let bad = match c {
             '%' => bad_percent(),
             '#' => std::mem::replace(&mut fragments, 1) > 0,
@@ -207,9 +180,7 @@ fn encode(address: &str) -> String {
         };
         if bad {
             let mut bytes = [0; 4];
-            c.encode_utf8(&mut bytes)
-                .bytes()
-                .for_each(|byte| encoded.push_str(&format!("%{byte:02X}")));
+            c.encode_utf8(&mut bytes).bytes().for_each(|byte| encoded.push_str(&format!("%{byte:02X}")));
         } else {
             encoded.push(c);
         }
@@ -227,23 +198,11 @@ mod tests {
             Ok(LinkTarget::External(address)) => Some(address),
             _ => None,
         };
-        assert_eq!(
-            kept("https://example.org/a b?q=中#x#y").as_deref(),
-            Some("https://example.org/a%20b?q=中#x%23y")
-        );
-        assert_eq!(
-            kept("HTTP://example.org/100%").as_deref(),
-            Some("HTTP://example.org/100%25")
-        );
+        assert_eq!(kept("https://example.org/a b?q=中#x#y").as_deref(), Some("https://example.org/a%20b?q=中#x%23y"));
+        assert_eq!(kept("HTTP://example.org/100%").as_deref(), Some("HTTP://example.org/100%25"));
         assert_eq!(kept("mailto:a@b.c").as_deref(), Some("mailto:a@b.c"));
-        for bad in [
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "file:///etc/passwd",
-            "http:",
-            "https:///x",
-            "ftp://x/y",
-        ] {
+        for bad in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http:", "https:///x", "ftp://x/y"]
+        {
             assert_eq!(kept(bad), None, "{bad}");
         }
     }

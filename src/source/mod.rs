@@ -54,10 +54,7 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
     let mut sources = SourceMap::default();
     let inside = Inside::new(folder).map_err(|why| {
         let shown = folder.display();
-        let what = message!(
-            "打不开文件夹“{shown}”：{why}",
-            "cannot open the folder “{shown}”: {why}"
-        );
+        let what = message!("打不开文件夹“{shown}”：{why}", "cannot open the folder “{shown}”: {why}");
         vec![Diagnostic::error("missing-folder", what)]
     })?;
     let entries = order::files(&inside, options, &mut sources, &mut found);
@@ -69,21 +66,8 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
         found.extend(drafts.into_iter().flat_map(|draft| draft.warnings));
         return Err(found);
     }
-    let publication = assemble(
-        &inside,
-        options,
-        metadata,
-        Parts {
-            sources,
-            entries,
-            drafts,
-        },
-        &mut found,
-    );
-    Ok(Warned {
-        value: publication,
-        warnings: found,
-    })
+    let publication = assemble(&inside, options, metadata, Parts { sources, entries, drafts }, &mut found);
+    Ok(Warned { value: publication, warnings: found })
 }
 
 fn has_error(found: &[Diagnostic]) -> bool {
@@ -92,14 +76,9 @@ fn has_error(found: &[Diagnostic]) -> bool {
 
 fn empty(options: &Options) -> Diagnostic {
     let root = &options.root;
-    let what = message!(
-        "“{root}”中没有文字，无书可出",
-        "“{root}” holds no text: there is no book to make"
-    );
-    Diagnostic::error("empty-book", what).hint(message!(
-        "在其中写至少一个 .md 文件",
-        "write at least one .md file in it"
-    ))
+    let what = message!("“{root}”中没有文字，无书可出", "“{root}” holds no text: there is no book to make");
+    Diagnostic::error("empty-book", what)
+        .hint(message!("在其中写至少一个 .md 文件", "write at least one .md file in it"))
 }
 
 /// Reads and parses the files, side by side. Files without text are left out with a warning.
@@ -113,9 +92,7 @@ fn parse(
     let texts: Vec<Result<String, Diagnostic>> = entries
         .par_iter()
         .map(|entry| {
-            let bytes = inside
-                .read(&entry.path, decode::MAX_BYTES)
-                .map_err(|f| order::unreadable(&entry.path, &f))?;
+            let bytes = inside.read(&entry.path, decode::MAX_BYTES).map_err(|f| order::unreadable(&entry.path, &f))?;
             decode::decode(&entry.path, bytes)
         })
         .collect();
@@ -131,10 +108,7 @@ fn parse(
     }
     let file = |i: usize| FileId(first + i as u32);
     let text = |i: usize| sources.file(file(i)).text.clone();
-    let drafts: Vec<Draft> = (0..read.len())
-        .into_par_iter()
-        .map(|i| markdown::parse(file(i), &text(i)))
-        .collect();
+    let drafts: Vec<Draft> = (0..read.len()).into_par_iter().map(|i| markdown::parse(file(i), &text(i))).collect();
     let mut kept = (Vec::new(), Vec::new());
     for (entry, draft) in read.into_iter().zip(drafts) {
         if draft.blocks.is_empty() {
@@ -164,43 +138,21 @@ fn assemble(
     parts: Parts,
     found: &mut Vec<Diagnostic>,
 ) -> Publication {
-    let Parts {
-        sources,
-        entries,
-        mut drafts,
-    } = parts;
+    let Parts { sources, entries, mut drafts } = parts;
     let root = inside::join("", &options.root).unwrap_or_default();
-    let root = if inside.has_file(&root) {
-        inside::folder_of(&root).to_owned()
-    } else {
-        root
-    };
+    let root = if inside.has_file(&root) { inside::folder_of(&root).to_owned() } else { root };
     let mut ids = ids::Ids::default();
-    let chapter_ids: Vec<_> = entries
-        .iter()
-        .map(|entry| ids.take(&chapter_name(&root, &entry.path)))
-        .collect();
+    let chapter_ids: Vec<_> = entries.iter().map(|entry| ids.take(&chapter_name(&root, &entry.path))).collect();
     let anchors = ids::assign(&mut drafts, &mut ids);
     if options.recognise_roles {
         take_roles(&mut drafts, &mut metadata, found);
     }
     let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
     let images = images::load(inside, &root, &drafts, &paths);
-    let chapters = paths
-        .iter()
-        .enumerate()
-        .map(|(i, path)| ((*path).to_owned(), ChapterId(i as u32)))
-        .collect();
+    let chapters = paths.iter().enumerate().map(|(i, path)| ((*path).to_owned(), ChapterId(i as u32))).collect();
     let targets = Targets { chapters, anchors };
-    let whole = Whole {
-        sources: &sources,
-        targets: &targets,
-        images: &images,
-    };
-    drafts
-        .par_iter_mut()
-        .enumerate()
-        .for_each(|(i, draft)| resolve(draft, i, paths[i], &whole));
+    let whole = Whole { sources: &sources, targets: &targets, images: &images };
+    drafts.par_iter_mut().enumerate().for_each(|(i, draft)| resolve(draft, i, paths[i], &whole));
     let levels = levels(&entries);
     let chapters: Vec<Chapter> = drafts
         .into_iter()
@@ -209,23 +161,11 @@ fn assemble(
         .map(|((draft, entry), (id, level))| {
             found.extend(draft.warnings);
             let title = title(&draft.blocks, entry);
-            Chapter {
-                id,
-                title,
-                level,
-                file: draft.file,
-                blocks: draft.blocks,
-                notes: draft.notes,
-            }
+            Chapter { id, title, level, file: draft.file, blocks: draft.blocks, notes: draft.notes }
         })
         .collect();
     take_title(&mut metadata, &chapters, found);
-    Publication {
-        metadata,
-        chapters,
-        assets: images.assets,
-        sources,
-    }
+    Publication { metadata, chapters, assets: images.assets, sources }
 }
 
 /// What is known of the whole publication when its chapters are resolved.
@@ -237,24 +177,15 @@ struct Whole<'a> {
 
 /// Puts images in their places, then resolves links, so that an image's text inside a link is linked.
 fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
-    let &Whole {
-        sources,
-        targets,
-        images,
-    } = whole;
+    let &Whole { sources, targets, images } = whole;
     if !draft.images.is_empty() {
         let mut place = images.place(index, &draft.images, sources, &mut draft.warnings);
         inlines::rewrite_blocks(&mut draft.blocks, &mut place);
         inlines::rewrite_notes(&mut draft.notes, &mut place);
     }
     if draft.links > 0 {
-        let mut links = Links {
-            targets,
-            chapter: ChapterId(index as u32),
-            path,
-            sources,
-            warnings: &mut draft.warnings,
-        };
+        let mut links =
+            Links { targets, chapter: ChapterId(index as u32), path, sources, warnings: &mut draft.warnings };
         inlines::rewrite_blocks(&mut draft.blocks, &mut links);
         inlines::rewrite_notes(&mut draft.notes, &mut links);
     }
@@ -300,22 +231,14 @@ fn take_title(metadata: &mut Metadata, chapters: &[Chapter], found: &mut Vec<Dia
     if !metadata.title.trim().is_empty() {
         return;
     }
-    let heading = chapters
-        .iter()
-        .flat_map(|chapter| &chapter.blocks)
-        .find_map(|block| match &block.kind {
-            BlockKind::Heading { level: 1, content } => Some(inlines::label(content)).filter(|text| !text.is_empty()),
-            _ => None,
-        });
-    metadata.title = heading
-        .or_else(|| chapters.first().map(|chapter| chapter.title.clone()))
-        .unwrap_or_default();
+    let heading = chapters.iter().flat_map(|chapter| &chapter.blocks).find_map(|block| match &block.kind {
+        BlockKind::Heading { level: 1, content } => Some(inlines::label(content)).filter(|text| !text.is_empty()),
+        _ => None,
+    });
+    metadata.title = heading.or_else(|| chapters.first().map(|chapter| chapter.title.clone())).unwrap_or_default();
     let title = &metadata.title;
     let what = message!("没有写书名，取“{title}”", "no title is given; “{title}” is taken");
-    let hint = message!(
-        "在 build.toml 的 [publication] 中写 title",
-        "write title in [publication] of build.toml"
-    );
+    let hint = message!("在 build.toml 的 [publication] 中写 title", "write title in [publication] of build.toml");
     found.push(Diagnostic::note("guessed-title", what).hint(hint));
 }
 
@@ -332,14 +255,10 @@ fn take_roles(drafts: &mut [Draft], metadata: &mut Metadata, found: &mut Vec<Dia
     if metadata.creators.is_empty() && !creators.is_empty() {
         let names: Vec<&str> = creators.iter().map(|creator| creator.name.as_str()).collect();
         let names = names.join("、");
-        let what = message!(
-            "没有写作者，从署名取“{names}”",
-            "no creators are given; “{names}” are taken from the byline"
-        );
-        let hint = message!(
-            "在 build.toml 的 [publication] 中写 creators",
-            "write creators in [publication] of build.toml"
-        );
+        let what =
+            message!("没有写作者，从署名取“{names}”", "no creators are given; “{names}” are taken from the byline");
+        let hint =
+            message!("在 build.toml 的 [publication] 中写 creators", "write creators in [publication] of build.toml");
         found.push(Diagnostic::note("guessed-creators", what).hint(hint));
         metadata.creators = creators;
     }

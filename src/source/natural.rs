@@ -23,10 +23,7 @@ pub(super) fn is_index(name: &str) -> bool {
 }
 
 fn compare_names(a: &str, b: &str) -> Ordering {
-    is_index(b)
-        .cmp(&is_index(a))
-        .then_with(|| pieces(a).cmp(pieces(b)))
-        .then_with(|| a.cmp(b))
+    is_index(b).cmp(&is_index(a)).then_with(|| pieces(a).cmp(pieces(b))).then_with(|| a.cmp(b))
 }
 
 /// A piece of a name. Numbers come before letters.
@@ -73,9 +70,7 @@ fn pieces(name: &str) -> impl Iterator<Item = Piece> + '_ {
 
 /// Whether what follows a numeral shows that it counts: 三、 or 十章.
 fn heads_a_list(rest: &str) -> bool {
-    rest.starts_with([
-        '、', '．', '.', '章', '节', '節', '回', '卷', '部', '篇', '编', '集', '册', '讲', '课', '月',
-    ])
+    rest.starts_with(['、', '．', '.', '章', '节', '節', '回', '卷', '部', '篇', '编', '集', '册', '讲', '课', '月'])
 }
 
 /// A digit, full-width ones too, in ASCII.
@@ -163,22 +158,7 @@ mod tests {
 
     #[test]
     fn the_order_is_total() {
-        let names = [
-            "a",
-            "A",
-            "01",
-            "1",
-            "0",
-            "",
-            "第",
-            "第一",
-            "第1",
-            "一",
-            "a/b",
-            "README",
-            "readme.md",
-            "１",
-        ];
+        let names = ["a", "A", "01", "1", "0", "", "第", "第一", "第1", "一", "a/b", "README", "readme.md", "１"];
         for a in names {
             for b in names {
                 assert_eq!(compare(a, b), compare(b, a).reverse(), "{a} {b}");

@@ -42,21 +42,11 @@ pub(super) fn files(
         }
     };
     if inside.has_file(&root) {
-        return vec![Entry {
-            path: root,
-            name: None,
-            level: 1,
-        }];
+        return vec![Entry { path: root, name: None, level: 1 }];
     }
     if !inside.has_folder(&root) {
-        let what = message!(
-            "找不到书稿的文件夹“{root}”",
-            "cannot find the folder of the text, “{root}”"
-        );
-        let hint = message!(
-            "检查 build.toml 中 [source] 的 root",
-            "see root in [source] of build.toml"
-        );
+        let what = message!("找不到书稿的文件夹“{root}”", "cannot find the folder of the text, “{root}”");
+        let hint = message!("检查 build.toml 中 [source] 的 root", "see root in [source] of build.toml");
         found.push(Diagnostic::error("missing-root", what).hint(hint));
         return Vec::new();
     }
@@ -74,11 +64,7 @@ pub(super) fn files(
 }
 
 fn joined(folder: &str, name: &str) -> String {
-    if folder.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{folder}/{name}")
-    }
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 fn outside(path: &str) -> Diagnostic {
@@ -91,8 +77,7 @@ fn outside(path: &str) -> Diagnostic {
 }
 
 fn is_text(name: &str) -> bool {
-    name.rsplit_once('.')
-        .is_some_and(|(_, extension)| EXTENSIONS.iter().any(|e| e.eq_ignore_ascii_case(extension)))
+    name.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.iter().any(|e| e.eq_ignore_ascii_case(extension)))
 }
 
 /// The files that build.toml names, from the text's folder. A missing one is an error.
@@ -116,32 +101,21 @@ fn named(inside: &Inside, root: &str, names: &[String], found: &mut Vec<Diagnost
             }
         };
         if !is_text(&path) {
-            let what = message!(
-                "“{name}”不是 .md、.markdown 或 .txt 文件",
-                "“{name}” is not a .md, .markdown or .txt file"
-            );
+            let what =
+                message!("“{name}”不是 .md、.markdown 或 .txt 文件", "“{name}” is not a .md, .markdown or .txt file");
             found.push(Diagnostic::error("not-a-text", what).in_file(path));
         } else if !seen.insert(path.clone()) {
-            let what = message!(
-                "“{name}”列了两次，只收一次",
-                "“{name}” is named twice; it is in the book once"
-            );
+            let what = message!("“{name}”列了两次，只收一次", "“{name}” is named twice; it is in the book once");
             found.push(Diagnostic::warning("chapter-twice", what).in_file(path));
         } else {
-            entries.push(Entry {
-                path,
-                name: None,
-                level: 1,
-            });
+            entries.push(Entry { path, name: None, level: 1 });
         }
     }
     entries
 }
 
 fn from_summary(inside: &Inside, path: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let text = inside
-        .read(path, decode::MAX_BYTES)
-        .map_err(|fault| unreadable(path, &fault));
+    let text = inside.read(path, decode::MAX_BYTES).map_err(|fault| unreadable(path, &fault));
     let text = match text.and_then(|bytes| decode::decode(path, bytes)) {
         Ok(text) => text,
         Err(fault) => {
@@ -153,10 +127,7 @@ fn from_summary(inside: &Inside, path: &str, sources: &mut SourceMap, found: &mu
     sources.add(path, text);
     let mut seen = HashSet::new();
     let folder = inside::folder_of(path);
-    chapters
-        .into_iter()
-        .filter_map(|chapter| summary_entry(inside, folder, chapter, &mut seen, found))
-        .collect()
+    chapters.into_iter().filter_map(|chapter| summary_entry(inside, folder, chapter, &mut seen, found)).collect()
 }
 
 fn summary_entry(
@@ -182,10 +153,7 @@ fn summary_entry(
             return None;
         }
         Err(_) => {
-            let what = message!(
-                "找不到目录所列的“{target}”",
-                "cannot find “{target}” that the contents name"
-            );
+            let what = message!("找不到目录所列的“{target}”", "cannot find “{target}” that the contents name");
             let hint = message!(
                 "补上这个文件，或从 SUMMARY.md 中删去这一行",
                 "add the file, or delete the line in SUMMARY.md"
@@ -195,29 +163,20 @@ fn summary_entry(
         }
     };
     if !is_text(&path) {
-        let what = message!(
-            "“{target}”不是 .md、.markdown 或 .txt 文件",
-            "“{target}” is not a .md, .markdown or .txt file"
-        );
+        let what =
+            message!("“{target}”不是 .md、.markdown 或 .txt 文件", "“{target}” is not a .md, .markdown or .txt file");
         found.push(Diagnostic::warning("not-a-chapter", what).at(chapter.span));
         return None;
     }
     if !seen.insert(path.clone()) {
         if !chapter.is_place {
-            let what = message!(
-                "“{target}”列了两次，只收一次",
-                "“{target}” is listed twice; it is in the book once"
-            );
+            let what = message!("“{target}”列了两次，只收一次", "“{target}” is listed twice; it is in the book once");
             found.push(Diagnostic::warning("chapter-twice", what).at(chapter.span));
         }
         return None;
     }
     let name = Some(chapter.name.trim().to_owned()).filter(|name| !name.is_empty());
-    Some(Entry {
-        path,
-        name,
-        level: chapter.level,
-    })
+    Some(Entry { path, name, level: chapter.level })
 }
 
 /// The texts in the folder and its folders, in natural order.
@@ -249,14 +208,7 @@ fn listed(inside: &Inside, root: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry
         .map(|path| inside::folder_of(path).to_owned())
         .collect();
     let level = |path: &str| folder_level(&below_root(path), root, &indexed);
-    paths
-        .iter()
-        .map(|path| Entry {
-            path: path.clone(),
-            name: None,
-            level: level(path),
-        })
-        .collect()
+    paths.iter().map(|path| Entry { path: path.clone(), name: None, level: level(path) }).collect()
 }
 
 /// A folder with a README or index is a chapter with chapters below it; others are only a way to keep files.
@@ -280,16 +232,11 @@ fn names(inside: &Inside, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<Stri
     let entries = match read {
         Ok(entries) => entries,
         Err(fault) => {
-            found.push(Diagnostic {
-                severity: crate::diagnostic::Severity::Warning,
-                ..unreadable(folder, &fault)
-            });
+            found.push(Diagnostic { severity: crate::diagnostic::Severity::Warning, ..unreadable(folder, &fault) });
             return Vec::new();
         }
     };
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
     names.retain(|name| !name.starts_with('.'));
     names.sort();
     names
@@ -300,11 +247,10 @@ pub(super) fn unreadable(path: &str, fault: &PathFault) -> Diagnostic {
     match fault {
         PathFault::TooLarge => decode::too_large(path),
         PathFault::Outside => outside(path).in_file(path),
-        PathFault::Missing => Diagnostic::error(
-            "missing-chapter",
-            message!("找不到文件“{path}”", "cannot find the file “{path}”"),
-        )
-        .in_file(path),
+        PathFault::Missing => {
+            Diagnostic::error("missing-chapter", message!("找不到文件“{path}”", "cannot find the file “{path}”"))
+                .in_file(path)
+        }
         PathFault::Unreadable(why) => {
             Diagnostic::error("unreadable", message!("无法读取：{why}", "cannot be read: {why}")).in_file(path)
         }

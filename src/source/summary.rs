@@ -56,10 +56,8 @@ mod tests {
     #[test]
     fn levels_come_from_the_nesting_and_drafts_are_left_out() {
         let source = "# 目录\n\n[序](xu.md)\n\n- [一](1.md)\n  - [一 `上`](a%20b.md#x)\n    - [稿]()\n- [二](<2 .md>)\n\n---\n[跋](ba.md)\n";
-        let chapters: Vec<_> = parse(FileId(0), source)
-            .into_iter()
-            .map(|l| (l.target, l.name, l.level, l.is_place))
-            .collect();
+        let chapters: Vec<_> =
+            parse(FileId(0), source).into_iter().map(|l| (l.target, l.name, l.level, l.is_place)).collect();
         let row = |target: &str, name: &str, level, place| (target.to_owned(), name.to_owned(), level, place);
         assert_eq!(
             chapters,

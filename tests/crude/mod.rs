@@ -4,54 +4,27 @@
 
 use keben::font::{self, Family, FontSet, Request};
 use keben::model::{
-    AssetId, Block, BlockKind, Chapter, Creator, CreatorRole, FileId, Id, Inline, InlineKind, Lang, Metadata,
-    Origin, Publication, SourceMap, Span,
+    AssetId, Block, BlockKind, Chapter, Creator, CreatorRole, FileId, Id, Inline, InlineKind, Lang, Metadata, Origin,
+    Publication, SourceMap, Span,
 };
 use keben::typeset::{
-    Color, Extent, Glyph, Item, LinkArea, LinkDestination, LinkTargetOnPages, MissingGlyph, NodeId,
-    OutlineEntry, Page, PageLabel, Pages, PlacedImage, PlacedRule, PlacedRun, Point, Structure, Tag,
-    WritingMode,
+    Color, Extent, Glyph, Item, LinkArea, LinkDestination, LinkTargetOnPages, MissingGlyph, NodeId, OutlineEntry, Page,
+    PageLabel, Pages, PlacedImage, PlacedRule, PlacedRun, Point, Structure, Tag, WritingMode,
 };
 
-pub const SONG: Request = Request {
-    family: Family::Song,
-    bold: false,
-    italic: false,
-};
-pub const HEI: Request = Request {
-    family: Family::Hei,
-    bold: true,
-    italic: false,
-};
-pub const KAI: Request = Request {
-    family: Family::Kai,
-    bold: false,
-    italic: false,
-};
-pub const KAI_BOLD: Request = Request {
-    family: Family::Kai,
-    bold: true,
-    italic: false,
-};
-pub const MONO: Request = Request {
-    family: Family::Mono,
-    bold: false,
-    italic: false,
-};
-pub const ITALIC: Request = Request {
-    family: Family::Song,
-    bold: false,
-    italic: true,
-};
+pub const SONG: Request = Request { family: Family::Song, bold: false, italic: false };
+pub const HEI: Request = Request { family: Family::Hei, bold: true, italic: false };
+pub const KAI: Request = Request { family: Family::Kai, bold: false, italic: false };
+pub const KAI_BOLD: Request = Request { family: Family::Kai, bold: true, italic: false };
+pub const MONO: Request = Request { family: Family::Mono, bold: false, italic: false };
+pub const ITALIC: Request = Request { family: Family::Song, bold: false, italic: true };
 
 pub const MARGIN: f32 = 60.0;
 const PITCH: f32 = 1.7;
 
 /// The faces that are built in.
 pub fn fonts() -> FontSet {
-    FontSet::load(font::builtin_sources())
-        .expect("the built-in faces are whole")
-        .value
+    FontSet::load(font::builtin_sources()).expect("the built-in faces are whole").value
 }
 
 /// A publication with metadata, and one source file of which node `n` is line `n`.
@@ -65,10 +38,7 @@ pub fn publication(title: &str) -> Publication {
             subtitle: None,
             series: None,
             language: Lang::simplified_chinese(),
-            creators: vec![Creator {
-                name: "李波".into(),
-                role: CreatorRole::Reporter,
-            }],
+            creators: vec![Creator { name: "李波".into(), role: CreatorRole::Reporter }],
             publisher: None,
             date: None,
             modified: 1_704_524_889,
@@ -86,14 +56,7 @@ pub fn publication(title: &str) -> Publication {
 
 /// A chapter of `blocks`.
 pub fn chapter(file: FileId, blocks: Vec<Block>) -> Chapter {
-    Chapter {
-        id: Id("c1".into()),
-        title: "一".into(),
-        level: 1,
-        file,
-        blocks,
-        notes: Vec::new(),
-    }
+    Chapter { id: Id("c1".into()), title: "一".into(), level: 1, file, blocks, notes: Vec::new() }
 }
 
 /// A paragraph of one text.
@@ -114,14 +77,8 @@ pub struct Setter<'a> {
 impl<'a> Setter<'a> {
     pub fn new(fonts: &'a FontSet, writing: WritingMode) -> Setter<'a> {
         let size = match writing {
-            WritingMode::Horizontal => Extent {
-                along: 420.0,
-                across: 595.0,
-            },
-            WritingMode::Vertical => Extent {
-                along: 595.0,
-                across: 420.0,
-            },
+            WritingMode::Horizontal => Extent { along: 420.0, across: 595.0 },
+            WritingMode::Vertical => Extent { along: 595.0, across: 420.0 },
         };
         let mut structure = Structure::default();
         structure.add(Tag::Document, None);
@@ -136,24 +93,14 @@ impl<'a> Setter<'a> {
             anchors: Vec::new(),
             page_map: Default::default(),
         };
-        Setter {
-            fonts,
-            pages,
-            pen: Point::default(),
-            measure: size.along - 2.0 * MARGIN,
-            furniture: false,
-        }
+        Setter { fonts, pages, pen: Point::default(), measure: size.along - 2.0 * MARGIN, furniture: false }
     }
 
     /// A node below `parent` (the document without one), from line `n` of the source for node `n`.
     pub fn node(&mut self, tag: Tag, parent: Option<NodeId>) -> NodeId {
         let id = self.pages.structure.add(tag, Some(parent.unwrap_or(NodeId(0))));
         let start = 11 * id.0;
-        self.pages.structure.nodes[id.0 as usize].source = Some(Span {
-            file: FileId(0),
-            start,
-            end: start + 3,
-        });
+        self.pages.structure.nodes[id.0 as usize].source = Some(Span { file: FileId(0), start, end: start + 3 });
         id
     }
 
@@ -162,29 +109,17 @@ impl<'a> Setter<'a> {
     }
 
     pub fn page(&mut self, number: u32, roman: bool) {
-        self.pages.pages.push(Page {
-            label: PageLabel { number, roman },
-            ..Page::default()
-        });
-        self.pen = Point {
-            along: MARGIN,
-            across: MARGIN,
-        };
+        self.pages.pages.push(Page { label: PageLabel { number, roman }, ..Page::default() });
+        self.pen = Point { along: MARGIN, across: MARGIN };
     }
 
     /// Goes to the next line, of text of `size`.
     pub fn line(&mut self, size: f32) {
-        self.pen = Point {
-            along: MARGIN,
-            across: self.pen.across + size * PITCH,
-        };
+        self.pen = Point { along: MARGIN, across: self.pen.across + size * PITCH };
     }
 
     pub fn place(&self) -> LinkDestination {
-        LinkDestination {
-            page: self.pages.pages.len() as u32 - 1,
-            at: self.pen,
-        }
+        LinkDestination { page: self.pages.pages.len() as u32 - 1, at: self.pen }
     }
 
     fn items(&mut self) -> &mut Vec<Item> {
@@ -192,13 +127,7 @@ impl<'a> Setter<'a> {
     }
 
     /// Sets `text` from the pen on, in as many lines as it takes, and gives the areas it covers.
-    pub fn text(
-        &mut self,
-        node: Option<NodeId>,
-        request: Request,
-        size: f32,
-        text: &str,
-    ) -> Vec<(Point, Extent)> {
+    pub fn text(&mut self, node: Option<NodeId>, request: Request, size: f32, text: &str) -> Vec<(Point, Extent)> {
         let mut areas = Vec::new();
         let mut start = self.pen;
         for character in text.chars() {
@@ -236,42 +165,16 @@ impl<'a> Setter<'a> {
     }
 
     fn area(&self, start: Point, size: f32) -> (Point, Extent) {
-        let extent = Extent {
-            along: self.pen.along - start.along,
-            across: size * 1.2,
-        };
-        (
-            Point {
-                along: start.along,
-                across: start.across - size,
-            },
-            extent,
-        )
+        let extent = Extent { along: self.pen.along - start.along, across: size * 1.2 };
+        (Point { along: start.along, across: start.across - size }, extent)
     }
 
-    fn glyph(
-        &mut self,
-        node: Option<NodeId>,
-        chosen: font::Selected,
-        size: f32,
-        character: char,
-        advance: i16,
-    ) {
-        let id = self
-            .fonts
-            .face(chosen.face)
-            .glyph(character)
-            .expect("the set has chosen a face that has it");
+    fn glyph(&mut self, node: Option<NodeId>, chosen: font::Selected, size: f32, character: char, advance: i16) {
+        let id = self.fonts.face(chosen.face).glyph(character).expect("the set has chosen a face that has it");
         let text_len = character.len_utf8() as u8;
         let (at, sideways) = (self.pen, self.vertical() && character.is_ascii());
         let (first, byte) = (self.pages.glyphs.len() as u32, self.pages.text.len() as u32);
-        self.pages.glyphs.push(Glyph {
-            id,
-            advance,
-            offset: 0,
-            text_len,
-            flags: 0,
-        });
+        self.pages.glyphs.push(Glyph { id, advance, offset: 0, text_len, flags: 0 });
         self.pages.text.push(character);
         if let Some(Item::Run(run)) = self.items().last_mut()
             && (run.face, run.size, run.node, run.sideways) == (chosen.face, size, node, sideways)
@@ -297,20 +200,9 @@ impl<'a> Setter<'a> {
 
     fn missing(&mut self, node: Option<NodeId>, size: f32, character: char) {
         let above = if self.vertical() { size / 2.0 } else { size * 0.88 };
-        let at = Point {
-            along: self.pen.along,
-            across: self.pen.across - above,
-        };
-        let extent = Extent {
-            along: size,
-            across: size,
-        };
-        self.items().push(Item::Missing(MissingGlyph {
-            character,
-            at,
-            extent,
-            node,
-        }));
+        let at = Point { along: self.pen.along, across: self.pen.across - above };
+        let extent = Extent { along: size, across: size };
+        self.items().push(Item::Missing(MissingGlyph { character, at, extent, node }));
     }
 
     /// A paragraph of one face.
@@ -322,32 +214,16 @@ impl<'a> Setter<'a> {
     }
 
     pub fn heading(&mut self, parent: NodeId, level: u8, text: &str) -> NodeId {
-        let node = self.node(
-            Tag::Heading {
-                level,
-                title: text.to_owned(),
-            },
-            Some(parent),
-        );
+        let node = self.node(Tag::Heading { level, title: text.to_owned() }, Some(parent));
         let destination = self.place();
-        self.pages.outline.push(OutlineEntry {
-            level,
-            title: text.to_owned(),
-            destination,
-        });
+        self.pages.outline.push(OutlineEntry { level, title: text.to_owned(), destination });
         self.pages.anchors.push((Id(format!("h{}", node.0)), destination));
         self.text(Some(node), HEI, 14.0, text);
         self.line(16.0);
         node
     }
 
-    pub fn link(
-        &mut self,
-        node: NodeId,
-        areas: Vec<(Point, Extent)>,
-        target: LinkTargetOnPages,
-        description: &str,
-    ) {
+    pub fn link(&mut self, node: NodeId, areas: Vec<(Point, Extent)>, target: LinkTargetOnPages, description: &str) {
         let links = areas.into_iter().map(|(at, extent)| LinkArea {
             at,
             extent,
@@ -355,52 +231,26 @@ impl<'a> Setter<'a> {
             node,
             description: description.to_owned(),
         });
-        self.pages
-            .pages
-            .last_mut()
-            .expect("a page was begun")
-            .links
-            .extend(links);
+        self.pages.pages.last_mut().expect("a page was begun").links.extend(links);
     }
 
     pub fn image(&mut self, node: Option<NodeId>, asset: u32, side: f32) {
-        let (at, extent) = (
-            self.pen,
-            Extent {
-                along: side,
-                across: side,
-            },
-        );
-        self.items().push(Item::Image(PlacedImage {
-            asset: AssetId(asset),
-            at,
-            extent,
-            node,
-        }));
+        let (at, extent) = (self.pen, Extent { along: side, across: side });
+        self.items().push(Item::Image(PlacedImage { asset: AssetId(asset), at, extent, node }));
         self.pen.across += side + 24.0;
     }
 
     pub fn rule(&mut self, along: f32, across: f32) {
         let (at, extent) = (self.pen, Extent { along, across });
-        self.items().push(Item::Rule(PlacedRule {
-            at,
-            extent,
-            color: Color::Grey(96),
-        }));
+        self.items().push(Item::Rule(PlacedRule { at, extent, color: Color::Grey(96) }));
         self.pen.across += 16.0;
     }
 
     /// Head and foot of the page.
     pub fn furniture(&mut self, head: &str, folio: &str) {
-        self.pen = Point {
-            along: MARGIN,
-            across: 40.0,
-        };
+        self.pen = Point { along: MARGIN, across: 40.0 };
         self.text(None, SONG, 8.0, head);
-        self.pen = Point {
-            along: self.pages.size.along / 2.0,
-            across: self.pages.size.across - 30.0,
-        };
+        self.pen = Point { along: self.pages.size.along / 2.0, across: self.pages.size.across - 30.0 };
         self.text(None, SONG, 8.0, folio);
     }
 }

@@ -7,9 +7,7 @@ use super::{built, chapter, folder, metadata, options, places, png};
 
 #[track_caller]
 fn refused(folder: &std::path::Path, options: &Options) -> Vec<Diagnostic> {
-    read(folder, options, metadata("书"))
-        .map(|warned| warned.value)
-        .unwrap_err()
+    read(folder, options, metadata("书")).map(|warned| warned.value).unwrap_err()
 }
 
 fn codes(found: &[Diagnostic]) -> Vec<&str> {
@@ -22,9 +20,7 @@ fn text_that_cannot_be_decoded_is_an_error_with_its_line_and_all_files_are_repor
     let folder = folder(&[("book/a.md", b"ok\n\xff\n"), ("book/b.md", b"good"), ("book/c.md", gbk)]);
     let found = refused(folder.path(), &options());
     assert_eq!(codes(&found), ["undecodable-text", "undecodable-text"]);
-    let At::Place(place) = &found[0].at else {
-        panic!("{found:?}")
-    };
+    let At::Place(place) = &found[0].at else { panic!("{found:?}") };
     assert_eq!((place.file.as_str(), place.line, place.column), ("book/a.md", 2, 1));
     assert!(found.iter().all(|fault| fault.hint.is_some()));
 }
@@ -47,38 +43,20 @@ fn an_empty_book_is_an_error() {
 #[test]
 fn a_missing_folder_or_root_is_an_error() {
     let empty = folder(&[]);
-    assert_eq!(
-        codes(&refused(&empty.path().join("none"), &options())),
-        ["missing-folder"]
-    );
+    assert_eq!(codes(&refused(&empty.path().join("none"), &options())), ["missing-folder"]);
     assert!(codes(&refused(empty.path(), &options())).contains(&"missing-root"));
-    let climbing = Options {
-        root: "../..".into(),
-        ..options()
-    };
-    assert_eq!(
-        codes(&refused(empty.path(), &climbing)),
-        ["outside-publication", "empty-book"]
-    );
+    let climbing = Options { root: "../..".into(), ..options() };
+    assert_eq!(codes(&refused(empty.path(), &climbing)), ["outside-publication", "empty-book"]);
 }
 
 #[test]
 fn a_file_that_settings_name_and_that_is_missing_is_an_error() {
     let folder = folder(&[("book/a.md", b"x"), ("secret.md", b"x")]);
     let files = ["a.md", "none.md", "a.md", "../../etc/passwd", "/etc/passwd", "x.png"];
-    let options = Options {
-        order: Order::Files(files.map(String::from).to_vec()),
-        ..options()
-    };
+    let options = Options { order: Order::Files(files.map(String::from).to_vec()), ..options() };
     assert_eq!(
         codes(&refused(folder.path(), &options)),
-        [
-            "missing-chapter",
-            "chapter-twice",
-            "outside-publication",
-            "outside-publication",
-            "missing-chapter"
-        ]
+        ["missing-chapter", "chapter-twice", "outside-publication", "outside-publication", "missing-chapter"]
     );
 }
 
@@ -100,10 +78,7 @@ fn images_that_cannot_be_shown_become_their_text_with_a_warning_at_their_line() 
     ];
     let (book, warnings) = built(folder(files).path());
     let lines: Vec<_> = book.chapters[0].blocks.iter().map(keben::model::block_text).collect();
-    assert_eq!(
-        lines,
-        ["甲\n", "乙\n", "文丙字\n", "丁\n", "题\n", "戊\n", "己\n", "庚\n"]
-    );
+    assert_eq!(lines, ["甲\n", "乙\n", "文丙字\n", "丁\n", "题\n", "戊\n", "己\n", "庚\n"]);
     assert!(book.assets.is_empty());
     assert_eq!(
         places(&book, &warnings),
@@ -125,11 +100,7 @@ fn images_that_cannot_be_shown_become_their_text_with_a_warning_at_their_line() 
 #[test]
 fn nothing_is_read_through_a_link_out_of_the_publication() {
     use std::os::unix::fs::symlink;
-    let outer = folder(&[
-        ("secret.md", b"secret"),
-        ("dir/secret.md", b"secret"),
-        ("pub/book/a.md", b"![x](i.png)"),
-    ]);
+    let outer = folder(&[("secret.md", b"secret"), ("dir/secret.md", b"secret"), ("pub/book/a.md", b"![x](i.png)")]);
     std::fs::write(outer.path().join("secret.png"), png(1)).unwrap();
     let book = outer.path().join("pub/book");
     symlink("../../secret.md", book.join("b.md")).unwrap();
@@ -139,10 +110,7 @@ fn nothing_is_read_through_a_link_out_of_the_publication() {
     let (publication, warnings) = built(&outer.path().join("pub"));
     assert!(!serde_json::to_string(&publication).unwrap().contains("secret"));
     assert!(publication.assets.is_empty());
-    assert_eq!(
-        places(&publication, &warnings),
-        ["outside-publication book/b.md", "outside-publication book/a.md:1"]
-    );
+    assert_eq!(places(&publication, &warnings), ["outside-publication book/b.md", "outside-publication book/a.md:1"]);
 }
 
 #[test]

@@ -8,12 +8,7 @@ use keben::model::*;
 pub fn publication(publication: &Publication, warnings: &[Diagnostic]) -> String {
     let mut out = String::new();
     for chapter in &publication.chapters {
-        writeln!(
-            out,
-            "chapter {} level {} “{}”",
-            chapter.id, chapter.level, chapter.title
-        )
-        .unwrap();
+        writeln!(out, "chapter {} level {} “{}”", chapter.id, chapter.level, chapter.title).unwrap();
         blocks(&mut out, &chapter.blocks, 1);
         for note in &chapter.notes {
             writeln!(out, "  note {} [^{}]", note.id, note.label).unwrap();
@@ -37,24 +32,16 @@ fn block(out: &mut String, block: &Block, depth: usize) {
     let indent = "  ".repeat(depth);
     let id = block.id.as_ref().map_or(String::new(), |id| format!(" #{id}"));
     let role = block.role.map_or(String::new(), |role| format!(" {role:?}"));
-    let lang = block
-        .lang
-        .as_ref()
-        .map_or(String::new(), |lang| format!(" lang={lang}"));
+    let lang = block.lang.as_ref().map_or(String::new(), |lang| format!(" lang={lang}"));
     let extra = format!("{id}{role}{lang}");
     let line = |text: String| format!("{indent}{text}\n");
     match &block.kind {
         BlockKind::Heading { level, content } => out.push_str(&line(format!("h{level}{extra}: {}", inlines(content)))),
         BlockKind::Paragraph(content) => out.push_str(&line(format!("p{extra}: {}", inlines(content)))),
         BlockKind::List { start, tight, items } => {
-            out.push_str(&line(format!(
-                "list {start:?}{}{extra}",
-                if *tight { "" } else { " loose" }
-            )));
+            out.push_str(&line(format!("list {start:?}{}{extra}", if *tight { "" } else { " loose" })));
             for item in items {
-                let task = item
-                    .task
-                    .map_or(String::new(), |done| format!(" [{}]", if done { "x" } else { " " }));
+                let task = item.task.map_or(String::new(), |done| format!(" [{}]", if done { "x" } else { " " }));
                 out.push_str(&line(format!("-{task}")));
                 blocks(out, &item.blocks, depth + 1);
             }
@@ -72,21 +59,14 @@ fn block(out: &mut String, block: &Block, depth: usize) {
             }
         }
         BlockKind::Figure { asset, alt, caption } => {
-            out.push_str(&line(format!(
-                "figure{extra} {} {alt:?}: {}",
-                asset.0,
-                inlines(caption)
-            )));
+            out.push_str(&line(format!("figure{extra} {} {alt:?}: {}", asset.0, inlines(caption))));
         }
         BlockKind::QrCode { .. } => out.push_str(&line("qr".into())),
         BlockKind::Rule => out.push_str(&line(format!("rule{extra}"))),
         BlockKind::Definitions(list) => {
             out.push_str(&line(format!("definitions{extra}")));
             for definition in list {
-                definition
-                    .terms
-                    .iter()
-                    .for_each(|term| out.push_str(&line(format!("; {}", inlines(term)))));
+                definition.terms.iter().for_each(|term| out.push_str(&line(format!("; {}", inlines(term)))));
                 for meaning in &definition.meanings {
                     out.push_str(&line(":".into()));
                     blocks(out, meaning, depth + 1);
@@ -125,10 +105,7 @@ fn inline(inline: &Inline) -> String {
         InlineKind::Image { asset, alt } => format!("{{img {} {alt:?}}}", asset.0),
         InlineKind::NoteRef(id) => format!("{{note {}}}", id.0),
         InlineKind::Ruby(pairs) => {
-            let pairs: Vec<_> = pairs
-                .iter()
-                .map(|pair| format!("{}/{}", pair.base, pair.reading))
-                .collect();
+            let pairs: Vec<_> = pairs.iter().map(|pair| format!("{}/{}", pair.base, pair.reading)).collect();
             format!("{{ruby {}}}", pairs.join(" "))
         }
         InlineKind::Math(latex) => format!("{{math {latex}}}"),

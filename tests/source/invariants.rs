@@ -20,11 +20,7 @@ pub fn check(publication: &Publication) {
     }
     let mut names = HashSet::new();
     for asset in &publication.assets {
-        assert!(
-            asset.name.is_ascii() && names.insert(asset.name.to_ascii_lowercase()),
-            "{}",
-            asset.name
-        );
+        assert!(asset.name.is_ascii() && names.insert(asset.name.to_ascii_lowercase()), "{}", asset.name);
         assert!(asset.name.ends_with(asset.media_type.extension()));
     }
     let mut last_level = 0;
@@ -128,10 +124,7 @@ impl Checker<'_> {
             BlockKind::Definitions(list) => {
                 for definition in list {
                     definition.terms.iter().for_each(|term| self.inlines(term, depth + 1));
-                    definition
-                        .meanings
-                        .iter()
-                        .for_each(|blocks| self.blocks(blocks, depth + 1));
+                    definition.meanings.iter().for_each(|blocks| self.blocks(blocks, depth + 1));
                 }
             }
             BlockKind::QrCode { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
@@ -140,10 +133,7 @@ impl Checker<'_> {
 
     fn inlines(&mut self, content: &[Inline], depth: usize) {
         let is_text = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_));
-        assert!(
-            !content.windows(2).any(|w| w.iter().all(is_text)),
-            "texts side by side: {content:?}"
-        );
+        assert!(!content.windows(2).any(|w| w.iter().all(is_text)), "texts side by side: {content:?}");
         for inline in content {
             assert!(depth <= MAX_DEPTH, "inlines too deep");
             self.origin(&inline.origin);
@@ -175,29 +165,18 @@ impl Checker<'_> {
     fn text(&self, text: &str, origin: &Origin) {
         assert!(!text.is_empty() && is_clean(text), "{text:?}");
         assert!(!origin.0.is_empty());
-        let source: String = origin
-            .0
-            .iter()
-            .map(|&span| self.publication.sources.slice(span))
-            .collect();
+        let source: String = origin.0.iter().map(|&span| self.publication.sources.slice(span)).collect();
         if source.contains(['&', '\\', '[', '<', '!', '\u{1}', '\u{c}']) {
             return;
         }
-        let bare = |s: &str| {
-            s.chars()
-                .filter(|c| !c.is_whitespace() && *c != '>')
-                .collect::<String>()
-        };
+        let bare = |s: &str| s.chars().filter(|c| !c.is_whitespace() && *c != '>').collect::<String>();
         assert_eq!(bare(&source), bare(text));
     }
 
     fn origin(&self, origin: &Origin) {
         for span in &origin.0 {
             let text = &self.publication.sources.file(span.file).text;
-            assert!(
-                text.get(span.range()).is_some() && span.start <= span.end,
-                "{span:?} is no piece of the source"
-            );
+            assert!(text.get(span.range()).is_some() && span.start <= span.end, "{span:?} is no piece of the source");
         }
     }
 
@@ -219,7 +198,5 @@ impl Checker<'_> {
 }
 
 fn is_clean(text: &str) -> bool {
-    !text
-        .chars()
-        .any(|c| c.is_control() && c != '\t' && !('\u{80}'..='\u{9f}').contains(&c))
+    !text.chars().any(|c| c.is_control() && c != '\t' && !('\u{80}'..='\u{9f}').contains(&c))
 }

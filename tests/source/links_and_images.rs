@@ -28,14 +28,8 @@ fn links_find_chapters_and_headings_by_every_name_they_are_given() {
             "{a →0#小结 f}"
         ]
     );
-    assert_eq!(
-        paragraphs(&book, 1),
-        ["{a →0 a}", "{a →0#小结 b}", "{a →1#小结-3 c}", "d", "e"]
-    );
-    assert_eq!(
-        places(&book, &warnings),
-        ["dead-link book/sub/two.md:11", "dead-link book/sub/two.md:13"]
-    );
+    assert_eq!(paragraphs(&book, 1), ["{a →0 a}", "{a →0#小结 b}", "{a →1#小结-3 c}", "d", "e"]);
+    assert_eq!(places(&book, &warnings), ["dead-link book/sub/two.md:11", "dead-link book/sub/two.md:13"]);
 }
 
 #[test]
@@ -56,24 +50,14 @@ fn a_dead_link_joins_the_text_around_it() {
 fn the_same_picture_is_stored_once_and_names_are_unique() {
     let text = "![一](图.png)\n\n![二](img/a.png \"题注\")\n\n字![三](img/b.png)字\n\n![四](图.png)\n\n[![五](img/a.png)](https://example.org/)\n";
     let (a, b) = (png(1), png(2));
-    let files: &[(&str, &[u8])] = &[
-        ("book/sub/a.md", text.as_bytes()),
-        ("book/sub/图.png", &a),
-        ("book/img/a.png", &a),
-        ("book/img/b.png", &b),
-    ];
+    let files: &[(&str, &[u8])] =
+        &[("book/sub/a.md", text.as_bytes()), ("book/sub/图.png", &a), ("book/img/a.png", &a), ("book/img/b.png", &b)];
     let (book, warnings) = built(folder(files).path());
     assert_eq!(warnings, []);
-    let names: Vec<_> = book
-        .assets
-        .iter()
-        .map(|asset| (asset.name.as_str(), asset.size))
-        .collect();
+    let names: Vec<_> = book.assets.iter().map(|asset| (asset.name.as_str(), asset.size)).collect();
     assert_eq!(names, [("image.png", (4, 3)), ("b.png", (4, 3))]);
     assert!(book.assets.iter().all(|asset| asset.media_type == MediaType::Png));
-    let BlockKind::Figure { alt, caption, .. } = &book.chapters[0].blocks[1].kind else {
-        panic!()
-    };
+    let BlockKind::Figure { alt, caption, .. } = &book.chapters[0].blocks[1].kind else { panic!() };
     assert_eq!((alt.as_str(), dump::inlines(caption).as_str()), ("二", "题注"));
     assert_eq!(book.sources.slice(caption[0].origin.first().unwrap()), "题注");
     let last = &book.chapters[0].blocks[4].kind;

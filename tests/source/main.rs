@@ -16,11 +16,7 @@ use keben::model::{Lang, Metadata, Publication};
 use keben::source::{Options, Order, read};
 
 fn options() -> Options {
-    Options {
-        root: "book".into(),
-        order: Order::Automatic,
-        recognise_roles: true,
-    }
+    Options { root: "book".into(), order: Order::Automatic, recognise_roles: true }
 }
 
 fn metadata(title: &str) -> Metadata {
@@ -80,8 +76,6 @@ fn places(publication: &Publication, warnings: &[Diagnostic]) -> Vec<String> {
 fn png(seed: u8) -> Vec<u8> {
     let picture = image::GrayImage::from_pixel(4, 3, image::Luma([seed]));
     let mut bytes = Vec::new();
-    picture
-        .write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png)
-        .unwrap();
+    picture.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
     bytes
 }

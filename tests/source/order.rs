@@ -3,10 +3,7 @@ use keben::source::{Options, Order, read};
 use super::{built, folder, metadata, options};
 
 fn rows(book: &keben::model::Publication) -> Vec<(String, u8)> {
-    book.chapters
-        .iter()
-        .map(|chapter| (book.sources.file(chapter.file).path.clone(), chapter.level))
-        .collect()
+    book.chapters.iter().map(|chapter| (book.sources.file(chapter.file).path.clone(), chapter.level)).collect()
 }
 
 #[test]
@@ -40,15 +37,8 @@ fn without_a_summary_files_come_in_natural_order_and_folders_with_an_index_are_p
 
 #[test]
 fn files_that_settings_name_come_in_their_order() {
-    let folder = folder(&[
-        ("book/a.md", b"a"),
-        ("book/b.md", b"b"),
-        ("book/SUMMARY.md", b"- [a](a.md)"),
-    ]);
-    let options = Options {
-        order: Order::Files(vec!["b.md".into(), "a.md".into()]),
-        ..options()
-    };
+    let folder = folder(&[("book/a.md", b"a"), ("book/b.md", b"b"), ("book/SUMMARY.md", b"- [a](a.md)")]);
+    let options = Options { order: Order::Files(vec!["b.md".into(), "a.md".into()]), ..options() };
     let book = read(folder.path(), &options, metadata("书")).unwrap().value;
     assert_eq!(rows(&book), [("book/b.md".to_owned(), 1), ("book/a.md".to_owned(), 1)]);
 }
@@ -57,10 +47,7 @@ fn files_that_settings_name_come_in_their_order() {
 fn the_root_can_be_one_file_or_the_folder_itself() {
     let folder = folder(&[("a.md", b"![x](i/a.png)"), ("i/a.png", &super::png(1)), ("b.md", b"b")]);
     for (root, chapters) in [("a.md", 1), (".", 2), ("", 2)] {
-        let options = Options {
-            root: root.into(),
-            ..options()
-        };
+        let options = Options { root: root.into(), ..options() };
         let read = read(folder.path(), &options, metadata("书")).unwrap();
         assert_eq!(
             (read.value.chapters.len(), read.value.assets.len(), read.warnings.len()),
@@ -73,20 +60,8 @@ fn the_root_can_be_one_file_or_the_folder_itself() {
 #[test]
 fn a_level_is_never_more_than_one_deeper_than_the_one_before() {
     let summary = "- [x](none.md)\n  - [y](none2.md)\n    - [a](a.md)\n      - [b](b.md)\n";
-    let folder = folder(&[
-        ("book/SUMMARY.md", summary.as_bytes()),
-        ("book/a.md", b"a"),
-        ("book/b.md", b"b"),
-    ]);
-    assert_eq!(
-        built(folder.path())
-            .0
-            .chapters
-            .iter()
-            .map(|chapter| chapter.level)
-            .collect::<Vec<_>>(),
-        [1, 2]
-    );
+    let folder = folder(&[("book/SUMMARY.md", summary.as_bytes()), ("book/a.md", b"a"), ("book/b.md", b"b")]);
+    assert_eq!(built(folder.path()).0.chapters.iter().map(|chapter| chapter.level).collect::<Vec<_>>(), [1, 2]);
 }
 
 #[test]
@@ -95,10 +70,7 @@ fn the_title_is_the_first_heading_of_level_one_or_the_name_of_the_file() {
         let folder = folder(&[("book/甲.md", text.as_bytes())]);
         let read = read(folder.path(), &options(), metadata("")).unwrap();
         assert_eq!(read.value.metadata.title, title);
-        assert_eq!(
-            read.warnings.iter().map(|w| w.code).collect::<Vec<_>>(),
-            ["guessed-title"]
-        );
+        assert_eq!(read.warnings.iter().map(|w| w.code).collect::<Vec<_>>(), ["guessed-title"]);
     }
 }
 

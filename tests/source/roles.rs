@@ -4,11 +4,7 @@ use keben::source::{Options, read};
 use super::{chapter, folder, metadata, options};
 
 fn roles(text: &str) -> Vec<Option<Role>> {
-    chapter(text).0.chapters[0]
-        .blocks
-        .iter()
-        .map(|block| block.role)
-        .collect()
+    chapter(text).0.chapters[0].blocks.iter().map(|block| block.role).collect()
 }
 
 #[test]
@@ -24,10 +20,7 @@ fn an_article_taken_from_the_page_has_its_roles() {
 
 #[test]
 fn a_label_inside_its_paragraph_makes_the_paragraph_a_note() {
-    assert_eq!(
-        roles("**编者按**：今天推出报道。\n\n正文。"),
-        [Some(Role::EditorsNote), None]
-    );
+    assert_eq!(roles("**编者按**：今天推出报道。\n\n正文。"), [Some(Role::EditorsNote), None]);
     assert_eq!(roles("编者按\n\n## 小标题\n\n正文。"), [None, None, None]);
 }
 
@@ -41,35 +34,17 @@ fn a_byline_counts_only_near_an_end() {
 
 #[test]
 fn bylines_fill_in_creators_that_are_not_given() {
-    let folder = folder(&[(
-        "book/a.md",
-        "# 题\n\n正文。\n\n本报记者 李波 通讯员 陈晓艳\n".as_bytes(),
-    )]);
+    let folder = folder(&[("book/a.md", "# 题\n\n正文。\n\n本报记者 李波 通讯员 陈晓艳\n".as_bytes())]);
     let warned = read(folder.path(), &options(), metadata("书")).unwrap();
-    let creators: Vec<_> = warned
-        .value
-        .metadata
-        .creators
-        .iter()
-        .map(|c| (c.name.as_str(), c.role))
-        .collect();
-    assert_eq!(
-        creators,
-        [("李波", CreatorRole::Reporter), ("陈晓艳", CreatorRole::Correspondent)]
-    );
-    assert_eq!(
-        warned.warnings.iter().map(|w| w.code).collect::<Vec<_>>(),
-        ["guessed-creators"]
-    );
+    let creators: Vec<_> = warned.value.metadata.creators.iter().map(|c| (c.name.as_str(), c.role)).collect();
+    assert_eq!(creators, [("李波", CreatorRole::Reporter), ("陈晓艳", CreatorRole::Correspondent)]);
+    assert_eq!(warned.warnings.iter().map(|w| w.code).collect::<Vec<_>>(), ["guessed-creators"]);
 }
 
 #[test]
 fn nothing_is_recognised_when_it_is_not_wanted() {
     let folder = folder(&[("book/a.md", "编者按\n\n今天。\n\n记者 李波\n".as_bytes())]);
-    let off = Options {
-        recognise_roles: false,
-        ..options()
-    };
+    let off = Options { recognise_roles: false, ..options() };
     let book = read(folder.path(), &off, metadata("书")).unwrap().value;
     assert!(book.chapters[0].blocks.iter().all(|block| block.role.is_none()) && book.metadata.creators.is_empty());
 }

@@ -19,9 +19,9 @@ pub(super) fn read(
     pages: &[Option<ObjectIdentifier>],
     contents: &[PageContent],
 ) -> Result<Vec<Element>, Diagnostic> {
-    let tree: Dict = root.get("StructTreeRoot").ok_or_else(|| {
-        unreadable(message!("这个 PDF 没有标记结构", "this PDF has no structure tree"))
-    })?;
+    let tree: Dict = root
+        .get("StructTreeRoot")
+        .ok_or_else(|| unreadable(message!("这个 PDF 没有标记结构", "this PDF has no structure tree")))?;
     let pages = pages.iter().enumerate().filter_map(|(index, id)| Some(((*id)?, index))).collect();
     let mut reader = Reader { pages, contents, elements: Vec::new() };
     let first = match tree.get::<Object>("K") {

@@ -124,11 +124,8 @@ impl Builder<'_> {
             "nested deeper than {MAX_DEPTH} levels; deeper levels are joined with the one above"
         );
         let start = range.start;
-        self.warn("nesting-too-deep", start..range.end.min(start + 1), what)
-            .hint = Some(message!(
-            "减少引用或列表的层数",
-            "use fewer levels of quotations or lists"
-        ));
+        self.warn("nesting-too-deep", start..range.end.min(start + 1), what).hint =
+            Some(message!("减少引用或列表的层数", "use fewer levels of quotations or lists"));
     }
 
     pub(super) fn open_quote(&mut self, range: Range<usize>) {
@@ -136,14 +133,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn open_list(&mut self, start: Option<u64>, range: Range<usize>) {
-        self.open_block(
-            FrameKind::List {
-                start,
-                loose: false,
-                items: Vec::new(),
-            },
-            range,
-        );
+        self.open_block(FrameKind::List { start, loose: false, items: Vec::new() }, range);
     }
 
     pub(super) fn open_definitions(&mut self, range: Range<usize>) {
@@ -155,8 +145,7 @@ impl Builder<'_> {
         self.close_leaf();
         let top = self.blocks.top();
         let (depth, flat) = (top.depth, matches!(top.kind, FrameKind::Flat));
-        self.blocks
-            .open(if flat { FrameKind::Flat } else { kind }, depth, range);
+        self.blocks.open(if flat { FrameKind::Flat } else { kind }, depth, range);
     }
 
     pub(super) fn open_item(&mut self, range: Range<usize>) {
@@ -188,11 +177,7 @@ impl Builder<'_> {
                 definition.terms.push(content);
                 origin.0.into_iter().for_each(|piece| definition.origin.push(piece));
             }
-            _ => list.push(Definition {
-                terms: vec![content],
-                meanings: Vec::new(),
-                origin,
-            }),
+            _ => list.push(Definition { terms: vec![content], meanings: Vec::new(), origin }),
         }
     }
 
@@ -234,11 +219,7 @@ impl Builder<'_> {
         };
         // A term that vanished (all of it dropped HTML) leaves meanings without one.
         if list.is_empty() {
-            list.push(Definition {
-                terms: Vec::new(),
-                meanings: Vec::new(),
-                origin: Origin::none(),
-            });
+            list.push(Definition { terms: Vec::new(), meanings: Vec::new(), origin: Origin::none() });
         }
         if let Some(definition) = list.last_mut() {
             origin.0.into_iter().for_each(|piece| definition.origin.push(piece));
@@ -266,13 +247,7 @@ impl Builder<'_> {
             Align::Right => Alignment::End,
         };
         let alignments = alignments.iter().map(alignment).collect();
-        self.table = Some(Table {
-            alignments,
-            head: Row { cells: vec![] },
-            rows: vec![],
-            cells: vec![],
-            range,
-        });
+        self.table = Some(Table { alignments, head: Row { cells: vec![] }, rows: vec![], cells: vec![], range });
     }
 
     pub(super) fn open_row(&mut self) {
@@ -300,15 +275,8 @@ impl Builder<'_> {
         table.cells.truncate(table.alignments.len());
         let mut cells = Vec::with_capacity(table.alignments.len());
         cells.append(&mut table.cells);
-        cells.resize_with(table.alignments.len(), || Cell {
-            content: Vec::new(),
-            origin: Origin::none(),
-        });
-        if head {
-            table.head = Row { cells }
-        } else {
-            table.rows.push(Row { cells })
-        }
+        cells.resize_with(table.alignments.len(), || Cell { content: Vec::new(), origin: Origin::none() });
+        if head { table.head = Row { cells } } else { table.rows.push(Row { cells }) }
     }
 
     /// The parser drops cells behind the last column (GFM 4.10); a text must not vanish in silence.
@@ -319,31 +287,18 @@ impl Builder<'_> {
         };
         let lost = last.range().end..row.end;
         let is_rest = |c: char| c == '|' || c == '>' || c.is_whitespace();
-        if self
-            .source
-            .get(lost.clone())
-            .is_some_and(|rest| !rest.trim_matches(is_rest).is_empty())
-        {
+        if self.source.get(lost.clone()).is_some_and(|rest| !rest.trim_matches(is_rest).is_empty()) {
             let what = message!(
                 "这一行的单元格多于表头，多出的已略去",
                 "the row has more cells than the head; the rest is left out"
             );
-            self.warn("table-row-too-long", lost, what).hint = Some(message!(
-                "给表头补上栏，或写 \\| 表示竖线",
-                "add columns to the head, or write \\| for a bar"
-            ));
+            self.warn("table-row-too-long", lost, what).hint =
+                Some(message!("给表头补上栏，或写 \\| 表示竖线", "add columns to the head, or write \\| for a bar"));
         }
     }
 
     pub(super) fn close_table(&mut self) {
-        let Some(Table {
-            alignments,
-            head,
-            mut rows,
-            range,
-            ..
-        }) = self.table.take()
-        else {
+        let Some(Table { alignments, head, mut rows, range, .. }) = self.table.take() else {
             return;
         };
         rows.shrink_to_fit();

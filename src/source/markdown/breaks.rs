@@ -104,27 +104,18 @@ mod tests {
 
     #[test]
     fn a_soft_break_between_words_makes_one_space() {
-        for (before, after) in [
-            ("hello", "world"),
-            ("안녕", "세상"),
-            ("end.", "“Next"),
-            ("2023", "17"),
-            ("привет", "мир"),
-            ("한", "漢"),
-        ] {
+        for (before, after) in
+            [("hello", "world"), ("안녕", "세상"), ("end.", "“Next"), ("2023", "17"), ("привет", "мир"), ("한", "漢")]
+        {
             assert!(space(before, after), "{before} {after}");
         }
     }
 
     #[test]
     fn a_soft_break_between_han_and_latin_makes_no_space() {
-        for (before, after) in [
-            ("使用", "Rust"),
-            ("APP", "二维码"),
-            ("2023", "年"),
-            ("foo", "<u>中"),
-            ("foo", "> **中"),
-        ] {
+        for (before, after) in
+            [("使用", "Rust"), ("APP", "二维码"), ("2023", "年"), ("foo", "<u>中"), ("foo", "> **中")]
+        {
             assert!(!space(before, after), "{before} {after}");
         }
     }

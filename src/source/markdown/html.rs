@@ -52,9 +52,7 @@ pub(super) fn tokens(html: &str) -> Vec<(Token<'_>, Range<usize>)> {
 /// What is inside `script` or `style` is not text: the bytes up to its end tag, or to the end.
 fn raw_text_length(html: &str, name: &str) -> usize {
     let is_end = |&(i, _): &(usize, &str)| {
-        html.as_bytes()
-            .get(i + 2..i + 2 + name.len())
-            .is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
+        html.as_bytes().get(i + 2..i + 2 + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
     };
     html.match_indices("</").find(is_end).map_or(html.len(), |(i, _)| i)
 }
@@ -82,9 +80,7 @@ fn tag(html: &str, at: usize) -> Option<(String, usize)> {
     if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
-    let name_length = rest
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-        .unwrap_or(rest.len());
+    let name_length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
     let mut quote = None;
     for (i, byte) in rest.bytes().enumerate().skip(name_length) {
         match (quote, byte) {
@@ -170,10 +166,7 @@ mod tests {
         assert_eq!(kinds("<!-- <b> -->x<!-->y"), ["comment", "x", "comment", "y"]);
         assert_eq!(kinds("1 < 2<br/>"), ["1 < 2", "+br"]);
         assert_eq!(kinds("<!DOCTYPE x><?php y ?>"), ["other", "other"]);
-        assert_eq!(
-            kinds("<script>if (a<b) x('<u>')</SCRIPT>c"),
-            ["+script", "/script", "c"]
-        );
+        assert_eq!(kinds("<script>if (a<b) x('<u>')</SCRIPT>c"), ["+script", "/script", "c"]);
         assert_eq!(kinds("<ru"), ["+ru"]);
     }
 

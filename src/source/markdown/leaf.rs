@@ -34,11 +34,7 @@ pub(super) struct Leaf {
 /// Kinds of leaf.
 pub(super) enum LeafKind {
     Paragraph,
-    Heading {
-        level: u8,
-        id: Option<String>,
-        lang: Option<Lang>,
-    },
+    Heading { level: u8, id: Option<String>, lang: Option<Lang> },
     Cell,
     Term,
 }
@@ -186,11 +182,7 @@ impl Builder<'_> {
             LeafKind::Heading { level, id, lang } => {
                 let origin = self.origin(leaf.range);
                 let kind = BlockKind::Heading { level, content };
-                self.blocks.add(Block {
-                    id: id.map(Id),
-                    lang,
-                    ..Block::new(kind, origin)
-                });
+                self.blocks.add(Block { id: id.map(Id), lang, ..Block::new(kind, origin) });
             }
         }
     }
@@ -207,14 +199,7 @@ impl Builder<'_> {
     fn add_paragraph(&mut self, content: Vec<Inline>, title: String, range: Range<usize>) {
         let origin = self.origin(range);
         let kind = match <[Inline; 1]>::try_from(content) {
-            Ok(
-                [
-                    Inline {
-                        kind: InlineKind::Image { asset, alt },
-                        origin,
-                    },
-                ],
-            ) => {
+            Ok([Inline { kind: InlineKind::Image { asset, alt }, origin }]) => {
                 let caption = self.caption(title, &origin);
                 BlockKind::Figure { asset, alt, caption }
             }
@@ -314,10 +299,7 @@ impl Builder<'_> {
             return;
         };
         self.close_ruby_above(depth);
-        let flat = self
-            .leaf
-            .as_ref()
-            .is_none_or(|leaf| matches!(leaf.top().kind, FrameKind::Flat));
+        let flat = self.leaf.as_ref().is_none_or(|leaf| matches!(leaf.top().kind, FrameKind::Flat));
         if !flat {
             self.flush_run();
         }
@@ -353,14 +335,7 @@ impl Builder<'_> {
             return;
         }
         self.links += 1;
-        self.push(Inline::new(
-            InlineKind::Link {
-                target: LinkTarget::External(target),
-                title,
-                content,
-            },
-            origin,
-        ));
+        self.push(Inline::new(InlineKind::Link { target: LinkTarget::External(target), title, content }, origin));
     }
 
     /// Adds an inline that is not text.
@@ -388,10 +363,7 @@ impl Builder<'_> {
     /// A displayed formula is a block: it parts the paragraph that it stands in. Inside a heading, a cell or another
     /// inline it stays in the line.
     pub(super) fn display_math(&mut self, latex: &str, range: Range<usize>) {
-        let in_paragraph = self
-            .leaf
-            .as_ref()
-            .is_none_or(|l| l.is_root() && matches!(l.kind, LeafKind::Paragraph));
+        let in_paragraph = self.leaf.as_ref().is_none_or(|l| l.is_root() && matches!(l.kind, LeafKind::Paragraph));
         if !in_paragraph || self.image.is_some() || self.skip.is_some() {
             return self.inline_math(latex, range);
         }

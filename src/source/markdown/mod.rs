@@ -206,12 +206,7 @@ impl<'a> Builder<'a> {
             Tag::TableHead | Tag::TableRow => self.open_row(),
             Tag::TableCell => self.open_cell(range),
             Tag::Image { dest_url, title, .. } => self.open_image(&dest_url, &title, range),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => self.open_link(link_type, &dest_url, &title, range),
+            Tag::Link { link_type, dest_url, title, .. } => self.open_link(link_type, &dest_url, &title, range),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
                 self.open_inline(&tag, range);
             }
@@ -255,11 +250,7 @@ impl<'a> Builder<'a> {
             CodeBlockKind::Fenced(info) => info.split([' ', '\t', ',']).next().filter(|w| !w.is_empty()),
         };
         let language = language.map(|word| text::clean(word).into_owned());
-        self.code = Some(Code {
-            language,
-            text: String::new(),
-            range,
-        });
+        self.code = Some(Code { language, text: String::new(), range });
     }
 
     fn close_code(&mut self) {
@@ -294,25 +285,14 @@ impl<'a> Builder<'a> {
             None => {
                 self.ensure_leaf(&range);
                 let (target, title) = (text::clean(target).into_owned(), text::one_line(title));
-                self.image = Some(OpenImage {
-                    depth: 0,
-                    target,
-                    title,
-                    alt: String::new(),
-                    range,
-                });
+                self.image = Some(OpenImage { depth: 0, target, title, alt: String::new(), range });
             }
         }
     }
 
     fn close_image(&mut self) {
         match self.image.take() {
-            Some(open) if open.depth > 0 => {
-                self.image = Some(OpenImage {
-                    depth: open.depth - 1,
-                    ..open
-                })
-            }
+            Some(open) if open.depth > 0 => self.image = Some(OpenImage { depth: open.depth - 1, ..open }),
             Some(open) => self.add_image(open),
             None => {}
         }
@@ -322,11 +302,7 @@ impl<'a> Builder<'a> {
         let (span, origin) = (self.span(image.range.clone()), self.origin(image.range.clone()));
         let alt = text::one_line(&image.alt);
         let asset = crate::model::AssetId(self.images.len() as u32);
-        self.images.push(PendingImage {
-            target: image.target,
-            span,
-            has_alt: !alt.is_empty(),
-        });
+        self.images.push(PendingImage { target: image.target, span, has_alt: !alt.is_empty() });
         self.push(Inline::new(InlineKind::Image { asset, alt }, origin));
         if let Some(leaf) = &mut self.leaf {
             leaf.title_of_image = image.title;

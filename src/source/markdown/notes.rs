@@ -87,14 +87,10 @@ impl Notes {
         }
         for unused in self.definitions.into_iter().flatten() {
             let label = &unused.label;
-            let what = message!(
-                "脚注“{label}”没有被引用，已略去",
-                "nothing refers to the note “{label}”; it is left out"
-            );
-            let hint = message!(
-                "在正文中写 [^{label}]，或删去这条脚注",
-                "write [^{label}] in the text, or delete the note"
-            );
+            let what =
+                message!("脚注“{label}”没有被引用，已略去", "nothing refers to the note “{label}”; it is left out");
+            let hint =
+                message!("在正文中写 [^{label}]，或删去这条脚注", "write [^{label}] in the text, or delete the note");
             let warning = Diagnostic::warning("unused-note", what).hint(hint);
             warnings.push(match unused.origin.first() {
                 Some(span) => warning.at(first_line(span)),
@@ -103,10 +99,7 @@ impl Notes {
         }
         let in_place = order.iter().enumerate().all(|(place, &index)| place as u32 == index);
         if !(in_place && order.len() == places.len()) {
-            let mut renumber = Renumber {
-                places: &places,
-                source,
-            };
+            let mut renumber = Renumber { places: &places, source };
             inlines::rewrite_blocks(&mut blocks, &mut renumber);
             inlines::rewrite_notes(&mut notes, &mut renumber);
         }
@@ -115,10 +108,7 @@ impl Notes {
 }
 
 fn first_line(span: Span) -> Span {
-    Span {
-        end: span.end.min(span.start + 4),
-        ..span
-    }
+    Span { end: span.end.min(span.start + 4), ..span }
 }
 
 /// Gives references their notes' final places; a reference without a note goes.
@@ -161,12 +151,7 @@ impl Builder<'_> {
     pub(super) fn close_note(&mut self, label: &str, blocks: Vec<Block>, range: Range<usize>) {
         let origin = self.origin(range.clone());
         let Some(index) = self.notes.open.pop() else { return };
-        let note = Note {
-            id: Id(String::new()),
-            label: super::text::one_line(label),
-            blocks,
-            origin,
-        };
+        let note = Note { id: Id(String::new()), label: super::text::one_line(label), blocks, origin };
         let slot = &mut self.notes.definitions[index as usize];
         if slot.is_none() {
             *slot = Some(note);

@@ -74,11 +74,7 @@ impl Ruby {
     pub(super) fn text(&mut self, text: &str) {
         match self.part {
             Part::Fallback => {}
-            Part::Reading => self
-                .readings
-                .last_mut()
-                .into_iter()
-                .for_each(|reading| reading.push_str(text)),
+            Part::Reading => self.readings.last_mut().into_iter().for_each(|reading| reading.push_str(text)),
             // Blanks between elements are the source's layout.
             Part::Base if !self.base_is_open && text.trim().is_empty() => {}
             Part::Base => {
@@ -100,25 +96,17 @@ impl Ruby {
 
     /// Pairs bases and readings in order. Readings too many (a second one on another side) go with the last base.
     fn finish_group(&mut self) {
-        let mut readings = std::mem::take(&mut self.readings)
-            .into_iter()
-            .map(|r| r.trim().to_owned());
+        let mut readings = std::mem::take(&mut self.readings).into_iter().map(|r| r.trim().to_owned());
         let first = self.pairs.len();
         for base in std::mem::take(&mut self.bases) {
             let base = base.trim().to_owned();
-            self.pairs.push(RubyPair {
-                base,
-                reading: readings.next().unwrap_or_default(),
-            });
+            self.pairs.push(RubyPair { base, reading: readings.next().unwrap_or_default() });
         }
         for reading in readings.filter(|r| !r.is_empty()) {
             match self.pairs[first..].last_mut() {
                 Some(pair) if pair.reading.is_empty() => pair.reading = reading,
                 Some(pair) => pair.reading = format!("{} {reading}", pair.reading),
-                None => self.pairs.push(RubyPair {
-                    base: reading,
-                    reading: String::new(),
-                }),
+                None => self.pairs.push(RubyPair { base: reading, reading: String::new() }),
             }
         }
         self.base_is_open = false;
@@ -151,11 +139,7 @@ mod tests {
                 _ => {}
             }
         }
-        ruby.finish()
-            .0
-            .into_iter()
-            .map(|pair| (pair.base, pair.reading))
-            .collect()
+        ruby.finish().0.into_iter().map(|pair| (pair.base, pair.reading)).collect()
     }
 
     #[track_caller]
@@ -169,15 +153,9 @@ mod tests {
         check("漢<rt>hàn</rt>字<rt>zì</rt></ruby>", &[("漢", "hàn"), ("字", "zì")]);
         check("漢<rt>hàn字<rt>zì</ruby>", &[("漢", "hàn字 zì")]);
         check("<rb>漢<rb>字<rt>hàn<rt>zì</ruby>", &[("漢", "hàn"), ("字", "zì")]);
-        check(
-            "<rb>漢</rb> <rb>字</rb><rt>hàn</rt>\n<rt>zì</rt></ruby>",
-            &[("漢", "hàn"), ("字", "zì")],
-        );
+        check("<rb>漢</rb> <rb>字</rb><rt>hàn</rt>\n<rt>zì</rt></ruby>", &[("漢", "hàn"), ("字", "zì")]);
         check("漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>", &[("漢字", "かんじ")]);
-        check(
-            "<ruby>東南<rt>とうなん</rt></ruby><rt>たつみ</rt></ruby>",
-            &[("東南", "とうなん たつみ")],
-        );
+        check("<ruby>東南<rt>とうなん</rt></ruby><rt>たつみ</rt></ruby>", &[("東南", "とうなん たつみ")]);
         check("漢字</ruby>", &[("漢字", "")]);
         check("<rt>x</rt></ruby>", &[("x", "")]);
         check("</ruby>", &[]);

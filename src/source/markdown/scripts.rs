@@ -41,16 +41,9 @@ pub(super) fn next(text: &str, from: usize) -> Option<Script> {
         let doubled = bytes.get(at + length + 1) == Some(&mark) || bytes[open - 1] == mark;
         let before = text[..open].chars().next_back();
         let inner = &bytes[at..at + length];
-        let fits = if mark == b'^' {
-            is_raised(before, inner)
-        } else {
-            is_lowered(before, inner)
-        };
+        let fits = if mark == b'^' { is_raised(before, inner) } else { is_lowered(before, inner) };
         if fits && !doubled {
-            return Some(Script {
-                whole: open..at + length + 1,
-                raised: mark == b'^',
-            });
+            return Some(Script { whole: open..at + length + 1, raised: mark == b'^' });
         }
     }
     None
@@ -58,9 +51,7 @@ pub(super) fn next(text: &str, from: usize) -> Option<Script> {
 
 fn is_raised(before: Option<char>, inner: &[u8]) -> bool {
     before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']' | '）' | '”' | '》' | '。' | '，'))
-        && inner
-            .iter()
-            .all(|&b| b.is_ascii_alphanumeric() || b"+-*,.()[]".contains(&b))
+        && inner.iter().all(|&b| b.is_ascii_alphanumeric() || b"+-*,.()[]".contains(&b))
 }
 
 fn is_lowered(before: Option<char>, inner: &[u8]) -> bool {
@@ -94,18 +85,9 @@ mod tests {
 
     #[test]
     fn ranges_and_stray_marks_are_left_alone() {
-        for text in [
-            "100~200人,300~400人",
-            "1~3~5",
-            "A~B",
-            "^2^",
-            "a^b c^d",
-            "a~~2~~b",
-            "x^^2^^",
-            "从A~12月~止",
-            "~",
-            "a^",
-        ] {
+        for text in
+            ["100~200人,300~400人", "1~3~5", "A~B", "^2^", "a^b c^d", "a~~2~~b", "x^^2^^", "从A~12月~止", "~", "a^"]
+        {
             assert_eq!(found(text), [], "{text}");
         }
     }

@@ -158,25 +158,13 @@ impl Builder<'_> {
         }
         let raw = matches!(name, "script" | "style");
         let what = if raw {
-            message!(
-                "HTML 元素 <{name}> 连同内容已略去",
-                "the HTML element <{name}> is left out with its contents"
-            )
+            message!("HTML 元素 <{name}> 连同内容已略去", "the HTML element <{name}> is left out with its contents")
         } else {
-            message!(
-                "HTML 标签 <{name}> 已略去，只留文字",
-                "the HTML tag <{name}> is left out; its text is kept"
-            )
+            message!("HTML 标签 <{name}> 已略去，只留文字", "the HTML tag <{name}> is left out; its text is kept")
         };
         let hint = match name {
-            "img" => message!(
-                "改用 Markdown 的图片写法：![说明](路径)",
-                "write the image in Markdown: ![text](path)"
-            ),
-            "a" => message!(
-                "改用 Markdown 的链接写法：[文字](地址)",
-                "write the link in Markdown: [text](address)"
-            ),
+            "img" => message!("改用 Markdown 的图片写法：![说明](路径)", "write the image in Markdown: ![text](path)"),
+            "a" => message!("改用 Markdown 的链接写法：[文字](地址)", "write the link in Markdown: [text](address)"),
             "b" | "strong" => message!("改用 **文字**", "write **text**"),
             "i" | "em" => message!("改用 *文字*", "write *text*"),
             "table" => message!("改用 Markdown 的表格写法", "write the table in Markdown"),
@@ -204,9 +192,7 @@ impl Builder<'_> {
         let Some(at) = leaf.frames.iter().rposition(is_open) else {
             return;
         };
-        let only_html_above = leaf.frames[at..]
-            .iter()
-            .all(|frame| matches!(frame.kind, FrameKind::Html(_)));
+        let only_html_above = leaf.frames[at..].iter().all(|frame| matches!(frame.kind, FrameKind::Html(_)));
         if !only_html_above {
             leaf.frames[at].closing = true;
             return;

@@ -22,9 +22,7 @@ fn grows_linearly(what: &str, input: impl Fn(usize) -> String) {
 
 #[test]
 fn twice_the_input_costs_twice_the_work() {
-    grows_linearly("paragraphs", |n| {
-        "一段*文字*，[链接](#x)与`代码`[^1]。\n接着写\n\n".repeat(n) + "\n[^1]: 注\n"
-    });
+    grows_linearly("paragraphs", |n| "一段*文字*，[链接](#x)与`代码`[^1]。\n接着写\n\n".repeat(n) + "\n[^1]: 注\n");
     grows_linearly("one paragraph", |n| "一行文字 and words\n".repeat(n));
     grows_linearly("quotations", |n| format!("{}x\n", "> ".repeat(n)));
     grows_linearly("lists", |n| format!("{}x\n", "- ".repeat(n)));
@@ -32,11 +30,7 @@ fn twice_the_input_costs_twice_the_work() {
     grows_linearly("html", |n| "<u>一<sup>二".repeat(n));
     grows_linearly("ruby", |n| "<ruby>漢<rt>かん</rt></ruby>".repeat(n));
     grows_linearly("open ruby", |n| "<ruby>漢<rt>かん".repeat(n));
-    grows_linearly("notes", |n| {
-        (0..n)
-            .map(|i| format!("[^{i}]\n\n[^{i}]: x [^{}]\n\n", i + 1))
-            .collect()
-    });
+    grows_linearly("notes", |n| (0..n).map(|i| format!("[^{i}]\n\n[^{i}]: x [^{}]\n\n", i + 1)).collect());
     grows_linearly("tables", |n| format!("|a|b|\n|-|-|\n{}", "|x|y|\n".repeat(n)));
     grows_linearly("html block", |n| format!("<div>\n{}</div>\n", "<p>文字\n".repeat(n)));
 }
@@ -52,11 +46,7 @@ fn depth_of(block: &Block) -> usize {
 }
 
 fn inline_depth(content: &[Inline]) -> usize {
-    content
-        .iter()
-        .map(|inline| 1 + inline_depth(inline.children()))
-        .max()
-        .unwrap_or(0)
+    content.iter().map(|inline| 1 + inline_depth(inline.children())).max().unwrap_or(0)
 }
 
 #[test]
@@ -75,10 +65,7 @@ fn ten_thousand_levels_are_flattened_with_one_warning() {
     for input in inputs {
         let draft = parsed(&input);
         let deepest = draft.blocks.iter().map(depth_of).max();
-        assert!(
-            deepest.is_some_and(|depth| (MAX_DEPTH / 2..=MAX_DEPTH).contains(&depth)),
-            "{deepest:?}"
-        );
+        assert!(deepest.is_some_and(|depth| (MAX_DEPTH / 2..=MAX_DEPTH).contains(&depth)), "{deepest:?}");
         let codes: Vec<_> = draft.warnings.iter().map(|warning| warning.code).collect();
         assert_eq!(codes, ["nesting-too-deep"], "{}", &input[..12]);
     }
@@ -86,10 +73,7 @@ fn ten_thousand_levels_are_flattened_with_one_warning() {
 
 #[test]
 fn nothing_is_lost_when_levels_are_flattened() {
-    let source: String = (0..200)
-        .map(|i| format!("{} 第{i}层\n", ">".repeat(i + 1)))
-        .collect::<Vec<_>>()
-        .join("\n");
+    let source: String = (0..200).map(|i| format!("{} 第{i}层\n", ">".repeat(i + 1))).collect::<Vec<_>>().join("\n");
     let draft = parsed(&source);
     let text: String = draft.blocks.iter().map(crate::model::block_text).collect();
     (0..200).for_each(|i| assert!(text.contains(&format!("第{i}层")), "{i}"));

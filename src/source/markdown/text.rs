@@ -26,11 +26,7 @@ pub(super) fn first_control(text: &str) -> Option<(usize, char)> {
 
 /// The text without characters that XML forbids.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    if text.contains(is_forbidden) {
-        Cow::Owned(text.replace(is_forbidden, ""))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.contains(is_forbidden) { Cow::Owned(text.replace(is_forbidden, "")) } else { Cow::Borrowed(text) }
 }
 
 /// The text on one line, without characters that XML forbids: what an attribute or a text node may hold.

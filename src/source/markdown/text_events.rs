@@ -74,11 +74,7 @@ impl Builder<'_> {
         let inner = script.inner();
         let origin = self.origin(at + inner.start..at + inner.end);
         let content = vec![Inline::new(InlineKind::Text(piece[inner].to_owned()), origin)];
-        let kind = if script.raised {
-            InlineKind::Superscript(content)
-        } else {
-            InlineKind::Subscript(content)
-        };
+        let kind = if script.raised { InlineKind::Superscript(content) } else { InlineKind::Subscript(content) };
         let origin = self.origin(at + script.whole.start..at + script.whole.end);
         self.finish_run();
         if let Some(leaf) = &mut self.leaf {
@@ -97,16 +93,10 @@ impl Builder<'_> {
             if label.contains(['[', '^', ' ']) {
                 continue;
             }
-            let what = message!(
-                "脚注“{label}”没有定义，按文字排出",
-                "the note “{label}” is not defined; it is kept as text"
-            );
-            let hint = message!(
-                "补一行 [^{label}]: 脚注的内容",
-                "add a line [^{label}]: text of the note"
-            );
-            self.warn("missing-note", at + start..at + start + 3 + length, what)
-                .hint = Some(hint);
+            let what =
+                message!("脚注“{label}”没有定义，按文字排出", "the note “{label}” is not defined; it is kept as text");
+            let hint = message!("补一行 [^{label}]: 脚注的内容", "add a line [^{label}]: text of the note");
+            self.warn("missing-note", at + start..at + start + 3 + length, what).hint = Some(hint);
         }
     }
 
@@ -117,11 +107,7 @@ impl Builder<'_> {
         if let Some(ruby) = &mut leaf.ruby {
             return ruby.text(text);
         }
-        let text = if text.starts_with(' ') && ends_with_space(leaf) {
-            text.trim_start_matches(' ')
-        } else {
-            text
-        };
+        let text = if text.starts_with(' ') && ends_with_space(leaf) { text.trim_start_matches(' ') } else { text };
         if text.is_empty() {
             return;
         }
@@ -201,11 +187,7 @@ impl Builder<'_> {
         self.ensure_leaf(&range);
         let mut code = text::inline_piece(code).into_owned();
         // The parser turns each byte of a line end into a space (CommonMark 6.1 means one).
-        if self
-            .source
-            .get(range.clone())
-            .is_some_and(|source| source.contains("\r\n"))
-        {
+        if self.source.get(range.clone()).is_some_and(|source| source.contains("\r\n")) {
             code = code.replace("  ", " ");
         }
         let origin = self.origin(range);

@@ -34,16 +34,7 @@ const ROLES: &[(&str, CreatorRole)] = &[
 ];
 
 /// Words that close a byline without a name.
-const CLOSING: [&str; 8] = [
-    "报道",
-    "摄影报道",
-    "综合报道",
-    "整理",
-    "通讯",
-    "供图",
-    "文/图",
-    "文并摄",
-];
+const CLOSING: [&str; 8] = ["报道", "摄影报道", "综合报道", "整理", "通讯", "供图", "文/图", "文并摄"];
 
 /// The people whom a byline names; `None` if the line is none.
 pub(super) fn parse(line: &str) -> Option<Vec<Creator>> {
@@ -54,12 +45,7 @@ pub(super) fn parse(line: &str) -> Option<Vec<Creator>> {
     let is_break =
         |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '：' | ':' | '/' | '／') || is_decoration(c);
     let words: Vec<&str> = line.split(is_break).filter(|word| !word.is_empty()).collect();
-    let mut parser = Parser {
-        role: None,
-        creators: Vec::new(),
-        named: true,
-        surname: None,
-    };
+    let mut parser = Parser { role: None, creators: Vec::new(), named: true, surname: None };
     for (i, word) in words.iter().enumerate() {
         let known = parser.word(word) || parser.house(word, i, &words);
         if !known {
@@ -88,9 +74,7 @@ impl Parser {
         if self.named && CLOSING.contains(&word) {
             return true;
         }
-        let has_title = ROLES
-            .iter()
-            .any(|(title, _)| title.chars().count() > 1 && word.contains(title));
+        let has_title = ROLES.iter().any(|(title, _)| title.chars().count() > 1 && word.contains(title));
         if has_title {
             return self.role_with_name(word);
         }
@@ -109,10 +93,7 @@ impl Parser {
             return false;
         };
         self.named = true;
-        self.creators.push(Creator {
-            name: word.to_owned(),
-            role,
-        });
+        self.creators.push(Creator { name: word.to_owned(), role });
         true
     }
 
@@ -139,23 +120,9 @@ impl Parser {
 
     /// The house that the role in the next word belongs to: 大众日报 淄博融媒体中心记者 李波.
     fn house(&self, word: &str, at: usize, words: &[&str]) -> bool {
-        let next_is_role = words
-            .get(at + 1)
-            .is_some_and(|next| ROLES.iter().any(|(title, _)| next.contains(title)));
-        const HOUSES: [&str; 12] = [
-            "报",
-            "社",
-            "网",
-            "台",
-            "中心",
-            "杂志",
-            "集团",
-            "本报",
-            "客户端",
-            "晚报",
-            "融媒",
-            "新闻",
-        ];
+        let next_is_role = words.get(at + 1).is_some_and(|next| ROLES.iter().any(|(title, _)| next.contains(title)));
+        const HOUSES: [&str; 12] =
+            ["报", "社", "网", "台", "中心", "杂志", "集团", "本报", "客户端", "晚报", "融媒", "新闻"];
         self.named && next_is_role && is_house(word) && HOUSES.iter().any(|house| word.ends_with(house))
     }
 }
@@ -172,12 +139,7 @@ mod tests {
     use super::*;
 
     fn names(line: &str) -> Option<Vec<(String, CreatorRole)>> {
-        Some(
-            parse(line)?
-                .into_iter()
-                .map(|creator| (creator.name, creator.role))
-                .collect(),
-        )
+        Some(parse(line)?.into_iter().map(|creator| (creator.name, creator.role)).collect())
     }
 
     #[track_caller]
@@ -193,10 +155,7 @@ mod tests {
             &[("李波", Reporter), ("陈晓艳", Correspondent), ("杜文竹", Correspondent)],
         );
         check("大众日报淄博融媒体中心记者 李波", &[("李波", Reporter)]);
-        check(
-            "（本报记者李波 通讯员陈晓艳）",
-            &[("李波", Reporter), ("陈晓艳", Correspondent)],
-        );
+        check("（本报记者李波 通讯员陈晓艳）", &[("李波", Reporter), ("陈晓艳", Correspondent)]);
         check("作者：欧阳修", &[("欧阳修", Author)]);
         check("□ 本报见习记者 张 伟", &[("张伟", Reporter)]);
         check("文/王芳 图/李强", &[("王芳", Author), ("李强", Photographer)]);

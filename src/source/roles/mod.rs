@@ -9,16 +9,7 @@ use super::inlines;
 use crate::model::{Block, BlockKind, Creator, Inline, Role};
 
 /// Words that label an editor's note.
-const NOTE_LABELS: [&str; 8] = [
-    "编者按",
-    "编者的话",
-    "编前话",
-    "编前语",
-    "编后语",
-    "编者注",
-    "记者按",
-    "編者按",
-];
+const NOTE_LABELS: [&str; 8] = ["编者按", "编者的话", "编前话", "编前语", "编后语", "编者注", "记者按", "編者按"];
 /// What may stand around a label or a byline.
 const DECORATION: [char; 28] = [
     '【', '】', '[', ']', '〔', '〕', '［', '］', '（', '）', '(', ')', '〖', '〗', '■', '□', '▲', '△', '●', '○', '◆',
@@ -39,9 +30,7 @@ pub(super) fn recognise(blocks: &mut [Block]) -> Vec<Creator> {
         let Some(text) = short_paragraph(&blocks[i]) else {
             continue;
         };
-        let beside_figure = [i.wrapping_sub(1), i + 1]
-            .iter()
-            .any(|&j| blocks.get(j).is_some_and(is_figure));
+        let beside_figure = [i.wrapping_sub(1), i + 1].iter().any(|&j| blocks.get(j).is_some_and(is_figure));
         if (i + ENDS >= count || beside_figure) && is_code_caption(&text) {
             blocks[i].role = Some(Role::QrFooter);
         } else if i < ENDS && is_dateline(&text) {
@@ -61,10 +50,7 @@ fn is_figure(block: &Block) -> bool {
 /// The text of a paragraph without a role that is short enough for a label.
 fn short_paragraph(block: &Block) -> Option<String> {
     let content = paragraph(block)?;
-    let bound = content
-        .iter()
-        .map(|inline| inline.origin.whole().map_or(0, |s| s.range().len()))
-        .sum::<usize>();
+    let bound = content.iter().map(|inline| inline.origin.whole().map_or(0, |s| s.range().len())).sum::<usize>();
     if bound > MAX_SHORT * 8 {
         return None;
     }
@@ -143,29 +129,12 @@ fn is_code_caption(text: &str) -> bool {
         "更多内容请扫",
         "欢迎扫",
     ];
-    const GIVES: [&str; 12] = [
-        "查看",
-        "阅读",
-        "关注",
-        "观看",
-        "了解",
-        "收听",
-        "下载",
-        "看视频",
-        "看更多",
-        "进入",
-        "参与",
-        "获取",
-    ];
+    const GIVES: [&str; 12] =
+        ["查看", "阅读", "关注", "观看", "了解", "收听", "下载", "看视频", "看更多", "进入", "参与", "获取"];
     let bare = text.trim_matches(is_decoration);
     let bare = bare.strip_prefix('请').unwrap_or(bare);
-    let sentences = bare
-        .trim_end_matches(['。', '！', '!'])
-        .matches(['。', '！', '？'])
-        .count();
-    let names_code = ["二维码", "二維碼", "QR码", "QR 码", "小程序码"]
-        .iter()
-        .any(|code| bare.contains(code));
+    let sentences = bare.trim_end_matches(['。', '！', '!']).matches(['。', '！', '？']).count();
+    let names_code = ["二维码", "二維碼", "QR码", "QR 码", "小程序码"].iter().any(|code| bare.contains(code));
     SCAN.iter().any(|scan| bare.starts_with(scan))
         && sentences == 0
         && (names_code || (bare.starts_with('扫') && GIVES.iter().any(|gives| bare.contains(gives))))
@@ -189,18 +158,7 @@ fn is_dateline(text: &str) -> bool {
     if head.contains(['。', '，', '！', '？', '；', '“', '”', '：']) || head.chars().count() > 40 {
         return false;
     }
-    let sent = [
-        "综合电",
-        "专电",
-        "快电",
-        "电",
-        "專電",
-        "電",
-        "综合讯",
-        "专讯",
-        "讯",
-        "訊",
-    ];
+    let sent = ["综合电", "专电", "快电", "电", "專電", "電", "综合讯", "专讯", "讯", "訊"];
     let dated = sent.iter().find_map(|word| head.strip_suffix(word));
     let dated = dated.and_then(|head| head.trim_end().strip_suffix('日'));
     let has_date = dated.is_some_and(|head| {
@@ -238,13 +196,9 @@ mod tests {
         ] {
             assert!(is_code_caption(caption), "{caption}");
         }
-        for none in [
-            "他扫描二维码进了门。",
-            "扫描仪坏了",
-            "二维码",
-            "扫描二维码之后，他进了门。门里没有人。",
-            "识别能力",
-        ] {
+        for none in
+            ["他扫描二维码进了门。", "扫描仪坏了", "二维码", "扫描二维码之后，他进了门。门里没有人。", "识别能力"]
+        {
             assert!(!is_code_caption(none), "{none}");
         }
     }

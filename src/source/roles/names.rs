@@ -34,10 +34,7 @@ pub(super) fn is_name(word: &str) -> bool {
     let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
     if word.contains(['·', '•', '‧']) {
         let parts: Vec<&str> = word.split(['·', '•', '‧']).collect();
-        return word.chars().count() <= 20
-            && parts
-                .iter()
-                .all(|p| !p.is_empty() && p.chars().all(char::is_alphabetic));
+        return word.chars().count() <= 20 && parts.iter().all(|p| !p.is_empty() && p.chars().all(char::is_alphabetic));
     }
     let length = word.chars().count();
     if !word.chars().all(is_han) || NOT_NAMES.contains(&word) {

@@ -161,7 +161,9 @@ impl<'a> Breaker<'a> {
             let place = places[j];
             let last = place.at == end;
             // The latest start that fills three quarters of a line; before it nothing but a last line is worth a try.
-            while near + 1 < j && self.length(places[near + 1].at, place.at) >= 0.75 * self.available(places[near + 1].at) {
+            while near + 1 < j
+                && self.length(places[near + 1].at, place.at) >= 0.75 * self.available(places[near + 1].at)
+            {
                 near += 1;
             }
             let from = if last { j - 1 } else { near };
@@ -255,9 +257,7 @@ impl<'a> Breaker<'a> {
 
     /// Whether a last line has fewer than two characters besides marks (孤字, CLREQ 3.4.4).
     fn lonely(&self, start: usize, end: usize) -> bool {
-        let counts = |c: &&Cluster| {
-            matches!(c.class, Class::Ideograph | Class::Hangul | Class::Latin | Class::Digit)
-        };
+        let counts = |c: &&Cluster| matches!(c.class, Class::Ideograph | Class::Hangul | Class::Latin | Class::Digit);
         self.clusters[start..end].iter().filter(counts).take(2).count() < 2
     }
 

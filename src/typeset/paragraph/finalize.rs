@@ -293,14 +293,7 @@ fn base_extent(
     Some((from, to, style?))
 }
 
-fn insert_reading(
-    line: usize,
-    along: f64,
-    base: TextStyle,
-    reading: &Paragraph,
-    shaped: &Shaped,
-    lines: &mut Lines,
-) {
+fn insert_reading(line: usize, along: f64, base: TextStyle, reading: &Paragraph, shaped: &Shaped, lines: &mut Lines) {
     let offset = lines.readings.len() as u32;
     lines.readings.push_str(&reading.text);
     let before = lines.runs.len();

@@ -224,6 +224,11 @@ impl<'f> Setter<'f> {
         Setter { shapers: shape::Shapers::new(fonts) }
     }
 
+    /// The faces.
+    pub fn fonts(&self) -> &'f FontSet {
+        self.shapers.fonts
+    }
+
     /// Sets a paragraph. Runs are taken as they are given: they must cover the text in order, at character boundaries.
     pub fn set(&self, paragraph: &Paragraph) -> Lines {
         let mut lines = Lines::default();

@@ -67,7 +67,7 @@ pub(super) struct Shaped {
 
 /// Shapers of all faces, made when first used and shared by all threads.
 pub(super) struct Shapers<'f> {
-    fonts: &'f FontSet,
+    pub fonts: &'f FontSet,
     faces: Vec<OnceLock<Option<FaceShaper>>>,
 }
 
@@ -96,8 +96,9 @@ const LANGUAGES: [&str; 6] = ["zh-Hans", "zh-Hant-TW", "zh-Hant-HK", "ja", "ko",
 
 /// Full-width marks, sorted by code point. Two-em marks stand here by their single character.
 const MARKS: [char; 59] = [
-    '·', '‘', '’', '“', '”', '‧', '⸺', '、', '。', '〈', '〉', '《', '》', '「', '」', '『', '』', '【', '】', '〔', '〕', '〖', '〗', '〘', '〙', '〚', '〛', '〝', '〞',
-    '〟', '・', '﹐', '﹑', '﹒', '﹔', '﹕', '！', '（', '）', '，', '．', '／', '：', '；', '？', '［', '］', '｛', '｝', '｡', '｢', '｣', '､', '･', '⁇', '⁈', '⁉', '‼', '～',
+    '·', '‘', '’', '“', '”', '‧', '⸺', '、', '。', '〈', '〉', '《', '》', '「', '」', '『', '』', '【', '】', '〔',
+    '〕', '〖', '〗', '〘', '〙', '〚', '〛', '〝', '〞', '〟', '・', '﹐', '﹑', '﹒', '﹔', '﹕', '！', '（', '）',
+    '，', '．', '／', '：', '；', '？', '［', '］', '｛', '｝', '｡', '｢', '｣', '､', '･', '⁇', '⁈', '⁉', '‼', '～',
 ];
 
 impl<'f> Shapers<'f> {
@@ -168,8 +169,12 @@ impl FaceShaper {
         let (glyph, full) = one(false)?;
         let em = f32::from(face.units_per_em);
         let milli = |units: i32| (units as f32 * 1000.0 / em).round() as i16;
-        let mut mark =
-            Mark { glyph: Some(glyph), advance: milli(full.x_advance), offset: milli(full.x_offset), ..Mark::default() };
+        let mut mark = Mark {
+            glyph: Some(glyph),
+            advance: milli(full.x_advance),
+            offset: milli(full.x_offset),
+            ..Mark::default()
+        };
         let wide = mark.advance > 900;
         match one(true) {
             Some((_, half)) if half.x_advance < full.x_advance => {
