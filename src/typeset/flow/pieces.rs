@@ -17,7 +17,8 @@ const HEADING_PITCH: f32 = 1.35;
 /// Cuts a strand. `seen` says which notes were referred to before.
 pub(super) fn cut(strand: &mut Strand, frame: Frame, seen: &mut [bool]) {
     let elements = std::mem::take(&mut strand.elements);
-    let mut cutter = Cutter { frame, seen, strand, keep: 0, headed: false, glue: false, after: 0, forced: None };
+    let mut cutter =
+        Cutter { frame, seen, strand, keep: 0, fresh: true, headed: false, glue: false, after: 0, forced: None };
     for (number, element) in (0u32..).zip(&elements) {
         cutter.element(number, element, &elements[number as usize + 1..]);
     }
@@ -30,6 +31,8 @@ struct Cutter<'a> {
     strand: &'a mut Strand,
     /// Lines that must still follow a heading.
     keep: u32,
+    /// Whether nothing stands on the page yet that the text is known to begin.
+    fresh: bool,
     /// Whether the element before is a heading.
     headed: bool,
     /// Whether the next piece stands with the one before.
@@ -47,10 +50,11 @@ impl Cutter<'_> {
             Start::Page => self.forced = Some(Fence::Page),
             Start::Recto => self.forced = Some(Fence::Recto),
         }
+        self.fresh |= self.forced.is_some();
         // The lines of a heading's block part it from what follows.
         let gap = if self.headed { 0 } else { self.after.max(element.before) };
         let silent = matches!(element.body, Body::Space(0));
-        if gap > 0 && !silent && self.forced.is_none() && !self.strand.pieces.is_empty() {
+        if gap > 0 && !silent && !self.fresh {
             self.push(number, gap, Part::Gap, Fence::Open, 0);
             self.glue = true;
         }
@@ -76,8 +80,11 @@ impl Cutter<'_> {
     fn push(&mut self, element: u32, slots: u32, part: Part, fence: Fence, offset: u32) {
         let closed = self.keep > 0 || self.glue;
         let fence = self.forced.take().unwrap_or(if closed { Fence::Closed } else { fence });
-        self.glue = slots == 0 && (closed || fence != Fence::Open);
-        self.keep = if matches!(fence, Fence::Page | Fence::Recto) { 0 } else { self.keep.saturating_sub(slots) };
+        // What has no height (an anchor, an entry of the outline) stands with what follows it.
+        self.glue = slots == 0;
+        self.fresh &= slots == 0;
+        let lines = if part == Part::Gap { 0 } else { slots };
+        self.keep = if matches!(fence, Fence::Page | Fence::Recto) { 0 } else { self.keep.saturating_sub(lines) };
         let notes = self.strand.notes.len() as u32;
         self.strand.pieces.push(Piece { element, slots, part, fence, notes: notes..notes, offset });
     }

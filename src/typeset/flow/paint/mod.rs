@@ -253,22 +253,23 @@ impl<'a> Painter<'a> {
             self.markers(to, element, to.grid.baseline(slot));
         }
         match (&element.body, piece.part) {
+            (_, Part::Gap | Part::Space) => {}
             (Body::Text(text) | Body::Display { text, .. }, Part::Line(number)) => {
                 let baseline = to.grid.baseline(slot + piece.slots.max(1) - 1);
                 self.grid_line(to, element, text, number as usize, baseline);
             }
             (Body::Display { text, .. }, Part::Whole) => self.display(to, text, slot, piece.slots),
-            (Body::Picture { picture, start, measure }, _) => {
+            (Body::Picture { picture, start, measure }, Part::Whole) => {
                 let space = Extent { along: *measure, across: piece.slots as f32 * to.grid.frame.pitch };
                 let at = Point { along: to.grid.along + start, across: to.grid.edge(slot) };
                 place_picture(to, picture, at, space);
             }
-            (Body::Bar { start, length }, _) => {
+            (Body::Bar { start, length }, Part::Whole) => {
                 let across = to.grid.edge(slot) + to.grid.frame.pitch / 2.0 - THIN / 2.0;
                 to.page.items.push(bar(Point { along: to.grid.along + start, across }, *length, THIN));
             }
             (Body::Table(table), part) => self.table_part(to, table, part, slot),
-            (Body::Text(_) | Body::Display { .. } | Body::Space(_), _) => {}
+            _ => {}
         }
     }
 
