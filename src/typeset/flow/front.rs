@@ -6,7 +6,7 @@ use super::element::{Body, Element, Start, Strand, Text};
 use super::geometry::Geometry;
 use super::paint::Entry;
 use crate::font::{Family, FontSet};
-use crate::model::{Creator, CreatorRole, Publication};
+use crate::model::Publication;
 use crate::typeset::Options;
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
@@ -61,7 +61,7 @@ impl Front<'_> {
             self.space(2.min(slots / 10));
         }
         for creator in meta.creators.iter().take(12) {
-            self.centered(&byline(creator), section, Family::Kai, false, size * 1.15, 2);
+            self.centered(&self.collector.words().byline(creator), section, Family::Kai, false, size * 1.15, 2);
         }
         let mut foot: Vec<String> = meta.publisher.iter().cloned().collect();
         foot.extend(meta.date.map(|date| date.to_string()));
@@ -123,20 +123,6 @@ impl Front<'_> {
         let tail = self.text(&number, style, node, link, LineAlignment::Start);
         self.collector.push(Body::Text(text), None).tail = Some(Box::new(tail));
     }
-}
-
-/// Names of reporters and editors stand with what they did (记者　李波).
-fn byline(creator: &Creator) -> String {
-    let role = match creator.role {
-        CreatorRole::Author => "",
-        CreatorRole::Reporter => "记者　",
-        CreatorRole::Correspondent => "通讯员　",
-        CreatorRole::Editor => "编辑　",
-        CreatorRole::Translator => "译者　",
-        CreatorRole::Illustrator => "插图　",
-        CreatorRole::Photographer => "摄影　",
-    };
-    format!("{role}{}", creator.name)
 }
 
 /// Makes the space before the foot of the title page as large as it can be: the page is full, and no more.
