@@ -51,8 +51,6 @@ pub(super) struct Heading {
     pub level: u8,
     /// Text.
     pub title: String,
-    /// Whether the element is the heading itself, which the next lines must follow.
-    pub printed: bool,
 }
 
 /// The kinds of element.

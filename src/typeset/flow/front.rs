@@ -6,7 +6,7 @@ use super::element::{Body, Element, Start, Strand, Text};
 use super::geometry::Geometry;
 use super::paint::Entry;
 use crate::font::{Family, FontSet};
-use crate::model::{Creator, CreatorRole, Publication};
+use crate::model::Publication;
 use crate::typeset::Options;
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
@@ -61,7 +61,7 @@ impl Front<'_> {
             self.space(2.min(slots / 10));
         }
         for creator in meta.creators.iter().take(12) {
-            self.centered(&byline(creator), section, Family::Kai, false, size * 1.15, 2);
+            self.centered(&self.collector.words().byline(creator), section, Family::Kai, false, size * 1.15, 2);
         }
         let mut foot: Vec<String> = meta.publisher.iter().cloned().collect();
         foot.extend(meta.date.map(|date| date.to_string()));
@@ -125,25 +125,11 @@ impl Front<'_> {
     }
 }
 
-/// Names of reporters and editors stand with what they did (记者　李波).
-fn byline(creator: &Creator) -> String {
-    let role = match creator.role {
-        CreatorRole::Author => "",
-        CreatorRole::Reporter => "记者　",
-        CreatorRole::Correspondent => "通讯员　",
-        CreatorRole::Editor => "编辑　",
-        CreatorRole::Translator => "译者　",
-        CreatorRole::Illustrator => "插图　",
-        CreatorRole::Photographer => "摄影　",
-    };
-    format!("{role}{}", creator.name)
-}
-
 /// Makes the space before the foot of the title page as large as it can be: the page is full, and no more.
 pub(super) fn fill_title_page(strand: &mut Strand, slots: u32) {
     let page = strand.elements.iter().skip(1).take_while(|element| element.start == Start::Flow).count() + 1;
-    let page = page.min(strand.elements.len());
-    let elements = &mut strand.elements[..page];
+    let end = page.min(strand.elements.len());
+    let elements = &mut strand.elements[..end];
     let frame_lines = |text: &Text, lines: u32| lines + (text.lines.lines.len() as u32).saturating_sub(1) * 3;
     let used: u32 = elements
         .iter()

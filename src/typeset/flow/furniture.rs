@@ -3,7 +3,7 @@
 use super::collect::{Context, TextBuilder, Words};
 use super::element::Text;
 use super::geometry::smaller;
-use super::paint::{PageFacts, Painter, Spot};
+use super::paint::{PageFacts, Painter, Sheet, Spot};
 use super::set::set_text;
 use crate::model::{ChapterId, Publication};
 use crate::typeset::Options;
@@ -24,7 +24,7 @@ pub(super) fn add(painter: &mut Painter, facts: &[PageFacts], publication: &Publ
     let mut setter = Setter { publication, options, heads: Vec::new() };
     let mut pages = std::mem::take(&mut painter.out.pages);
     let total = pages.iter().filter(|page| !page.label.roman).count();
-    for (page, facts) in pages.iter_mut().zip(facts).filter(|(_, facts)| !facts.blank) {
+    for (page, facts) in pages.iter_mut().zip(facts).filter(|(_, facts)| !facts.bare) {
         setter.running_head(painter, page, *facts);
         setter.folio(painter, page, total);
         setter.qr_code(painter, page);
@@ -175,7 +175,7 @@ impl Setter<'_> {
         // Room for the whole title on one line.
         style.measure = size * (string.chars().count() as f32 * 1.5 + 2.0);
         let mut text = builder.finish(style);
-        set_text(&mut text, painter.setter);
+        set_text(&mut text, painter.faces);
         text
     }
 }
@@ -191,7 +191,9 @@ fn place(painter: &mut Painter, page: &mut Page, text: &Text, baseline: f32, sta
         Stand::Outer => room,
     };
     let along = g.along_start(number) + offset - line.start;
-    painter.line(page, text, line, &[], Spot { along, baseline, artifact: true });
+    let grid = painter.body_grid(number);
+    let mut sheet = Sheet { page, links: &[], grid, artifact: true };
+    painter.line(&mut sheet, text, line, Spot { along, baseline });
 }
 
 #[cfg(test)]

@@ -108,11 +108,6 @@ impl Geometry {
         (self.body.slots - 1) as f32 * self.body.pitch + self.body.size
     }
 
-    /// Side of the slot of line `slot` that is nearer to the line before: half the gap between lines before its em box.
-    pub(super) fn slot_edge(&self, number: u32, slot: u32) -> f32 {
-        self.across_start(number) - (self.body.pitch - self.body.size) / 2.0 + slot as f32 * self.body.pitch
-    }
-
     /// The baseline of line `slot`: the grid, the same on every page of a side.
     pub(super) fn baseline(&self, number: u32, slot: u32) -> f32 {
         self.across_start(number) + self.ascent * self.body.size + slot as f32 * self.body.pitch

@@ -30,11 +30,12 @@ mod tests;
 use self::element::Strand;
 use self::geometry::Geometry;
 use self::paint::Painter;
+use self::set::Faces;
+use super::paragraph::Setter;
 use super::{Options, Pages};
 use crate::diagnostic::Warned;
 use crate::font::FontSet;
 use crate::model::Publication;
-use crate::typeset::paragraph::Setter;
 use rayon::prelude::*;
 
 /// Sets `publication` as pages. Characters that no face has are warnings (`missing-glyph`), and tables with more columns
@@ -58,7 +59,7 @@ fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Option
     let mut collected = collect::collect(publication, fonts, options, &geometry);
     let mut work = Work::default();
     let setter = Setter::new(fonts);
-    let mut painter = Painter::new(&geometry, &setter);
+    let mut painter = Painter::new(&geometry, Faces { fonts, setter: &setter });
     work.pieces += sequence(&mut painter, &mut collected.body, &mut collected.notes, &collected.links);
     let mut warnings = set::warnings(std::iter::once(&collected.body).chain(&collected.notes));
     for (page, number) in painter.out.pages.iter_mut().zip(1..) {
@@ -76,19 +77,18 @@ fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Option
 /// Sets, cuts, shares out and paints a page sequence. Gives the pieces visited.
 fn sequence(painter: &mut Painter, body: &mut Strand, notes: &mut [Strand], links: &[element::Link]) -> u64 {
     let g = painter.geometry;
-    set::set(body, painter.setter, g.body);
-    let setter = painter.setter;
-    notes.par_iter_mut().for_each(|note| set::set(note, setter, g.note));
+    set::set(body, painter.faces, g.body);
+    notes.par_iter_mut().for_each(|note| set::set(note, painter.faces, g.note));
     share_out(painter, body, notes, links)
 }
 
 fn share_out(painter: &mut Painter, body: &mut Strand, notes: &mut [Strand], links: &[element::Link]) -> u64 {
     let g = painter.geometry;
     let mut seen = vec![false; notes.len()];
-    pieces::cut(body, g.body, g.ascent, &mut seen);
+    pieces::cut(body, g.body, &mut seen);
     for note in notes.iter_mut() {
         // Notes do not have notes: a mark within one leads to its note, which stands with its first mark in the text.
-        pieces::cut(note, g.note, g.ascent, &mut Vec::new());
+        pieces::cut(note, g.note, &mut []);
     }
     place_unreferenced(body, &seen);
     let (plans, visited) = pages::plan(body, notes, g);
@@ -120,21 +120,25 @@ fn front_matter<'a>(
     warnings: &mut Vec<crate::diagnostic::Diagnostic>,
 ) -> FrontMatter<'a> {
     let g = body.geometry;
-    let mut painter = Painter::new(g, body.setter);
-    let mut collected = front::collect(publication, body.setter.fonts(), options, g, &body.entries);
+    let mut painter = Painter::new(g, body.faces);
+    let mut collected = front::collect(publication, body.faces.fonts, options, g, &body.entries);
     if collected.body.elements.is_empty() {
         return FrontMatter { painter, structure: collected.structure, visited: 0 };
     }
-    set::set(&mut collected.body, body.setter, g.body);
+    set::set(&mut collected.body, body.faces, g.body);
     if options.title_page {
         front::fill_title_page(&mut collected.body, g.body.slots);
     }
     warnings.extend(set::warnings(std::iter::once(&collected.body)));
     let visited = share_out(&mut painter, &mut collected.body, &mut [], &collected.links);
+    // A title page has neither head nor folio (JLREQ 2.6).
+    if let Some(facts) = painter.facts.first_mut().filter(|_| options.title_page) {
+        facts.bare = true;
+    }
     // The text begins on a page that stands at the right of the fold (or at its left, in vertical writing).
     if options.facing && painter.out.pages.len() % 2 == 1 {
         painter.out.pages.push(super::pages::Page::default());
-        painter.facts.push(paint::PageFacts { chapter: 0, opens: false, blank: true });
+        painter.facts.push(paint::PageFacts { chapter: 0, opens: false, bare: true });
     }
     for (page, number) in painter.out.pages.iter_mut().zip(1..) {
         page.label = super::pages::PageLabel { number, roman: true };

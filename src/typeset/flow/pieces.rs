@@ -15,9 +15,10 @@ const AFTER_HEADING: u32 = 2;
 const HEADING_PITCH: f32 = 1.35;
 
 /// Cuts a strand. `seen` says which notes were referred to before.
-pub(super) fn cut(strand: &mut Strand, frame: Frame, ascent: f32, seen: &mut Vec<bool>) {
+pub(super) fn cut(strand: &mut Strand, frame: Frame, seen: &mut [bool]) {
     let elements = std::mem::take(&mut strand.elements);
-    let mut cutter = Cutter { frame, ascent, seen, strand, keep: 0, glue: false, after: 0, forced: None };
+    let mut cutter =
+        Cutter { frame, seen, strand, keep: 0, fresh: true, headed: false, glue: false, after: 0, forced: None };
     for (number, element) in (0u32..).zip(&elements) {
         cutter.element(number, element, &elements[number as usize + 1..]);
     }
@@ -26,11 +27,14 @@ pub(super) fn cut(strand: &mut Strand, frame: Frame, ascent: f32, seen: &mut Vec
 
 struct Cutter<'a> {
     frame: Frame,
-    ascent: f32,
-    seen: &'a mut Vec<bool>,
+    seen: &'a mut [bool],
     strand: &'a mut Strand,
     /// Lines that must still follow a heading.
     keep: u32,
+    /// Whether nothing stands on the page yet that the text is known to begin.
+    fresh: bool,
+    /// Whether the element before is a heading.
+    headed: bool,
     /// Whether the next piece stands with the one before.
     glue: bool,
     /// Empty lines wanted after the element before.
@@ -46,9 +50,11 @@ impl Cutter<'_> {
             Start::Page => self.forced = Some(Fence::Page),
             Start::Recto => self.forced = Some(Fence::Recto),
         }
-        let gap = self.after.max(element.before);
+        self.fresh |= self.forced.is_some();
+        // The lines of a heading's block part it from what follows.
+        let gap = if self.headed { 0 } else { self.after.max(element.before) };
         let silent = matches!(element.body, Body::Space(0));
-        if gap > 0 && !silent && self.forced.is_none() && !self.strand.pieces.is_empty() {
+        if gap > 0 && !silent && !self.fresh {
             self.push(number, gap, Part::Gap, Fence::Open, 0);
             self.glue = true;
         }
@@ -65,6 +71,7 @@ impl Cutter<'_> {
         }
         if !silent {
             self.after = element.after;
+            self.headed = element.heading.is_some();
         }
         self.glue |= element.glued;
     }
@@ -73,8 +80,11 @@ impl Cutter<'_> {
     fn push(&mut self, element: u32, slots: u32, part: Part, fence: Fence, offset: u32) {
         let closed = self.keep > 0 || self.glue;
         let fence = self.forced.take().unwrap_or(if closed { Fence::Closed } else { fence });
-        self.glue = slots == 0 && (closed || fence != Fence::Open);
-        self.keep = if matches!(fence, Fence::Page | Fence::Recto) { 0 } else { self.keep.saturating_sub(slots) };
+        // What has no height (an anchor, an entry of the outline) stands with what follows it.
+        self.glue = slots == 0;
+        self.fresh &= slots == 0;
+        let lines = if part == Part::Gap { 0 } else { slots };
+        self.keep = if matches!(fence, Fence::Page | Fence::Recto) { 0 } else { self.keep.saturating_sub(lines) };
         let notes = self.strand.notes.len() as u32;
         self.strand.pieces.push(Piece { element, slots, part, fence, notes: notes..notes, offset });
     }
@@ -104,7 +114,7 @@ impl Cutter<'_> {
         for (index, line) in text.lines.lines.iter().enumerate() {
             let last = index + 1 == count && count > 1;
             let fence = if last { Fence::Closed } else { Fence::Open };
-            let slots = line_slots(text, line, self.frame, self.ascent);
+            let slots = line_slots(text, line, self.frame);
             self.push(number, slots, Part::Line(index as u32), fence, offsets.at(line.text.start));
             self.notes(text, line);
         }
@@ -134,7 +144,7 @@ impl Cutter<'_> {
     fn table(&mut self, number: u32, table: &Table) {
         let mut head_slots = 0;
         if let Some(head) = &table.head {
-            let lines: u32 = table::line_heights(table, head, self.frame, self.ascent).iter().sum();
+            let lines: u32 = table::line_heights(table, head, self.frame).iter().sum();
             head_slots = table::slots(table, lines, self.frame).min(self.frame.slots);
             self.push(number, head_slots, Part::Head, Fence::Open, 0);
             head.cells.iter().for_each(|cell| self.cell_notes(cell, 0..u32::MAX));
@@ -150,7 +160,7 @@ impl Cutter<'_> {
     /// A row is one piece, unless it is taller than a page: then it is cut between lines.
     fn row(&mut self, number: u32, table: &Table, index: usize, limit: u32, offset: &mut u32) {
         let row = &table.rows[index];
-        let heights = table::line_heights(table, row, self.frame, self.ascent);
+        let heights = table::line_heights(table, row, self.frame);
         let (mut from, mut lines) = (0, 0);
         let part = |from: usize, to: usize| Part::Row { row: index as u32, from: from as u32, to: to as u32 };
         for (line, &height) in heights.iter().enumerate() {
@@ -189,7 +199,7 @@ pub(super) fn captions(rest: &[Element], slots: u32) -> u32 {
 }
 
 /// Lines of the grid that a line takes: more than one if an image in it is taller than the pitch.
-pub(super) fn line_slots(text: &Text, line: &Line, frame: Frame, ascent: f32) -> u32 {
+pub(super) fn line_slots(text: &Text, line: &Line, frame: Frame) -> u32 {
     if text.pictures.is_empty() {
         return 1;
     }
@@ -199,7 +209,7 @@ pub(super) fn line_slots(text: &Text, line: &Line, frame: Frame, ascent: f32) ->
         _ => 0.0,
     };
     let tallest = runs.iter().map(|run| height(&run.content)).fold(0.0, f32::max);
-    let room = ascent * frame.size + (frame.pitch - frame.size) / 2.0;
+    let room = frame.size + (frame.pitch - frame.size) / 2.0;
     let more = ((tallest - room) / frame.pitch).ceil().max(0.0) as u32;
     (1 + more).min(frame.slots)
 }

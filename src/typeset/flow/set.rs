@@ -6,28 +6,37 @@ use super::element::{Body, Element, Strand, Text};
 use super::geometry::Frame;
 use super::table;
 use crate::diagnostic::Diagnostic;
+use crate::font::FontSet;
 use crate::message;
 use crate::typeset::paragraph::Setter;
 
-/// Sets every paragraph of a strand. A table's columns get their lengths first, as its cells are set to them.
-pub(super) fn set(strand: &mut Strand, setter: &Setter, frame: Frame) {
-    strand.elements.par_iter_mut().for_each(|element| set_element(element, setter, frame));
+/// The faces, and what sets paragraphs with them.
+#[derive(Clone, Copy)]
+pub(super) struct Faces<'a> {
+    pub fonts: &'a FontSet,
+    pub setter: &'a Setter<'a>,
 }
 
-fn set_element(element: &mut Element, setter: &Setter, frame: Frame) {
+/// Sets every paragraph of a strand. A table's columns get their lengths first, as its cells are set to them.
+pub(super) fn set(strand: &mut Strand, faces: Faces, frame: Frame) {
+    strand.elements.par_iter_mut().for_each(|element| set_element(element, faces, frame));
+}
+
+fn set_element(element: &mut Element, faces: Faces, frame: Frame) {
     if let Body::Table(table) = &mut element.body {
-        table::lay_out(table, setter.fonts(), frame);
+        table::lay_out(table, faces.fonts, frame);
     }
     let mut texts = element.texts_mut();
     match texts.as_mut_slice() {
         [] => {}
-        [text] => set_text(text, setter),
-        texts => texts.par_iter_mut().with_min_len(16).for_each(|text| set_text(text, setter)),
+        [text] => set_text(text, faces),
+        texts => texts.par_iter_mut().with_min_len(16).for_each(|text| set_text(text, faces)),
     }
 }
 
-pub(super) fn set_text(text: &mut Text, setter: &Setter) {
-    text.lines = setter.set(&text.paragraph);
+/// Sets one paragraph.
+pub(super) fn set_text(text: &mut Text, faces: Faces) {
+    text.lines = faces.setter.set(&text.paragraph);
 }
 
 /// Characters without a glyph, and tables that do not fit: one warning each, in the order of the text.

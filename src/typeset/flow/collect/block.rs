@@ -94,7 +94,7 @@ impl Collector<'_> {
         let alignment = if style.centered { LineAlignment::Center } else { LineAlignment::Start };
         let text = self.text(content, &context, context.style(alignment, 0.0));
         let element = self.push(Body::Display { text, lines: style.lines.max(1) }, source);
-        element.heading = Some(Heading { level: counted, title, printed: true });
+        element.heading = Some(Heading { level: counted, title });
     }
 
     /// A heading without text, such as one that holds an image only, is no heading to a reader.
@@ -112,7 +112,7 @@ impl Collector<'_> {
     pub(super) fn unprinted_heading(&mut self, chapter: &Chapter) {
         let level = self.level_without_gaps(chapter.level.max(1));
         let title = chapter.title.clone();
-        self.push(Body::Space(0), None).heading = Some(Heading { level, title, printed: false });
+        self.push(Body::Space(0), None).heading = Some(Heading { level, title });
     }
 
     fn paragraph(&mut self, block: &Block, content: &[Inline], context: &Context) {
@@ -172,6 +172,8 @@ impl Collector<'_> {
     /// Code, or a formula as its source: each line a paragraph of its own, so that a long listing is set in parallel and
     /// breaks between any two lines.
     fn code(&mut self, code: &str, tag: Tag, context: &Context, block: &Block) {
+        let formula = matches!(tag, Tag::Formula { .. });
+        let alignment = if formula { LineAlignment::Center } else { LineAlignment::Start };
         let node = self.block_node(tag, context, block);
         let context = context.below(node);
         let style = mono(context.text);
@@ -181,7 +183,7 @@ impl Collector<'_> {
             let mut builder = TextBuilder::default();
             let at = super::super::element::RunInfo { source: block.origin.first(), ..info(node, true) };
             builder.run(&expand_tabs(line), style, at, None);
-            let mut paragraph = context.style(LineAlignment::Start, 0.0);
+            let mut paragraph = context.style(alignment, 0.0);
             paragraph.verbatim = true;
             let empty = builder.is_empty();
             let body = if empty { Body::Space(1) } else { Body::Text(builder.finish(paragraph)) };
@@ -253,7 +255,7 @@ impl Collector<'_> {
         let label = self.out.structure.add(Tag::Label, Some(context.node));
         let mark = super::note_mark(index, self.fonts);
         let em = context.frame.size;
-        self.hang_marker(&mark, label, &context.inset(2.0, 0.0));
+        self.hang_marker(&super::list::Marker::plain(mark), label, &context.inset(2.0, 0.0));
         let context = Context { first: 0.0, ..context.inset(2.0, 0.0) };
         let context = Context { first: context.first.min(em), ..context };
         let (block, glyphs) = (self.next_block, self.strand.elements.len());

@@ -10,6 +10,8 @@ use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, 
 
 /// A formula of at most so many characters is kept on one line.
 const SHORT_FORMULA: usize = 16;
+/// The tallest image that stands among characters without opening the lines, in em.
+const SIGN_HEIGHT: f32 = 1.1;
 /// Pixels of an image become pt at 96 to the inch.
 const PT_PER_PIXEL: f32 = 0.75;
 /// Size and rise of a superscript and of a note's mark, in em of the text around it.
@@ -210,7 +212,12 @@ impl Collector<'_> {
         let alt = if alt.trim().is_empty() { self.words.image() } else { alt };
         let node = self.inline_node(Tag::Figure { alt: alt.to_owned() }, at);
         // A third of the page at most: a larger image belongs on a line of its own, as a figure.
-        let extent = self.natural(asset, Extent { along: at.measure, across: at.page / 3.0 });
+        let mut extent = self.natural(asset, Extent { along: at.measure, across: at.page / 3.0 });
+        // A small one is a sign among characters: it takes no more than their height.
+        let em = at.style.size;
+        if extent.across <= 2.0 * em {
+            extent = self.natural(asset, Extent { along: at.measure, across: em * SIGN_HEIGHT });
+        }
         to.picture(Picture { asset, extent, node }, at);
     }
 

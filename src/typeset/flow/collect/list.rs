@@ -8,6 +8,23 @@ use crate::model::{Block, Definition, ListItem};
 use crate::typeset::pages::{NodeId, Tag};
 use crate::typeset::paragraph::TextStyle;
 
+/// Scale of ●, ○ and ■ as markers.
+const LARGE_SIGN: f32 = 0.45;
+
+/// What stands before an item.
+#[derive(Debug, Clone)]
+pub(super) struct Marker {
+    text: String,
+    /// Its size, as a share of that of the text.
+    scale: f32,
+}
+
+impl Marker {
+    pub(super) fn plain(text: String) -> Marker {
+        Marker { text, scale: 1.0 }
+    }
+}
+
 impl Collector<'_> {
     pub(super) fn list(&mut self, start: Option<u64>, items: &[ListItem], context: &Context, block: &Block) {
         let node = self.block_node(Tag::List { ordered: start.is_some() }, context, block);
@@ -16,15 +33,15 @@ impl Collector<'_> {
         for (index, item) in items.iter().enumerate() {
             let number = start.map(|first| first.saturating_add(index as u64));
             let marker = match (item.task, number) {
-                (Some(done), _) => self.task_box(done),
-                (None, Some(number)) => format!("{number}."),
-                (None, None) => bullet.to_string(),
+                (Some(done), _) => Marker::plain(self.task_box(done)),
+                (None, Some(number)) => Marker::plain(format!("{number}.")),
+                (None, None) => bullet.clone(),
             };
             self.item(&marker, &item.blocks, &context.below(node), inset);
         }
     }
 
-    fn item(&mut self, marker: &str, blocks: &[Block], context: &Context, inset: f32) {
+    fn item(&mut self, marker: &Marker, blocks: &[Block], context: &Context, inset: f32) {
         let item = self.out.structure.add(Tag::ListItem, Some(context.node));
         let label = self.out.structure.add(Tag::Label, Some(item));
         let body = self.out.structure.add(Tag::ListBody, Some(item));
@@ -42,20 +59,23 @@ impl Collector<'_> {
     }
 
     /// Lets the next element have `marker` before its first line.
-    pub(super) fn hang_marker(&mut self, marker: &str, label: NodeId, context: &Context) {
-        let plain = TextStyle { family: Family::Song, italic: false, ..context.text };
-        let marker: Text =
-            self.line_of(marker, label, &Context { text: plain, start: 0.0, end: 0.0, ..context.clone() });
+    pub(super) fn hang_marker(&mut self, marker: &Marker, label: NodeId, context: &Context) {
+        let (size, scale) = (context.text.size, marker.scale);
+        // A sign that is set small is lifted to the middle of the characters.
+        let rise = size * (1.0 - scale) * 0.38;
+        let plain = TextStyle { family: Family::Song, italic: false, size: size * scale, rise, ..context.text };
+        let context = Context { text: plain, start: 0.0, end: 0.0, ..context.clone() };
+        let marker: Text = self.line_of(&marker.text, label, &context);
         self.markers.push(marker);
     }
 
-    /// Markers of bulleted lists change with their depth.
-    fn bullet(&self, depth: usize) -> char {
-        match depth % 3 {
-            0 => available(&['•', '·', '-'], self.fonts),
-            1 => available(&['◦', '○', '-'], self.fonts),
-            _ => available(&['▪', '■', '-'], self.fonts),
-        }
+    /// Markers of bulleted lists change with their depth. The signs of Latin type (•, ◦) are specks beside Han, so those
+    /// of GB 2312 are set small.
+    fn bullet(&self, depth: usize) -> Marker {
+        let (large, small) = [('●', '•'), ('○', '◦'), ('■', '▪')][depth % 3];
+        let found = available(&[large, small, '-'], self.fonts);
+        let scale = if found == large { LARGE_SIGN } else { 1.0 };
+        Marker { text: found.to_string(), scale }
     }
 
     fn task_box(&self, done: bool) -> String {
@@ -69,8 +89,8 @@ impl Collector<'_> {
         for definition in list {
             let item = self.out.structure.add(Tag::ListItem, Some(node));
             for term in definition.terms.iter().filter(|term| !term.is_empty()) {
-                let label = self.out.structure.add(Tag::Label, Some(item));
-                let text = self.term(term, &context.below(label));
+                let node = self.out.structure.add(Tag::Term, Some(item));
+                let text = self.term(term, &context.below(node));
                 self.push(Body::Text(text), definition.origin.first()).glued = true;
             }
             let body = self.out.structure.add(Tag::ListBody, Some(item));

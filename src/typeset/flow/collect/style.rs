@@ -1,7 +1,7 @@
 //! Styles of the kinds and roles of block (CLREQ 2.2: 宋 for text, 黑 for headings, 楷 for quotations and notes).
 
 use crate::font::{Family, FontSet, Request};
-use crate::model::Lang;
+use crate::model::{Creator, CreatorRole, Lang};
 use crate::typeset::Options;
 use crate::typeset::flow::geometry::Frame;
 use crate::typeset::pages::{Color, NodeId};
@@ -168,6 +168,24 @@ impl Words {
             Words::Japanese => format!("注{mark}"),
             Words::Korean => format!("주석 {mark}"),
             Words::English => format!("Note {mark}"),
+        }
+    }
+
+    /// A creator on the title page. In Chinese print, reporters and editors stand with what they did (记者　李波).
+    pub(in crate::typeset::flow) fn byline(self, creator: &Creator) -> String {
+        let (hans, hant) = match creator.role {
+            CreatorRole::Author => return creator.name.clone(),
+            CreatorRole::Reporter => ("记者", "記者"),
+            CreatorRole::Correspondent => ("通讯员", "通訊員"),
+            CreatorRole::Editor => ("编辑", "編輯"),
+            CreatorRole::Translator => ("译者", "譯者"),
+            CreatorRole::Illustrator => ("插图", "插圖"),
+            CreatorRole::Photographer => ("摄影", "攝影"),
+        };
+        match self {
+            Words::Hans => format!("{hans}　{}", creator.name),
+            Words::Hant => format!("{hant}　{}", creator.name),
+            Words::Japanese | Words::Korean | Words::English => creator.name.clone(),
         }
     }
 
