@@ -184,7 +184,6 @@ fn figures(s: &mut Setter, section: NodeId) {
 }
 
 #[test]
-#[ignore = "reading a PDF back (proof/) is being written"]
 fn every_kind_of_node_is_tagged_and_read_back() {
     let fonts = crude::fonts();
     let bytes = write(&everything(&fonts), &with_assets(crude::publication("各种结构")), &fonts);

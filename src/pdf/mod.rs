@@ -16,6 +16,7 @@ mod images;
 mod missing;
 mod navigation;
 mod options;
+mod pack;
 mod place;
 mod settings;
 mod structure;
@@ -36,6 +37,10 @@ pub use options::{Archival, Options};
 
 /// Writes `pages` as a PDF. The same arguments give the same bytes.
 ///
+/// Call it on a plain thread: krilla compresses pages in rayon's threads and waits for them here. Inside a rayon task the
+/// wait picks up other tasks of the build (correct, but slower); a rayon task that waits for a thread of its own to write
+/// would keep from krilla the very thread that it waits for.
+///
 /// # Errors
 /// A face that cannot be read, an image that cannot be drawn, or a rule of the wanted standard that cannot be kept; each
 /// with its place in the source where there is one.
@@ -45,31 +50,14 @@ pub fn write(
     fonts: &FontSet,
     options: &Options,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    // krilla compresses pages in rayon's threads and waits for them; inside a rayon task the wait could pick up any
-    // other task of the build. A plain thread just waits.
-    if rayon::current_thread_index().is_none() {
-        return draw(pages, publication, fonts, options);
-    }
-    std::thread::scope(|scope| {
-        let thread = scope.spawn(|| draw(pages, publication, fonts, options));
-        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
-}
-
-fn draw(
-    pages: &Pages,
-    publication: &Publication,
-    set: &FontSet,
-    options: &Options,
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let axes = Axes::new(pages);
     let size = axes.page_size().filter(|_| !pages.pages.is_empty()).ok_or_else(|| vec![no_pages()])?;
     let settings = settings::serialize_settings(options).map_err(|fault| vec![fault])?;
-    let fonts = faces::Fonts::open(pages, set)?;
-    let images = images::Images::open(pages, publication, set)?;
+    let faces = faces::Fonts::open(pages, fonts)?;
+    let images = images::Images::open(pages, publication, fonts)?;
 
     let mut document = Document::new_with(settings);
-    let mut painter = Painter::new(pages, set, &fonts, images);
+    let mut painter = Painter::new(pages, fonts, &faces, images);
     for (index, label) in navigation::labels(&pages.pages).into_iter().enumerate() {
         painter.page(&mut document, index, PageSettings::new(size).with_page_label(label));
     }
@@ -78,7 +66,8 @@ fn draw(
     document.set_outline(navigation::outline(pages, axes, &publication.metadata.title));
     navigation::name_anchors(&mut document, pages, axes);
     document.set_metadata(settings::metadata(&publication.metadata, axes.vertical()));
-    document.finish().map_err(|error| faults::diagnostics(&error, &pages.structure))
+    let file = document.finish().map_err(|error| faults::diagnostics(&error, &pages.structure))?;
+    Ok(pack::pack(file))
 }
 
 fn no_pages() -> Diagnostic {

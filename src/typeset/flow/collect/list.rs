@@ -89,8 +89,8 @@ impl Collector<'_> {
         for definition in list {
             let item = self.out.structure.add(Tag::ListItem, Some(node));
             for term in definition.terms.iter().filter(|term| !term.is_empty()) {
-                let node = self.out.structure.add(Tag::Term, Some(item));
-                let text = self.term(term, &context.below(node));
+                let label = self.out.structure.add(Tag::Term, Some(item));
+                let text = self.term(term, &context.below(label));
                 self.push(Body::Text(text), definition.origin.first()).glued = true;
             }
             let body = self.out.structure.add(Tag::ListBody, Some(item));
