@@ -14,14 +14,7 @@ pub(super) fn metadata(facts: Facts, pages: bool, words: &Words) -> Vec<(&'stati
         say("schema:accessMode", "visual");
     }
     // Text alone is enough where every image is described.
-    say(
-        "schema:accessModeSufficient",
-        if facts.images_without_alt {
-            "textual,visual"
-        } else {
-            "textual"
-        },
-    );
+    say("schema:accessModeSufficient", if facts.images_without_alt { "textual,visual" } else { "textual" });
     let features = [
         ("tableOfContents", true),
         ("readingOrder", true),
@@ -34,19 +27,12 @@ pub(super) fn metadata(facts: Facts, pages: bool, words: &Words) -> Vec<(&'stati
         ("rubyAnnotations", facts.ruby),
         ("latex", facts.math),
     ];
-    features
-        .iter()
-        .filter(|(_, holds)| *holds)
-        .for_each(|(name, _)| say("schema:accessibilityFeature", name));
+    features.iter().filter(|(_, holds)| *holds).for_each(|(name, _)| say("schema:accessibilityFeature", name));
     if facts.gif {
         // Nothing is known of what an animation does.
-        [
-            "noSoundHazard",
-            "unknownFlashingHazard",
-            "unknownMotionSimulationHazard",
-        ]
-        .iter()
-        .for_each(|hazard| say("schema:accessibilityHazard", hazard));
+        ["noSoundHazard", "unknownFlashingHazard", "unknownMotionSimulationHazard"]
+            .iter()
+            .for_each(|hazard| say("schema:accessibilityHazard", hazard));
     } else {
         say("schema:accessibilityHazard", "none");
     }
@@ -65,11 +51,7 @@ fn summary(facts: Facts, pages: bool, words: &Words) -> String {
         (w.ruby, facts.ruby),
         (w.formulas, facts.math),
     ];
-    let said: Vec<&str> = clauses
-        .iter()
-        .filter(|(_, holds)| *holds)
-        .map(|&(clause, _)| clause)
-        .collect();
+    let said: Vec<&str> = clauses.iter().filter(|(_, holds)| *holds).map(|&(clause, _)| clause).collect();
     said.join(words.comma) + words.full_stop
 }
 
@@ -80,11 +62,7 @@ mod tests {
 
     fn values(facts: Facts, pages: bool, property: &str) -> Vec<String> {
         let words = Words::of(&Lang::simplified_chinese());
-        metadata(facts, pages, words)
-            .into_iter()
-            .filter(|(p, _)| *p == property)
-            .map(|(_, v)| v)
-            .collect()
+        metadata(facts, pages, words).into_iter().filter(|(p, _)| *p == property).map(|(_, v)| v).collect()
     }
 
     #[test]
@@ -97,17 +75,10 @@ mod tests {
 
     #[test]
     fn one_image_without_alternative_text_takes_the_claim_away() {
-        let facts = Facts {
-            images: true,
-            images_without_alt: true,
-            ..Facts::default()
-        };
+        let facts = Facts { images: true, images_without_alt: true, ..Facts::default() };
         assert!(!values(facts, false, "schema:accessibilityFeature").contains(&"alternativeText".into()));
         assert_eq!(values(facts, false, "schema:accessModeSufficient"), ["textual,visual"]);
-        let facts = Facts {
-            images: true,
-            ..Facts::default()
-        };
+        let facts = Facts { images: true, ..Facts::default() };
         assert!(values(facts, false, "schema:accessibilityFeature").contains(&"alternativeText".into()));
         assert_eq!(values(facts, false, "schema:accessModeSufficient"), ["textual"]);
     }

@@ -36,9 +36,7 @@ fn encode(rest: &str) -> String {
         fragment |= c == '#';
         if stray || c.is_control() || c.is_whitespace() || r#""<>\^`{|}[]"#.contains(c) {
             let mut bytes = [0; 4];
-            c.encode_utf8(&mut bytes)
-                .bytes()
-                .for_each(|b| out.push_str(&format!("%{b:02X}")));
+            c.encode_utf8(&mut bytes).bytes().for_each(|b| out.push_str(&format!("%{b:02X}")));
         } else {
             out.push(c);
         }

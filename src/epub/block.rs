@@ -126,11 +126,7 @@ impl<'a> Writer<'a> {
         let title = inline_text(content);
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(id) = heading_id(block).filter(|_| self.depth == 1 && !title.is_empty()) {
-            self.headings.push(Heading {
-                level,
-                title,
-                id: id.to_owned(),
-            });
+            self.headings.push(Heading { level, title, id: id.to_owned() });
         }
         self.open(tag, block, "");
         self.line(content);
@@ -146,15 +142,7 @@ impl<'a> Writer<'a> {
 
     fn list(&mut self, block: &'a Block, start: Option<u64>, tight: bool, items: &'a [ListItem]) {
         let tag = if start.is_some() { "ol" } else { "ul" };
-        self.start(
-            tag,
-            block,
-            if items.iter().any(|i| i.task.is_some()) {
-                "tasks"
-            } else {
-                ""
-            },
-        );
+        self.start(tag, block, if items.iter().any(|i| i.task.is_some()) { "tasks" } else { "" });
         // HTML takes a signed number of 32 bits.
         if let Some(first) = start.filter(|&n| n != 1) {
             self.xml.attr("start", &first.min(i32::MAX as u64).to_string());
@@ -189,10 +177,8 @@ impl<'a> Writer<'a> {
             self.end_text();
             self.report_replaced(&first.origin);
             blocks = rest;
-        } else if !matches!(
-            blocks.first().map(|b| &b.kind),
-            Some(BlockKind::Paragraph(_) | BlockKind::Heading { .. })
-        ) && let Some(lead) = self.lead.take()
+        } else if !matches!(blocks.first().map(|b| &b.kind), Some(BlockKind::Paragraph(_) | BlockKind::Heading { .. }))
+            && let Some(lead) = self.lead.take()
         {
             self.xml.raw(&lead);
         }
@@ -202,11 +188,7 @@ impl<'a> Writer<'a> {
 
     fn task_box(&self, done: bool) -> String {
         let words = self.book.words;
-        let (word, mark) = if done {
-            (words.done, TASK_DONE)
-        } else {
-            (words.open, TASK_OPEN)
-        };
+        let (word, mark) = if done { (words.done, TASK_DONE) } else { (words.open, TASK_OPEN) };
         format!("<span class=\"task\" role=\"img\" aria-label=\"{word}\">{mark}</span> ")
     }
 

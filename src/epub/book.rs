@@ -57,17 +57,12 @@ impl<'a> Book<'a> {
 
     /// The file name of a chapter, as seen from another chapter.
     pub fn sibling(&self, chapter: ChapterId) -> Option<&str> {
-        self.files
-            .get(chapter.0 as usize)
-            .map(|file| file.trim_start_matches("text/"))
+        self.files.get(chapter.0 as usize).map(|file| file.trim_start_matches("text/"))
     }
 
     /// Every page in reading order, with the file that it begins in.
     pub fn pages(&self) -> impl Iterator<Item = (&str, &Marker)> {
-        self.files
-            .iter()
-            .zip(&self.markers)
-            .flat_map(|(file, markers)| markers.iter().map(|m| (file.as_str(), m)))
+        self.files.iter().zip(&self.markers).flat_map(|(file, markers)| markers.iter().map(|m| (file.as_str(), m)))
     }
 
     fn place_markers(&mut self, map: &PageMap) {
@@ -79,12 +74,7 @@ impl<'a> Book<'a> {
                 id = self.fresh_id(format!("page-{slug}-{index}"));
             }
             taken.insert(id.clone());
-            let marker = Marker {
-                block: page.block,
-                offset: page.offset,
-                label: page.label.clone(),
-                id,
-            };
+            let marker = Marker { block: page.block, offset: page.offset, label: page.label.clone(), id };
             if let Some(markers) = self.markers.get_mut(page.chapter.0 as usize) {
                 markers.push(marker);
             }
@@ -115,9 +105,7 @@ fn add_ids<'a>(blocks: &'a [Block], ids: &mut HashSet<&'a str>) {
             BlockKind::List { items, .. } => items.iter().for_each(|item| add_ids(&item.blocks, ids)),
             BlockKind::Quote(inner) => add_ids(inner, ids),
             BlockKind::Definitions(list) => {
-                list.iter()
-                    .flat_map(|d| &d.meanings)
-                    .for_each(|inner| add_ids(inner, ids));
+                list.iter().flat_map(|d| &d.meanings).for_each(|inner| add_ids(inner, ids));
             }
             _ => {}
         }

@@ -70,30 +70,14 @@ pub(super) fn write(book: &Book, chapter_id: ChapterId) -> ChapterFile {
         references: vec![0; chapter.notes.len()],
     };
     writer.document();
-    ChapterFile {
-        xhtml: writer.xml.finish(),
-        headings: writer.headings,
-        warnings: writer.warnings,
-    }
+    ChapterFile { xhtml: writer.xml.finish(), headings: writer.headings, warnings: writer.warnings }
 }
 
 /// A guess at the document's size: the bytes of source that the chapter's blocks came from, and a third for markup.
 fn text_bytes(book: &Book, chapter: &Chapter) -> usize {
     let length = |origin: &Origin| origin.whole().map_or(0, |span| span.range().len());
-    let longest = book
-        .publication
-        .sources
-        .files()
-        .get(chapter.file.0 as usize)
-        .map_or(0, |f| f.text.len());
-    chapter
-        .blocks
-        .iter()
-        .map(|b| length(&b.origin))
-        .sum::<usize>()
-        .min(longest)
-        * 4
-        / 3
+    let longest = book.publication.sources.files().get(chapter.file.0 as usize).map_or(0, |f| f.text.len());
+    chapter.blocks.iter().map(|b| length(&b.origin)).sum::<usize>().min(longest) * 4 / 3
 }
 
 /// Everything before the body's content: the same for every document of the book.
@@ -106,14 +90,7 @@ pub(super) fn open_document(xml: &mut Xml, book: &Book, title: &str, up: &str, b
     xml.attr("lang", lang);
     xml.attr("xml:lang", lang);
     xml.raw(">\n<head>\n<meta charset=\"utf-8\"/>\n");
-    xml.leaf(
-        "title",
-        if title.trim().is_empty() {
-            &book.publication.metadata.title
-        } else {
-            title
-        },
-    );
+    xml.leaf("title", if title.trim().is_empty() { &book.publication.metadata.title } else { title });
     for style in &book.styles {
         xml.raw("\n<link rel=\"stylesheet\" type=\"text/css\"");
         xml.attr("href", &format!("{up}{style}"));
@@ -156,8 +133,7 @@ impl<'a> Writer<'a> {
         if notes.is_empty() {
             return;
         }
-        self.xml
-            .raw("<section class=\"notes\" epub:type=\"footnotes\" role=\"doc-endnotes\"");
+        self.xml.raw("<section class=\"notes\" epub:type=\"footnotes\" role=\"doc-endnotes\"");
         self.xml.attr("aria-label", self.book.words.notes);
         self.xml.raw(">\n");
         for (index, note) in notes.iter().enumerate() {
@@ -243,10 +219,7 @@ impl<'a> Writer<'a> {
 
 /// The identifier of the heading that a chapter begins with.
 fn first_heading(chapter: &Chapter) -> Option<&str> {
-    let heading = chapter
-        .blocks
-        .iter()
-        .find(|b| matches!(b.kind, BlockKind::Heading { .. }))?;
+    let heading = chapter.blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading { .. }))?;
     let text = match &heading.kind {
         BlockKind::Heading { content, .. } => inline_text(content),
         _ => String::new(),

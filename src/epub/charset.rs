@@ -11,10 +11,7 @@ pub(super) struct CharSet {
 
 impl Default for CharSet {
     fn default() -> CharSet {
-        CharSet {
-            basic: Box::new([0; 1024]),
-            beyond: BTreeSet::new(),
-        }
+        CharSet { basic: Box::new([0; 1024]), beyond: BTreeSet::new() }
     }
 }
 
@@ -42,11 +39,8 @@ impl CharSet {
     /// The characters, in order of their code points.
     pub fn iter(&self) -> impl Iterator<Item = char> + '_ {
         let words = (0u32..).zip(self.basic.iter()).filter(|&(_, &word)| word != 0);
-        let basic = words.flat_map(|(i, &word)| {
-            (0..64)
-                .filter(move |bit| word >> bit & 1 == 1)
-                .map(move |bit| i * 64 + bit)
-        });
+        let basic =
+            words.flat_map(|(i, &word)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| i * 64 + bit));
         basic.filter_map(char::from_u32).chain(self.beyond.iter().copied())
     }
 }

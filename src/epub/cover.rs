@@ -21,12 +21,7 @@ pub(super) fn write(book: &Book, image: Option<&Asset>) -> String {
 /// Puts the characters of the page among those that the faces must have.
 pub(super) fn survey(metadata: &Metadata, survey: &mut Survey) {
     survey.add(HEADING, &metadata.title);
-    for line in metadata
-        .subtitle
-        .iter()
-        .chain(&metadata.publisher)
-        .chain(&series(metadata))
-    {
+    for line in metadata.subtitle.iter().chain(&metadata.publisher).chain(&series(metadata)) {
         survey.add(BODY, line);
     }
     creators(metadata).iter().for_each(|line| survey.add(BODY, line));
@@ -39,11 +34,7 @@ fn picture(xml: &mut Xml, book: &Book, asset: &Asset) {
     xml.attr("aria-label", book.words.cover);
     xml.raw(">\n<img role=\"doc-cover\"");
     xml.attr("src", &format!("../images/{}", asset.name));
-    let colon = if book.publication.metadata.language.is_cjk() {
-        "："
-    } else {
-        ": "
-    };
+    let colon = if book.publication.metadata.language.is_cjk() { "：" } else { ": " };
     xml.attr("alt", &format!("{}{colon}{title}", book.words.cover));
     xml.raw("/>\n</section>\n");
 }

@@ -61,10 +61,7 @@ pub(super) fn embed(
         return Err(errors.into_iter().filter_map(Result::err).map(|error| *error).collect());
     }
     let files = files.into_iter().filter_map(Result::ok).collect();
-    Ok(Faces {
-        files,
-        css: declare(&slots, &names, fonts),
-    })
+    Ok(Faces { files, css: declare(&slots, &names, fonts) })
 }
 
 /// Which face each slot takes each character from.
@@ -80,12 +77,7 @@ fn assign(
             match fonts.select(request, c, is_latin(c)) {
                 Some(selected) => {
                     let slot = slot(request, fonts.role(selected.face), selected.stroke > 0.0);
-                    slots
-                        .entry(slot)
-                        .or_default()
-                        .entry(selected.face)
-                        .or_default()
-                        .insert(c);
+                    slots.entry(slot).or_default().entry(selected.face).or_default().insert(c);
                 }
                 None => missing.insert(c),
             }
@@ -140,11 +132,7 @@ fn warn_of_missing(missing: &CharSet, warnings: &mut Vec<Diagnostic>) {
         return;
     }
     let count = all.len();
-    let list = all
-        .iter()
-        .take(12)
-        .map(|&c| format!("{c} U+{:04X}", u32::from(c)))
-        .collect::<Vec<_>>();
+    let list = all.iter().take(12).map(|&c| format!("{c} U+{:04X}", u32::from(c))).collect::<Vec<_>>();
     let (zh, en) = (list.join("、"), list.join(", "));
     warnings.push(
         Diagnostic::warning(
@@ -168,38 +156,20 @@ fn file(
     embedding: FontEmbedding,
     name: String,
 ) -> Result<FaceFile, Box<Diagnostic>> {
-    let media_type = if face.outlines == Outlines::Cff {
-        "font/otf"
-    } else {
-        "font/ttf"
-    };
+    let media_type = if face.outlines == Outlines::Cff { "font/otf" } else { "font/ttf" };
     let whole = embedding == FontEmbedding::Full || face.permission == Permission::EmbedWhole;
-    let bytes = if whole {
-        Ok(font::whole(face))
-    } else {
-        font::subset(face, set.iter(), lang)
-    };
+    let bytes = if whole { Ok(font::whole(face)) } else { font::subset(face, set.iter(), lang) };
     let bytes = bytes.map_err(|reason| {
         let (full, path) = (&face.name, &face.file);
         let error = Diagnostic::error(
             "face-cannot-be-subset",
-            message!(
-                "字体“{full}”（{path}）无法裁剪：{reason}",
-                "the face “{full}” ({path}) cannot be cut: {reason}"
-            ),
+            message!("字体“{full}”（{path}）无法裁剪：{reason}", "the face “{full}” ({path}) cannot be cut: {reason}"),
         )
         .in_file(path.clone())
-        .hint(message!(
-            "换一款字体，或设 fonts = \"none\"",
-            "use another face, or set fonts = \"none\""
-        ));
+        .hint(message!("换一款字体，或设 fonts = \"none\"", "use another face, or set fonts = \"none\""));
         Box::new(error)
     })?;
-    Ok(FaceFile {
-        name,
-        media_type,
-        bytes,
-    })
+    Ok(FaceFile { name, media_type, bytes })
 }
 
 /// ASCII names from the files' own, each once.
@@ -208,11 +178,7 @@ fn file_names<'a>(faces: impl Iterator<Item = (FaceId, &'a Face)>) -> BTreeMap<F
     for (id, face) in faces {
         let base = face.file.rsplit('/').next().unwrap_or("");
         let stem = base.rsplit_once('.').map_or(base, |(stem, _)| stem);
-        let mut stem: String = stem
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-            .take(60)
-            .collect();
+        let mut stem: String = stem.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(60).collect();
         if stem.is_empty() {
             stem.push_str("face");
         }
@@ -237,10 +203,7 @@ fn declare(
         let mut order: Vec<FaceId> = faces.keys().copied().filter(|&id| id != main).collect();
         order.push(main);
         for id in order {
-            let (weight, style) = (
-                if bold { "bold" } else { "normal" },
-                if italic { "italic" } else { "normal" },
-            );
+            let (weight, style) = (if bold { "bold" } else { "normal" }, if italic { "italic" } else { "normal" });
             css.push_str(&format!(
                 "@font-face {{\n  font-family: \"{family}\";\n  font-weight: {weight};\n  font-style: {style};\n  src: url(\"../fonts/{}\");\n",
                 names[&id]
@@ -271,11 +234,7 @@ fn ranges(set: &CharSet) -> String {
         }
     }
     let write = |&(start, end): &(u32, u32)| {
-        if start == end {
-            format!("U+{start:X}")
-        } else {
-            format!("U+{start:X}-{end:X}")
-        }
+        if start == end { format!("U+{start:X}") } else { format!("U+{start:X}-{end:X}") }
     };
     ranges.iter().map(write).collect::<Vec<_>>().join(", ")
 }

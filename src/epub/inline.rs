@@ -144,8 +144,7 @@ impl<'a> Writer<'a> {
         };
         *count += 1;
         let count = *count;
-        self.xml
-            .raw("<sup class=\"note-mark\"><a epub:type=\"noteref\" role=\"doc-noteref\"");
+        self.xml.raw("<sup class=\"note-mark\"><a epub:type=\"noteref\" role=\"doc-noteref\"");
         self.xml.attr("href", &format!("#{}", note.id));
         self.xml.attr("id", &self.reference_id(&note.id.0, count));
         self.xml.raw(&format!(">[{}]</a></sup>", index + 1));

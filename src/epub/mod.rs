@@ -75,20 +75,9 @@ pub fn write(
     let faces = faces::embed(&survey, fonts, lang, options.fonts, &mut warnings)?;
     let styles = styles(&faces, options);
     book.styles = styles.iter().map(|(name, _)| name.clone()).collect();
-    let chapters: Vec<ChapterFile> = (0..publication.chapters.len() as u32)
-        .into_par_iter()
-        .map(|n| chapter::write(&book, ChapterId(n)))
-        .collect();
-    let bytes = assemble(
-        &book,
-        chapters,
-        &survey,
-        faces,
-        styles,
-        page_map,
-        options,
-        &mut warnings,
-    );
+    let chapters: Vec<ChapterFile> =
+        (0..publication.chapters.len() as u32).into_par_iter().map(|n| chapter::write(&book, ChapterId(n))).collect();
+    let bytes = assemble(&book, chapters, &survey, faces, styles, page_map, options, &mut warnings);
     let bytes = bytes.map_err(|reason| {
         vec![Diagnostic::error(
             "epub-not-written",
@@ -119,23 +108,13 @@ fn styles(faces: &Faces, options: &Options) -> Vec<(String, String)> {
     sheets.push(("style/keben.css".to_owned(), STYLE.to_owned()));
     for (number, sheet) in options.style_sheets.iter().enumerate() {
         let stem = sheet.name.rsplit('/').next().unwrap_or("").trim_end_matches(".css");
-        let stem: String = stem
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-            .take(60)
-            .collect();
-        sheets.push((
-            format!("style/own-{}-{stem}.css", number + 1).replace("-.css", ".css"),
-            sheet.text.clone(),
-        ));
+        let stem: String = stem.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(60).collect();
+        sheets.push((format!("style/own-{}-{stem}.css", number + 1).replace("-.css", ".css"), sheet.text.clone()));
     }
     sheets
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the parts of one book, made one after another and met here once"
-)]
+#[expect(clippy::too_many_arguments, reason = "the parts of one book, made one after another and met here once")]
 fn assemble(
     book: &Book,
     chapters: Vec<ChapterFile>,
@@ -149,12 +128,7 @@ fn assemble(
     let publication = book.publication;
     let cover_image = publication.metadata.cover.filter(|_| options.cover);
     let contents = nav::contents(book, &chapters);
-    let mut items = vec![item(
-        "nav",
-        "nav.xhtml",
-        XHTML,
-        nav::write(book, &contents, options.cover).into_bytes(),
-    )];
+    let mut items = vec![item("nav", "nav.xhtml", XHTML, nav::write(book, &contents, options.cover).into_bytes())];
     items[0].properties = Some("nav");
     let mut spine = Vec::new();
     if options.cover {
@@ -171,21 +145,11 @@ fn assemble(
         items.push(item(&id, href, XHTML, file.xhtml.into_bytes()));
     }
     for (number, (name, text)) in styles.into_iter().enumerate() {
-        items.push(item(
-            &format!("style-{}", number + 1),
-            &name,
-            "text/css",
-            text.into_bytes(),
-        ));
+        items.push(item(&format!("style-{}", number + 1), &name, "text/css", text.into_bytes()));
     }
     let embeds_faces = !faces.files.is_empty();
     for (number, face) in faces.files.into_iter().enumerate() {
-        items.push(item(
-            &format!("font-{}", number + 1),
-            &format!("fonts/{}", face.name),
-            face.media_type,
-            face.bytes,
-        ));
+        items.push(item(&format!("font-{}", number + 1), &format!("fonts/{}", face.name), face.media_type, face.bytes));
     }
     let mut assets = survey.assets.clone();
     assets.extend(cover_image);
@@ -210,23 +174,12 @@ fn assemble(
 }
 
 fn item(id: &str, href: &str, media_type: &'static str, bytes: Vec<u8>) -> Item {
-    Item {
-        id: id.to_owned(),
-        href: href.to_owned(),
-        media_type,
-        properties: None,
-        bytes,
-    }
+    Item { id: id.to_owned(), href: href.to_owned(), media_type, properties: None, bytes }
 }
 
 fn image_item(number: u32, asset: &Asset) -> Item {
     let href = format!("images/{}", asset.name);
-    item(
-        &format!("image-{}", number + 1),
-        &href,
-        asset.media_type.mime(),
-        asset.bytes.to_vec(),
-    )
+    item(&format!("image-{}", number + 1), &href, asset.media_type.mime(), asset.bytes.to_vec())
 }
 
 /// Levels of deflate: images are packed already; faces lose a tenth to a half at once and no more with patience.
@@ -244,26 +197,14 @@ fn level(media_type: &str) -> Option<i64> {
 fn pack_all(documents: &[(String, Vec<u8>)], items: &[Item], embeds_faces: bool) -> Result<Vec<u8>, String> {
     let mut entries: Vec<pack::Entry> = documents
         .iter()
-        .map(|(name, bytes)| pack::Entry {
-            name: name.as_str(),
-            bytes: bytes.as_slice(),
-            level: TEXT,
-        })
+        .map(|(name, bytes)| pack::Entry { name: name.as_str(), bytes: bytes.as_slice(), level: TEXT })
         .collect();
     if embeds_faces {
         let name = "META-INF/com.apple.ibooks.display-options.xml";
-        entries.push(pack::Entry {
-            name,
-            bytes: DISPLAY_OPTIONS.as_bytes(),
-            level: TEXT,
-        });
+        entries.push(pack::Entry { name, bytes: DISPLAY_OPTIONS.as_bytes(), level: TEXT });
     }
     for item in items {
-        entries.push(pack::Entry {
-            name: &item.href,
-            bytes: &item.bytes,
-            level: level(item.media_type),
-        });
+        entries.push(pack::Entry { name: &item.href, bytes: &item.bytes, level: level(item.media_type) });
     }
     pack::pack(entries)
 }

@@ -19,9 +19,7 @@ pub(super) fn contents(book: &Book, files: &[ChapterFile]) -> Vec<Entry> {
     let mut flat = Vec::new();
     for ((chapter, file), href) in book.publication.chapters.iter().zip(files).zip(&book.files) {
         let level = usize::from(chapter.level.max(1));
-        let title = [&chapter.title, &book.publication.metadata.title]
-            .into_iter()
-            .find(|t| !t.trim().is_empty());
+        let title = [&chapter.title, &book.publication.metadata.title].into_iter().find(|t| !t.trim().is_empty());
         flat.push((level, entry(title.map_or("", |t| t), href.clone())));
         // The first heading is the chapter's own entry if the chapter is named after it.
         let own = file.headings.first().filter(|h| h.title == chapter.title.trim());
@@ -35,11 +33,7 @@ pub(super) fn contents(book: &Book, files: &[ChapterFile]) -> Vec<Entry> {
 }
 
 fn entry(title: &str, href: String) -> Entry {
-    Entry {
-        title: title.to_owned(),
-        href,
-        children: Vec::new(),
-    }
+    Entry { title: title.to_owned(), href, children: Vec::new() }
 }
 
 /// Entries with their levels as a tree: each below the nearest earlier one of a lower level.
@@ -149,11 +143,7 @@ mod tests {
     #[test]
     fn entries_stand_below_the_nearest_earlier_one_of_a_lower_level() {
         let flat = [(2, "a"), (1, "b"), (4, "c"), (3, "d"), (3, "e"), (1, "f")];
-        let tree = nest(
-            flat.iter()
-                .map(|&(level, title)| (level, entry(title, String::new())))
-                .collect(),
-        );
+        let tree = nest(flat.iter().map(|&(level, title)| (level, entry(title, String::new()))).collect());
         let shape = |entries: &[Entry]| entries.iter().map(|e| e.title.clone()).collect::<Vec<_>>();
         assert_eq!(shape(&tree), ["a", "b", "f"]);
         assert_eq!(shape(&tree[1].children), ["c", "d", "e"]);

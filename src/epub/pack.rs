@@ -26,14 +26,7 @@ pub(super) fn pack(mut entries: Vec<Entry>) -> Result<Vec<u8>, String> {
     };
     let size: usize = entries.iter().map(|e| e.bytes.len()).sum();
     let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(size / 2)));
-    write(
-        &mut zip,
-        &Entry {
-            name: "mimetype",
-            bytes: b"application/epub+zip",
-            level: None,
-        },
-    )?;
+    write(&mut zip, &Entry { name: "mimetype", bytes: b"application/epub+zip", level: None })?;
     // In portions, so that the packed bytes are not held twice.
     for portion in entries.chunks(64) {
         let packed: Vec<Result<Cursor<Vec<u8>>, String>> = portion.par_iter().map(single).collect();
@@ -47,15 +40,9 @@ pub(super) fn pack(mut entries: Vec<Entry>) -> Result<Vec<u8>, String> {
 }
 
 fn write(zip: &mut ZipWriter<Cursor<Vec<u8>>>, entry: &Entry) -> Result<(), String> {
-    let method = if entry.level.is_some() {
-        CompressionMethod::Deflated
-    } else {
-        CompressionMethod::Stored
-    };
+    let method = if entry.level.is_some() { CompressionMethod::Deflated } else { CompressionMethod::Stored };
     // The default time is 1980-01-01, the first that a ZIP file knows; permissions are not written.
-    let options = SimpleFileOptions::default()
-        .compression_method(method)
-        .compression_level(entry.level);
+    let options = SimpleFileOptions::default().compression_method(method).compression_level(entry.level);
     zip.start_file(entry.name, options).map_err(|e| e.to_string())?;
     zip.write_all(entry.bytes).map_err(|e| e.to_string())
 }

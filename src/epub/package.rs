@@ -43,8 +43,7 @@ pub(super) fn write(package: &Package, items: &[Item]) -> Result<Vec<(String, Ve
     let mut epub = Epub::new();
     epub.package_mut().set_location("package.opf");
     epub.package_mut().set_unique_identifier("pub-id");
-    epub.package_mut()
-        .set_xml_language(package.book.publication.metadata.language.as_str());
+    epub.package_mut().set_xml_language(package.book.publication.metadata.language.as_str());
     metadata(&mut epub, package);
     for item in items {
         // The bytes are packed by `pack`, not by rbook.
@@ -56,8 +55,7 @@ pub(super) fn write(package: &Package, items: &[Item]) -> Result<Vec<(String, Ve
         });
     }
     for (id, linear) in &package.spine {
-        epub.spine_mut()
-            .push(DetachedEpubSpineEntry::new(id.as_str()).linear(*linear));
+        epub.spine_mut().push(DetachedEpubSpineEntry::new(id.as_str()).linear(*linear));
     }
     navigation(&mut epub, package);
     let zipped = epub.write().compression(0).to_vec().map_err(|e| e.to_string())?;
@@ -82,9 +80,7 @@ fn documents(zipped: Vec<u8>) -> Result<Vec<(String, Vec<u8>)>, String> {
 
 fn without_the_missing_date(package: Vec<u8>) -> Vec<u8> {
     match String::from_utf8(package) {
-        Ok(text) => text
-            .replace(&format!("\n    <dc:date>{NO_DATE}</dc:date>"), "")
-            .into_bytes(),
+        Ok(text) => text.replace(&format!("\n    <dc:date>{NO_DATE}</dc:date>"), "").into_bytes(),
         Err(error) => error.into_bytes(),
     }
 }
@@ -96,25 +92,14 @@ fn metadata(epub: &mut Epub, package: &Package) {
     creators(epub, &m.creators);
     let mut out = epub.metadata_mut();
     out.push(DetachedEpubMetaEntry::language(m.language.as_str()));
-    out.push(DetachedEpubMetaEntry::date(
-        m.date.map_or(NO_DATE.to_owned(), |d| d.to_string()),
-    ));
+    out.push(DetachedEpubMetaEntry::date(m.date.map_or(NO_DATE.to_owned(), |d| d.to_string())));
     let publisher = m.publisher.as_deref().and_then(clean);
-    publisher
-        .into_iter()
-        .for_each(|p| out.push(DetachedEpubMetaEntry::publisher(p)));
+    publisher.into_iter().for_each(|p| out.push(DetachedEpubMetaEntry::publisher(p)));
     let rights = m.rights.as_deref().and_then(clean);
-    rights
-        .into_iter()
-        .for_each(|r| out.push(DetachedEpubMetaEntry::rights(r)));
+    rights.into_iter().for_each(|r| out.push(DetachedEpubMetaEntry::rights(r)));
     let description = m.description.as_deref().and_then(clean);
-    description
-        .into_iter()
-        .for_each(|d| out.push(DetachedEpubMetaEntry::description(d)));
-    m.subjects
-        .iter()
-        .filter_map(|s| clean(s))
-        .for_each(|s| out.push(DetachedEpubMetaEntry::tag(s)));
+    description.into_iter().for_each(|d| out.push(DetachedEpubMetaEntry::description(d)));
+    m.subjects.iter().filter_map(|s| clean(s)).for_each(|s| out.push(DetachedEpubMetaEntry::tag(s)));
     series(epub, m);
     let mut out = epub.metadata_mut();
     out.push(DetachedEpubMetaEntry::meta("dcterms:modified").value(timestamp(m.modified)));
@@ -125,11 +110,7 @@ fn metadata(epub: &mut Epub, package: &Package) {
         // EPUB Accessibility 1.1, 4.2.4; the older form is read by more systems.
         out.push(DetachedEpubMetaEntry::meta("pageBreakSource").value(source.as_str()));
         let pagination = DetachedEpubMetaEntry::meta("source-of").value("pagination");
-        out.push(
-            DetachedEpubMetaEntry::dublin_core("source")
-                .value(source)
-                .refinement(pagination),
-        );
+        out.push(DetachedEpubMetaEntry::dublin_core("source").value(source).refinement(pagination));
     }
     out.push(DetachedEpubMetaEntry::meta_name("generator").value(concat!("keben ", env!("CARGO_PKG_VERSION"))));
 }
@@ -139,21 +120,14 @@ fn identifier_and_titles(epub: &mut Epub, m: &Metadata) {
     let entry = DetachedEpubMetaEntry::identifier(identifier.as_str()).id("pub-id");
     // ONIX code list 5: 15 is an ISBN of 13 digits.
     let isbn = identifier.to_ascii_lowercase().starts_with("urn:isbn:");
-    epub.metadata_mut().push(if isbn {
-        entry.scheme("onix:codelist5", "15")
-    } else {
-        entry
-    });
+    epub.metadata_mut().push(if isbn { entry.scheme("onix:codelist5", "15") } else { entry });
     let title = clean(&m.title).unwrap_or_else(|| "—".to_owned());
     let main = DetachedEpubMetaEntry::title(title).id("title");
     match m.subtitle.as_deref().and_then(clean) {
         None => epub.metadata_mut().push(main),
         Some(subtitle) => {
-            let subtitle = DetachedEpubMetaEntry::title(subtitle)
-                .id("subtitle")
-                .kind(TitleKind::Subtitle);
-            epub.metadata_mut()
-                .push(main.kind(TitleKind::Main).refinement(sequence(1)));
+            let subtitle = DetachedEpubMetaEntry::title(subtitle).id("subtitle").kind(TitleKind::Subtitle);
+            epub.metadata_mut().push(main.kind(TitleKind::Main).refinement(sequence(1)));
             epub.metadata_mut().push(subtitle.refinement(sequence(2)));
         }
     }
@@ -166,16 +140,10 @@ fn creators(epub: &mut Epub, creators: &[Creator]) {
         let Some(name) = clean(&creator.name) else { continue };
         let (entry, id) = if creator.role.is_primary() {
             primary += 1;
-            (
-                DetachedEpubMetaEntry::creator(name).refinement(sequence(primary)),
-                format!("creator-{primary}"),
-            )
+            (DetachedEpubMetaEntry::creator(name).refinement(sequence(primary)), format!("creator-{primary}"))
         } else {
             others += 1;
-            (
-                DetachedEpubMetaEntry::contributor(name).refinement(sequence(others)),
-                format!("contributor-{others}"),
-            )
+            (DetachedEpubMetaEntry::contributor(name).refinement(sequence(others)), format!("contributor-{others}"))
         };
         let entry: DetachedEpubMetaEntry<marker::Contributor> = entry.id(id).role(creator.role.marc());
         epub.metadata_mut().push(entry);
@@ -190,10 +158,7 @@ fn series(epub: &mut Epub, m: &Metadata) {
     let Some(series) = &m.series else { return };
     let Some(name) = clean(&series.name) else { return };
     let kind = DetachedEpubMetaEntry::meta("collection-type").value("series");
-    let mut entry = DetachedEpubMetaEntry::meta("belongs-to-collection")
-        .value(name)
-        .id("series")
-        .refinement(kind);
+    let mut entry = DetachedEpubMetaEntry::meta("belongs-to-collection").value(name).id("series").refinement(kind);
     if let Some(number) = series.number {
         entry = entry.refinement(DetachedEpubMetaEntry::meta("group-position").value(number.to_string()));
     }
@@ -210,11 +175,7 @@ fn timestamp(seconds: i64) -> String {
 /// A value for the package document: white space joined, characters that XML forbids replaced; `None` if nothing is left.
 fn clean(value: &str) -> Option<String> {
     let allowed = |c: char| {
-        if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') {
-            '\u{FFFD}'
-        } else {
-            c
-        }
+        if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') { '\u{FFFD}' } else { c }
     };
     let joined = value.split_whitespace().collect::<Vec<_>>().join(" ");
     (!joined.is_empty()).then(|| joined.chars().map(allowed).collect())
@@ -223,31 +184,21 @@ fn clean(value: &str) -> Option<String> {
 /// The NCX, for readers of EPUB 2: the same entries as the navigation document.
 fn navigation(epub: &mut Epub, package: &Package) {
     let title = clean(&package.book.publication.metadata.title).unwrap_or_default();
-    let root = package
-        .contents
-        .iter()
-        .fold(DetachedEpubTocEntry::new(title), |root, e| root.children(toc_entry(e)));
+    let root = package.contents.iter().fold(DetachedEpubTocEntry::new(title), |root, e| root.children(toc_entry(e)));
     epub.toc_mut().insert_root(TocEntryKind::Toc, EpubVersion::EPUB3, root);
     let mut pages = package.book.pages().peekable();
     if pages.peek().is_none() {
         return;
     }
-    let root = pages.fold(
-        DetachedEpubTocEntry::new(package.book.words.pages),
-        |root, (file, marker)| {
-            let label = clean(&marker.label).unwrap_or_else(|| "—".to_owned());
-            root.children(DetachedEpubTocEntry::new(label).href(format!("{file}#{}", marker.id)))
-        },
-    );
-    epub.toc_mut()
-        .insert_root(TocEntryKind::PageList, EpubVersion::EPUB3, root);
+    let root = pages.fold(DetachedEpubTocEntry::new(package.book.words.pages), |root, (file, marker)| {
+        let label = clean(&marker.label).unwrap_or_else(|| "—".to_owned());
+        root.children(DetachedEpubTocEntry::new(label).href(format!("{file}#{}", marker.id)))
+    });
+    epub.toc_mut().insert_root(TocEntryKind::PageList, EpubVersion::EPUB3, root);
 }
 
 fn toc_entry(entry: &Entry) -> DetachedEpubTocEntry {
     let label = clean(&entry.title).unwrap_or_else(|| "—".to_owned());
     let own = DetachedEpubTocEntry::new(label).href(entry.href.as_str());
-    entry
-        .children
-        .iter()
-        .fold(own, |own, child| own.children(toc_entry(child)))
+    entry.children.iter().fold(own, |own, child| own.children(toc_entry(child)))
 }

@@ -14,29 +14,13 @@ use crate::font::{Family, Request};
 use crate::model::{AssetId, Block, BlockKind, Chapter, Inline, InlineKind, MediaType, Publication, Role, Row};
 
 /// 宋体, the body's.
-pub(super) const BODY: Request = Request {
-    family: Family::Song,
-    bold: false,
-    italic: false,
-};
+pub(super) const BODY: Request = Request { family: Family::Song, bold: false, italic: false };
 /// Heads of tables, terms, strong text.
-pub(super) const STRONG: Request = Request {
-    family: Family::Song,
-    bold: true,
-    italic: false,
-};
+pub(super) const STRONG: Request = Request { family: Family::Song, bold: true, italic: false };
 /// Headings.
-pub(super) const HEADING: Request = Request {
-    family: Family::Hei,
-    bold: true,
-    italic: false,
-};
+pub(super) const HEADING: Request = Request { family: Family::Hei, bold: true, italic: false };
 /// Code.
-pub(super) const CODE: Request = Request {
-    family: Family::Mono,
-    bold: false,
-    italic: false,
-};
+pub(super) const CODE: Request = Request { family: Family::Mono, bold: false, italic: false };
 
 /// What a publication holds.
 #[derive(Default)]
@@ -79,19 +63,12 @@ impl Facts {
 pub(super) fn survey(publication: &Publication) -> Survey {
     let chapters = publication.chapters.par_iter();
     let mut survey = chapters.map(Survey::of).reduce(Survey::default, Survey::merge);
-    let shows_gif = |id: &AssetId| {
-        publication
-            .assets
-            .get(id.0 as usize)
-            .is_some_and(|asset| asset.media_type == MediaType::Gif)
-    };
+    let shows_gif =
+        |id: &AssetId| publication.assets.get(id.0 as usize).is_some_and(|asset| asset.media_type == MediaType::Gif);
     survey.facts.gif = survey.assets.iter().any(shows_gif);
     if survey.facts.notes {
         // Marks and numbers of notes stand in every context.
-        survey
-            .characters
-            .values_mut()
-            .for_each(|set| set.extend("0123456789[]"));
+        survey.characters.values_mut().for_each(|set| set.extend("0123456789[]"));
     }
     survey
 }
@@ -127,10 +104,9 @@ impl Survey {
 
     fn block(&mut self, block: &Block, outer: Request) {
         let request = match block.role {
-            Some(Role::EditorsNote | Role::EditorsNoteLabel | Role::Byline | Role::Dateline) => Request {
-                family: Family::Kai,
-                ..outer
-            },
+            Some(Role::EditorsNote | Role::EditorsNoteLabel | Role::Byline | Role::Dateline) => {
+                Request { family: Family::Kai, ..outer }
+            }
             _ => outer,
         };
         match &block.kind {
@@ -150,13 +126,7 @@ impl Survey {
                     self.blocks(&item.blocks, request);
                 }
             }
-            BlockKind::Quote(inner) => self.blocks(
-                inner,
-                Request {
-                    family: Family::Kai,
-                    ..request
-                },
-            ),
+            BlockKind::Quote(inner) => self.blocks(inner, Request { family: Family::Kai, ..request }),
             BlockKind::Code { text, .. } => self.add(CODE, text),
             BlockKind::Table { head, rows, .. } => self.table(head, rows, request),
             BlockKind::Figure { asset, alt, caption } => {
@@ -172,10 +142,7 @@ impl Survey {
             BlockKind::Definitions(list) => {
                 for definition in list {
                     definition.terms.iter().for_each(|term| self.inlines(term, STRONG));
-                    definition
-                        .meanings
-                        .iter()
-                        .for_each(|blocks| self.blocks(blocks, request));
+                    definition.meanings.iter().for_each(|blocks| self.blocks(blocks, request));
                 }
             }
             BlockKind::Math(source) => self.math(source),
@@ -184,9 +151,7 @@ impl Survey {
 
     fn table(&mut self, head: &Row, rows: &[Row], request: Request) {
         head.cells.iter().for_each(|cell| self.inlines(&cell.content, STRONG));
-        rows.iter()
-            .flat_map(|row| &row.cells)
-            .for_each(|cell| self.inlines(&cell.content, request));
+        rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.inlines(&cell.content, request));
     }
 
     fn inlines(&mut self, inlines: &[Inline], request: Request) {
@@ -198,13 +163,7 @@ impl Survey {
             InlineKind::Text(text) => self.add(request, text),
             InlineKind::Emphasis(content) => self.inlines(content, emphasized(request)),
             InlineKind::Strong(content) => self.inlines(content, Request { bold: true, ..request }),
-            InlineKind::Code(code) => self.add(
-                Request {
-                    bold: request.bold,
-                    ..CODE
-                },
-                code,
-            ),
+            InlineKind::Code(code) => self.add(Request { bold: request.bold, ..CODE }, code),
             InlineKind::Math(source) => self.math(source),
             InlineKind::Image { asset, alt } => self.image(*asset, alt),
             InlineKind::Ruby(pairs) => {
@@ -235,11 +194,7 @@ impl Survey {
 /// `em` has one rule in the style sheet, wherever it stands.
 fn emphasized(request: Request) -> Request {
     Request {
-        family: if request.family == Family::Hei {
-            Family::Song
-        } else {
-            request.family
-        },
+        family: if request.family == Family::Hei { Family::Song } else { request.family },
         italic: true,
         ..request
     }

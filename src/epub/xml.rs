@@ -40,10 +40,7 @@ const fn classes() -> [Class; 256] {
 impl Xml {
     /// An empty document of about `bytes`.
     pub fn with_capacity(bytes: usize) -> Xml {
-        Xml {
-            out: String::with_capacity(bytes),
-            replaced: 0,
-        }
+        Xml { out: String::with_capacity(bytes), replaced: 0 }
     }
 
     /// Markup that keben itself has written; nothing is escaped.

@@ -30,11 +30,7 @@ fn what_readers_take_keeps_its_bytes_and_what_they_do_not_becomes_png() {
     for (format, media_type, kept) in cases {
         let bytes = encoded(&picture(30, 20), format);
         let asset = loaded(&bytes).unwrap();
-        assert_eq!(
-            (asset.media_type, asset.size),
-            (media_type, (30, 20)),
-            "{format:?}"
-        );
+        assert_eq!((asset.media_type, asset.size), (media_type, (30, 20)), "{format:?}");
         assert_eq!(*asset.bytes == *bytes, kept, "{format:?}");
         assert_eq!(sniff(&asset.bytes) == sniff(&bytes), kept, "{format:?}");
     }
@@ -42,12 +38,7 @@ fn what_readers_take_keeps_its_bytes_and_what_they_do_not_becomes_png() {
 
 #[test]
 fn a_picture_cut_short_is_broken() {
-    for format in [
-        ImageFormat::Png,
-        ImageFormat::Jpeg,
-        ImageFormat::Gif,
-        ImageFormat::WebP,
-    ] {
+    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP] {
         let bytes = encoded(&picture(200, 100), format);
         let fault = loaded(&bytes[..bytes.len() / 2]).unwrap_err();
         assert!(matches!(fault, ImageFault::Broken(_)), "{format:?} {fault:?}");
@@ -107,9 +98,7 @@ fn a_picture_that_exif_turns_is_turned() {
 fn a_jpeg_of_four_components_is_told_by_its_frame_header() {
     let rgb = encoded(&picture(8, 8), ImageFormat::Jpeg);
     assert!(!is_cmyk(&rgb));
-    let frame = [
-        0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 1, 0xff, 0xc2, 0, 20, 8, 0, 8, 0, 8, 4,
-    ];
+    let frame = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 1, 0xff, 0xc2, 0, 20, 8, 0, 8, 0, 8, 4];
     assert!(is_cmyk(&frame));
     assert!(!is_cmyk(&frame[..12]));
 }
@@ -162,24 +151,12 @@ fn an_svg_that_runs_or_reads_from_outside_is_refused() {
 
 #[test]
 fn a_hostile_svg_is_refused_without_a_crash() {
-    let deep = format!(
-        "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'>{}",
-        "<g>".repeat(200_000)
-    );
-    let entities =
-        "<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><svg xmlns='http://www.w3.org/2000/svg'/>";
-    for svg in [
-        deep.as_str(),
-        entities,
-        "<svg",
-        "<svg/>",
-        "<svg xmlns='http://www.w3.org/2000/svg' width='0' height='-1'/>",
-    ] {
-        assert!(
-            matches!(loaded(svg.as_bytes()), Err(ImageFault::Broken(_))),
-            "{}",
-            &svg[..svg.len().min(60)]
-        );
+    let deep = format!("<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'>{}", "<g>".repeat(200_000));
+    let entities = "<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><svg xmlns='http://www.w3.org/2000/svg'/>";
+    for svg in
+        [deep.as_str(), entities, "<svg", "<svg/>", "<svg xmlns='http://www.w3.org/2000/svg' width='0' height='-1'/>"]
+    {
+        assert!(matches!(loaded(svg.as_bytes()), Err(ImageFault::Broken(_))), "{}", &svg[..svg.len().min(60)]);
     }
 }
 
@@ -193,10 +170,7 @@ fn cmyk_jpeg() -> Vec<u8> {
     let code_of_one_bit = |class: u8| [&[class, 1][..], &[0; 15], &[0]].concat();
     segment(0xee, b"Adobe\0\x64\0\0\0\0\0");
     segment(0xdb, &[&[0][..], &[1; 64]].concat());
-    segment(
-        0xc0,
-        &[8, 0, 8, 0, 8, 4, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0],
-    );
+    segment(0xc0, &[8, 0, 8, 0, 8, 4, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0]);
     segment(0xc4, &code_of_one_bit(0x00));
     segment(0xc4, &code_of_one_bit(0x10));
     segment(0xda, &[4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]);
@@ -212,8 +186,5 @@ fn a_jpeg_in_cmyk_becomes_a_png_in_rgb() {
     assert_eq!(picture.color().channel_count(), 3);
     // Adobe's samples are inverted: half of each ink, and half of that black, leaves a quarter of the light.
     let [red, green, blue] = picture.to_rgb8().get_pixel(3, 3).0;
-    assert!(
-        [red, green, blue].iter().all(|sample| (60..=68).contains(sample)),
-        "{red} {green} {blue}"
-    );
+    assert!([red, green, blue].iter().all(|sample| (60..=68).contains(sample)), "{red} {green} {blue}");
 }

@@ -17,13 +17,8 @@ pub fn unique_name(assets: &[Asset], path: &str, media_type: MediaType) -> Strin
             _ => plain.push('-'),
         }
     }
-    let plain = Some(plain.trim_end_matches('-'))
-        .filter(|name| !name.is_empty())
-        .unwrap_or("image");
-    let taken: HashSet<String> = assets
-        .iter()
-        .map(|asset| asset.name.to_ascii_lowercase())
-        .collect();
+    let plain = Some(plain.trim_end_matches('-')).filter(|name| !name.is_empty()).unwrap_or("image");
+    let taken: HashSet<String> = assets.iter().map(|asset| asset.name.to_ascii_lowercase()).collect();
     let extension = media_type.extension();
     let numbered = (2..).map(|number| format!("{plain}-{number}.{extension}"));
     std::iter::once(format!("{plain}.{extension}"))
@@ -40,13 +35,7 @@ mod tests {
     fn names_are_ascii_and_each_is_new() {
         let mut assets: Vec<Asset> = Vec::new();
         let mut names = Vec::new();
-        for path in [
-            "a/图 1.PNG",
-            "b/图1.png",
-            "c/图.png",
-            "图.png",
-            "My Photo (2).png",
-        ] {
+        for path in ["a/图 1.PNG", "b/图1.png", "c/图.png", "图.png", "My Photo (2).png"] {
             let name = unique_name(&assets, path, MediaType::Png);
             assets.push(Asset { name: name.clone(), media_type: MediaType::Png, size: (1, 1), bytes: [].into() });
             names.push(name);

@@ -97,8 +97,7 @@ fn scales(gray: &GrayImage) -> impl Iterator<Item = GrayImage> + '_ {
 
 fn search(gray: &GrayImage) -> Vec<String> {
     let (width, height) = (gray.width() as usize, gray.height() as usize);
-    let mut prepared =
-        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| gray.as_raw()[y * width + x]);
+    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| gray.as_raw()[y * width + x]);
     let mut texts = Vec::new();
     for grid in prepared.detect_grids() {
         if let Ok((_, text)) = grid.decode()
@@ -179,15 +178,12 @@ mod tests {
         let modules = code.width() / MODULE;
         let small = code.resize_exact(modules * 2, modules * 2, imageops::FilterType::Nearest);
         let luma = code.to_luma8();
-        let clear =
-            DynamicImage::ImageRgba8(image::RgbaImage::from_fn(code.width(), code.height(), |x, y| {
-                image::Rgba([0, 0, 0, 255 - luma.get_pixel(x, y).0[0]])
-            }));
-        for (picture, format) in [
-            (small, ImageFormat::Png),
-            (code.clone(), ImageFormat::Jpeg),
-            (clear, ImageFormat::Png),
-        ] {
+        let clear = DynamicImage::ImageRgba8(image::RgbaImage::from_fn(code.width(), code.height(), |x, y| {
+            image::Rgba([0, 0, 0, 255 - luma.get_pixel(x, y).0[0]])
+        }));
+        for (picture, format) in
+            [(small, ImageFormat::Png), (code.clone(), ImageFormat::Jpeg), (clear, ImageFormat::Png)]
+        {
             let mut bytes = Vec::new();
             picture.write_to(&mut Cursor::new(&mut bytes), format).unwrap();
             assert_eq!(read(&bytes).unwrap(), vec!["https://example.org/lzcb".to_owned()]);

@@ -37,10 +37,7 @@ const SIGNATURES: &[(&[u8], Sniffed)] = &[
 
 /// Sniffs the format.
 pub(super) fn sniff(bytes: &[u8]) -> Sniffed {
-    if let Some((_, found)) = SIGNATURES
-        .iter()
-        .find(|(signature, _)| bytes.starts_with(signature))
-    {
+    if let Some((_, found)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return *found;
     }
     match (bytes.get(..4), bytes.get(4..8), bytes.get(8..12)) {
@@ -55,9 +52,6 @@ pub(super) fn sniff(bytes: &[u8]) -> Sniffed {
 /// XML whose first KiB opens an `svg` element.
 fn looks_like_svg(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
-    let text = head
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(head)
-        .trim_ascii_start();
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     text.starts_with(b"<") && text.windows(4).any(|w| w == b"<svg" || w == b":svg")
 }

@@ -37,15 +37,10 @@ pub(super) fn check(bytes: &[u8]) -> Result<(u32, u32), ImageFault> {
     if document.root_element().tag_name().namespace() != Some("http://www.w3.org/2000/svg") {
         return Err(broken("no svg element in the namespace of SVG".into()));
     }
-    if let Some(reason) = document
-        .descendants()
-        .filter(Node::is_element)
-        .find_map(forbidden)
-    {
+    if let Some(reason) = document.descendants().filter(Node::is_element).find_map(forbidden) {
         return Err(broken(reason));
     }
-    let tree =
-        usvg::Tree::from_xmltree(&document, &usvg::Options::default()).map_err(|e| broken(e.to_string()))?;
+    let tree = usvg::Tree::from_xmltree(&document, &usvg::Options::default()).map_err(|e| broken(e.to_string()))?;
     let side = |length: f32| length.ceil().clamp(1.0, u32::MAX as f32) as u32;
     Ok((side(tree.size().width()), side(tree.size().height())))
 }

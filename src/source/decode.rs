@@ -20,8 +20,7 @@ pub(super) fn decode(path: &str, mut bytes: Vec<u8>) -> Result<String, Box<Diagn
         bytes.drain(..MARK.len());
     }
     let shift = if marked { MARK.len() } else { 0 };
-    String::from_utf8(bytes)
-        .map_err(|e| undecodable(path, e.as_bytes(), e.utf8_error().valid_up_to(), shift).into())
+    String::from_utf8(bytes).map_err(|e| undecodable(path, e.as_bytes(), e.utf8_error().valid_up_to(), shift).into())
 }
 
 /// The diagnostic of a file that spans cannot count.
@@ -47,9 +46,7 @@ fn undecodable(path: &str, bytes: &[u8], at: usize, shift: usize) -> Diagnostic 
         "文件可能是 {encoding} 编码，请用编辑器另存为 UTF-8",
         "the file may be in {encoding}; save it as UTF-8 in your editor"
     );
-    Diagnostic::error("undecodable-text", what)
-        .at_place(place)
-        .hint(hint)
+    Diagnostic::error("undecodable-text", what).at_place(place).hint(hint)
 }
 
 #[cfg(test)]

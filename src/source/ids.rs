@@ -54,10 +54,7 @@ impl Anchors {
     /// or the heading's own text.
     pub(super) fn find(&self, fragment: &str) -> Option<&Id> {
         let names = self.names.get_or_init(|| self.names());
-        names
-            .get(fragment)
-            .or_else(|| names.get(&fragment.to_lowercase()))
-            .or_else(|| names.get(&slug(fragment)?))
+        names.get(fragment).or_else(|| names.get(&fragment.to_lowercase())).or_else(|| names.get(&slug(fragment)?))
     }
 
     /// All names; the first place that has a name keeps it.
@@ -72,14 +69,7 @@ impl Anchors {
         for (text, id) in &self.headings {
             let plain = mdbook_slug(text);
             let repeat = repeats.entry(plain.clone()).or_insert(0);
-            add(
-                if *repeat == 0 {
-                    plain
-                } else {
-                    format!("{plain}-{repeat}")
-                },
-                id,
-            );
+            add(if *repeat == 0 { plain } else { format!("{plain}-{repeat}") }, id);
             *repeat += 1;
             slug(text).into_iter().for_each(|slug| add(slug, id));
             add(text.clone(), id);
@@ -134,9 +124,7 @@ fn is_name_letter(c: char) -> bool {
 /// Whether an identifier that the source gives can stay as it is.
 fn is_valid(id: &str) -> bool {
     let is_name = |c: char| is_name_letter(c) || c.is_ascii_digit() || matches!(c, '_' | '-' | '.');
-    id.chars().all(is_name)
-        && id.chars().next().is_some_and(|c| is_name_letter(c) || c == '_')
-        && id.len() <= 256
+    id.chars().all(is_name) && id.chars().next().is_some_and(|c| is_name_letter(c) || c == '_') && id.len() <= 256
 }
 
 /// The slug by mdBook's rule: letters, digits, `_` and `-` in lower case, each blank a hyphen, all else dropped.
@@ -158,13 +146,9 @@ pub(super) fn assign(drafts: &mut [Draft], ids: &mut Ids) -> Vec<Anchors> {
     let mut anchors: Vec<Anchors> = drafts.iter().map(|_| Anchors::default()).collect();
     for (draft, anchors) in drafts.iter_mut().zip(&mut anchors) {
         let warnings = &mut draft.warnings;
-        each_heading(&mut draft.blocks, &mut |block| {
-            keep_given(block, ids, anchors, warnings)
-        });
+        each_heading(&mut draft.blocks, &mut |block| keep_given(block, ids, anchors, warnings));
         for note in &mut draft.notes {
-            each_heading(&mut note.blocks, &mut |block| {
-                keep_given(block, ids, anchors, warnings)
-            });
+            each_heading(&mut note.blocks, &mut |block| keep_given(block, ids, anchors, warnings));
         }
     }
     for (draft, anchors) in drafts.iter_mut().zip(&mut anchors) {
@@ -233,9 +217,7 @@ fn each_heading(blocks: &mut [Block], f: &mut impl FnMut(&mut Block)) {
         match &mut block.kind {
             BlockKind::Heading { .. } => f(block),
             BlockKind::Quote(blocks) => each_heading(blocks, f),
-            BlockKind::List { items, .. } => items
-                .iter_mut()
-                .for_each(|item| each_heading(&mut item.blocks, f)),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| each_heading(&mut item.blocks, f)),
             BlockKind::Definitions(list) => {
                 let meanings = list.iter_mut().flat_map(|definition| &mut definition.meanings);
                 meanings.for_each(|blocks| each_heading(blocks, f));

@@ -36,18 +36,12 @@ pub(super) fn load(inside: &Inside, root: &str, drafts: &[Draft], paths: &[&str]
         .iter()
         .zip(paths)
         .zip(&used)
-        .map(|((draft, path), used)| {
-            used.iter()
-                .map(|&index| (index, find(draft, path, index)))
-                .collect()
-        })
+        .map(|((draft, path), used)| used.iter().map(|&index| (index, find(draft, path, index))).collect())
         .collect();
     let files: BTreeSet<&String> = found.iter().flatten().filter_map(|(_, path)| path.as_ref().ok()).collect();
     let files: Vec<&String> = files.into_iter().collect();
-    let loaded: HashMap<&String, Result<Asset, Fault>> = files
-        .into_par_iter()
-        .map(|path| (path, read(inside, path)))
-        .collect();
+    let loaded: HashMap<&String, Result<Asset, Fault>> =
+        files.into_par_iter().map(|path| (path, read(inside, path))).collect();
     let mut store = Store::default();
     let results = drafts.iter().zip(&found).map(|(draft, found)| {
         let mut results = vec![None; draft.images.len()];
@@ -80,25 +74,15 @@ fn collect(block: &Block, used: &mut BTreeSet<u32>) {
         BlockKind::Figure { asset, .. } => drop(used.insert(asset.0)),
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => collect_inlines(content, used),
         BlockKind::Quote(blocks) => blocks.iter().for_each(|b| collect(b, used)),
-        BlockKind::List { items, .. } => items
-            .iter()
-            .flat_map(|i| &i.blocks)
-            .for_each(|b| collect(b, used)),
+        BlockKind::List { items, .. } => items.iter().flat_map(|i| &i.blocks).for_each(|b| collect(b, used)),
         BlockKind::Table { head, rows, .. } => {
             let cells = std::iter::once(head).chain(rows).flat_map(|row| &row.cells);
             cells.for_each(|cell| collect_inlines(&cell.content, used));
         }
         BlockKind::Definitions(list) => {
             for definition in list {
-                definition
-                    .terms
-                    .iter()
-                    .for_each(|term| collect_inlines(term, used));
-                definition
-                    .meanings
-                    .iter()
-                    .flatten()
-                    .for_each(|b| collect(b, used));
+                definition.terms.iter().for_each(|term| collect_inlines(term, used));
+                definition.meanings.iter().flatten().for_each(|b| collect(b, used));
             }
         }
         BlockKind::Code { .. } | BlockKind::QrCode { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
@@ -126,10 +110,7 @@ fn find(inside: &Inside, root: &str, chapter: &str, target: &str) -> Result<Stri
     let decoded = percent_decode(target);
     let bare = decoded.split(['?', '#']).next().unwrap_or(&decoded);
     let mut fault = PathFault::Missing;
-    for name in [decoded.as_str(), bare]
-        .into_iter()
-        .filter(|name| !name.is_empty())
-    {
+    for name in [decoded.as_str(), bare].into_iter().filter(|name| !name.is_empty()) {
         for folder in [inside::folder_of(chapter), root] {
             match inside::join(folder, name).and_then(|path| inside.locate(&path).map(|_| path)) {
                 Ok(path) => return Ok(path),
@@ -164,10 +145,7 @@ impl Store {
         let id = *self.by_hash.entry(blake3::hash(&asset.bytes)).or_insert(next);
         if id == next {
             let name = image::unique_name(&self.assets, path, asset.media_type);
-            self.assets.push(Asset {
-                name,
-                ..asset.clone()
-            });
+            self.assets.push(Asset { name, ..asset.clone() });
         }
         self.by_path.insert(path.to_owned(), id);
         id
@@ -208,11 +186,7 @@ impl Place<'_> {
                         "在方括号里写明图的内容：![说明](路径)",
                         "say in the brackets what it shows: ![text](path)"
                     );
-                    self.warnings.push(
-                        Diagnostic::warning("image-without-alt", what)
-                            .at(image.span)
-                            .hint(hint),
-                    );
+                    self.warnings.push(Diagnostic::warning("image-without-alt", what).at(image.span).hint(hint));
                 }
                 Some(*asset)
             }
@@ -274,23 +248,14 @@ fn explain(fault: &Fault, target: &str) -> Explained {
     let (code, what, hint) = match fault {
         Fault::Remote => (
             "image-remote",
-            message!(
-                "图片“{target}”不在出版物中",
-                "the image “{target}” is not in the publication"
-            ),
-            Some(message!(
-                "下载图片，放进出版物文件夹",
-                "download it into the publication's folder"
-            )),
+            message!("图片“{target}”不在出版物中", "the image “{target}” is not in the publication"),
+            Some(message!("下载图片，放进出版物文件夹", "download it into the publication's folder")),
         ),
         Fault::Path(fault) => explain_path(fault, target),
         Fault::Image(fault) => explain_image(fault, target),
     };
     let (zh, en) = (what.zh, what.en);
-    let what = message!(
-        "{zh}，以替代文字代之",
-        "{en}; its alternative text stands in its place"
-    );
+    let what = message!("{zh}，以替代文字代之", "{en}; its alternative text stands in its place");
     (code, what, hint)
 }
 
@@ -307,25 +272,16 @@ fn explain_path(fault: &PathFault, target: &str) -> Explained {
         PathFault::Missing => (
             "image-missing",
             message!("找不到图片“{target}”", "cannot find the image “{target}”"),
-            Some(message!(
-                "路径从本章文件所在的文件夹算起",
-                "the path starts from the chapter's own folder"
-            )),
+            Some(message!("路径从本章文件所在的文件夹算起", "the path starts from the chapter's own folder")),
         ),
         PathFault::Unreadable(why) => (
             "image-missing",
-            message!(
-                "无法读取图片“{target}”：{why}",
-                "cannot read the image “{target}”: {why}"
-            ),
+            message!("无法读取图片“{target}”：{why}", "cannot read the image “{target}”: {why}"),
             None,
         ),
         PathFault::TooLarge => (
             "image-too-large",
-            message!(
-                "图片“{target}”的文件过大",
-                "the file of the image “{target}” is too large"
-            ),
+            message!("图片“{target}”的文件过大", "the file of the image “{target}” is too large"),
             Some(message!("缩小图片", "make it smaller")),
         ),
     }

@@ -63,18 +63,10 @@ pub(super) fn trim<'s>(content: &mut Vec<Inline>, source: impl Fn(Span) -> &'s s
 fn shorten<'s>(origin: &mut Origin, at_start: bool, source: impl Fn(Span) -> &'s str) {
     loop {
         let is_last = origin.0.len() < 2;
-        let piece = if at_start {
-            origin.0.first_mut()
-        } else {
-            origin.0.last_mut()
-        };
+        let piece = if at_start { origin.0.first_mut() } else { origin.0.last_mut() };
         let Some(piece) = piece else { return };
         let text = source(*piece);
-        let kept = if at_start {
-            text.trim_start_matches(BLANKS)
-        } else {
-            text.trim_end_matches(BLANKS)
-        };
+        let kept = if at_start { text.trim_start_matches(BLANKS) } else { text.trim_end_matches(BLANKS) };
         if kept.is_empty() && !is_last {
             origin.0.remove(if at_start { 0 } else { origin.0.len() - 1 });
             continue;
@@ -142,9 +134,7 @@ pub(super) fn rewrite_blocks(blocks: &mut Vec<Block>, with: &mut impl Rewrite) {
 
 /// Rewrites the blocks of notes.
 pub(super) fn rewrite_notes(notes: &mut [Note], with: &mut impl Rewrite) {
-    notes
-        .iter_mut()
-        .for_each(|note| rewrite_blocks(&mut note.blocks, with));
+    notes.iter_mut().for_each(|note| rewrite_blocks(&mut note.blocks, with));
 }
 
 /// Rewrites what is in a block, and tells whether anything is left of it.
@@ -157,9 +147,7 @@ fn rewrite_block(kind: &mut BlockKind, with: &mut impl Rewrite) -> bool {
             !content.is_empty()
         }
         BlockKind::List { items, .. } => {
-            items
-                .iter_mut()
-                .for_each(|item| rewrite_blocks(&mut item.blocks, with));
+            items.iter_mut().for_each(|item| rewrite_blocks(&mut item.blocks, with));
             true
         }
         BlockKind::Quote(blocks) => {
@@ -181,10 +169,7 @@ fn rewrite_block(kind: &mut BlockKind, with: &mut impl Rewrite) -> bool {
                 for term in &mut definition.terms {
                     rewrite(term, with);
                 }
-                definition
-                    .meanings
-                    .iter_mut()
-                    .for_each(|blocks| rewrite_blocks(blocks, with));
+                definition.meanings.iter_mut().for_each(|blocks| rewrite_blocks(blocks, with));
             }
             true
         }
@@ -206,17 +191,11 @@ fn rewrite(content: &mut Vec<Inline>, with: &mut impl Rewrite) -> bool {
                 continue;
             }
         }
-        if with.wants(&inline.kind) {
-            with.inline(inline, content)
-        } else {
-            push(content, inline)
-        }
+        if with.wants(&inline.kind) { with.inline(inline, content) } else { push(content, inline) }
     }
     true
 }
 
 fn any_wanted(content: &[Inline], with: &impl Rewrite) -> bool {
-    content
-        .iter()
-        .any(|inline| with.wants(&inline.kind) || any_wanted(inline.children(), with))
+    content.iter().any(|inline| with.wants(&inline.kind) || any_wanted(inline.children(), with))
 }

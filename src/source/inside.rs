@@ -36,19 +36,11 @@ impl Inside {
 
     /// The real file or folder of a path from the publication's folder, which must lie inside it.
     pub(super) fn locate(&self, path: &str) -> Result<PathBuf, PathFault> {
-        let found = self
-            .folder
-            .join(path)
-            .canonicalize()
-            .map_err(|e| match e.kind() {
-                std::io::ErrorKind::PermissionDenied => PathFault::Unreadable(e.to_string()),
-                _ => PathFault::Missing,
-            })?;
-        if found.starts_with(&self.canonical) {
-            Ok(found)
-        } else {
-            Err(PathFault::Outside)
-        }
+        let found = self.folder.join(path).canonicalize().map_err(|e| match e.kind() {
+            std::io::ErrorKind::PermissionDenied => PathFault::Unreadable(e.to_string()),
+            _ => PathFault::Missing,
+        })?;
+        if found.starts_with(&self.canonical) { Ok(found) } else { Err(PathFault::Outside) }
     }
 
     /// The bytes of a file, at most `limit`.
@@ -87,8 +79,7 @@ impl Inside {
 /// [`PathFault::Outside`] for a path that is absolute or climbs out.
 pub(super) fn join(folder: &str, reference: &str) -> Result<String, PathFault> {
     let reference = reference.replace('\\', "/");
-    let has_drive =
-        reference.as_bytes().get(1) == Some(&b':') && reference.as_bytes()[0].is_ascii_alphabetic();
+    let has_drive = reference.as_bytes().get(1) == Some(&b':') && reference.as_bytes()[0].is_ascii_alphabetic();
     if has_drive || reference.contains('\0') {
         return Err(PathFault::Outside);
     }
@@ -136,14 +127,7 @@ mod tests {
         assert_eq!(join("", "x.md").unwrap(), "x.md");
         assert_eq!(join("book", r"img\x.png").unwrap(), "book/img/x.png");
         assert_eq!(join("a", "../b").unwrap(), "b");
-        for bad in [
-            "../../x",
-            "/etc/passwd",
-            "a/../../../x",
-            r"C:\x",
-            r"..\..\x",
-            "x\0",
-        ] {
+        for bad in ["../../x", "/etc/passwd", "a/../../../x", r"C:\x", r"..\..\x", "x\0"] {
             assert_eq!(join("book", bad), Err(PathFault::Outside), "{bad}");
         }
     }

@@ -47,14 +47,7 @@ impl Rewrite for Links<'_> {
             return inlines::push(out, inline);
         };
         match self.resolve(&written) {
-            Ok(target) => out.push(Inline::new(
-                InlineKind::Link {
-                    target,
-                    title,
-                    content,
-                },
-                origin,
-            )),
+            Ok(target) => out.push(Inline::new(InlineKind::Link { target, title, content }, origin)),
             Err(dead) => {
                 self.warn(dead, &origin);
                 content.into_iter().for_each(|inline| inlines::push(out, inline));

@@ -71,9 +71,7 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
 }
 
 fn has_error(found: &[Diagnostic]) -> bool {
-    found
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 fn empty(options: &Options) -> Diagnostic {
@@ -117,10 +115,7 @@ fn parse(
     for (entry, draft) in read.into_iter().zip(drafts) {
         if draft.blocks.is_empty() {
             found.extend(draft.warnings);
-            let what = message!(
-                "文件中没有文字，不收入书中",
-                "the file holds no text; it is left out"
-            );
+            let what = message!("文件中没有文字，不收入书中", "the file holds no text; it is left out");
             found.push(Diagnostic::warning("empty-chapter", what).in_file(entry.path));
         } else {
             kept.0.push(entry);
@@ -156,19 +151,9 @@ fn assemble(
     }
     let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
     let images = images::load(inside, &root, &drafts, &paths);
-    let numbered = paths
-        .iter()
-        .zip(0..)
-        .map(|(path, i)| ((*path).to_owned(), ChapterId(i)));
-    let targets = Targets {
-        chapters: numbered.collect(),
-        anchors,
-    };
-    let whole = Whole {
-        sources: &sources,
-        targets: &targets,
-        images: &images,
-    };
+    let numbered = paths.iter().zip(0..).map(|(path, i)| ((*path).to_owned(), ChapterId(i)));
+    let targets = Targets { chapters: numbered.collect(), anchors };
+    let whole = Whole { sources: &sources, targets: &targets, images: &images };
     let all = drafts.par_iter_mut().enumerate();
     all.for_each(|(i, draft)| resolve(draft, i, paths[i], &whole));
     let chapters = chapters(drafts, &entries, chapter_ids, found);
@@ -176,30 +161,13 @@ fn assemble(
     Publication { metadata, chapters, assets: images.assets, sources }
 }
 
-fn chapters(
-    drafts: Vec<Draft>,
-    entries: &[Entry],
-    ids: Vec<Id>,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Chapter> {
+fn chapters(drafts: Vec<Draft>, entries: &[Entry], ids: Vec<Id>, found: &mut Vec<Diagnostic>) -> Vec<Chapter> {
     let of = |((draft, entry), (id, level)): ((Draft, &Entry), (Id, u8))| {
         found.extend(draft.warnings);
         let title = title(&draft.blocks, entry);
-        Chapter {
-            id,
-            title,
-            level,
-            file: draft.file,
-            blocks: draft.blocks,
-            notes: draft.notes,
-        }
+        Chapter { id, title, level, file: draft.file, blocks: draft.blocks, notes: draft.notes }
     };
-    drafts
-        .into_iter()
-        .zip(entries)
-        .zip(ids.into_iter().zip(levels(entries)))
-        .map(of)
-        .collect()
+    drafts.into_iter().zip(entries).zip(ids.into_iter().zip(levels(entries))).map(of).collect()
 }
 
 /// What is known of the whole publication when its chapters are resolved.
@@ -265,18 +233,11 @@ fn take_title(metadata: &mut Metadata, chapters: &[Chapter], found: &mut Vec<Dia
     if !metadata.title.trim().is_empty() {
         return;
     }
-    let heading = chapters
-        .iter()
-        .flat_map(|chapter| &chapter.blocks)
-        .find_map(|block| match &block.kind {
-            BlockKind::Heading { level: 1, content } => {
-                Some(inlines::label(content)).filter(|text| !text.is_empty())
-            }
-            _ => None,
-        });
-    metadata.title = heading
-        .or_else(|| chapters.first().map(|chapter| chapter.title.clone()))
-        .unwrap_or_default();
+    let heading = chapters.iter().flat_map(|chapter| &chapter.blocks).find_map(|block| match &block.kind {
+        BlockKind::Heading { level: 1, content } => Some(inlines::label(content)).filter(|text| !text.is_empty()),
+        _ => None,
+    });
+    metadata.title = heading.or_else(|| chapters.first().map(|chapter| chapter.title.clone())).unwrap_or_default();
     let title = &metadata.title;
     let what = message!("没有写书名，取“{title}”", "no title is given; “{title}” is taken");
     let hint = message!("在 build.toml 的 [publication] 中写 title", "write title in [publication] of build.toml");

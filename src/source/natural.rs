@@ -133,13 +133,7 @@ mod tests {
     #[test]
     fn numbers_are_compared_by_value() {
         in_order(&["第2章.md", "第10章.md"]);
-        in_order(&[
-            "a1.md",
-            "a02.md",
-            "a３.md",
-            "a10.md",
-            "a100000000000000000000000.md",
-        ]);
+        in_order(&["a1.md", "a02.md", "a３.md", "a10.md", "a100000000000000000000000.md"]);
         in_order(&["1-intro.md", "2/1.md", "2/10.md", "10.md", "b.md"]);
     }
 

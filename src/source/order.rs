@@ -72,10 +72,7 @@ fn outside(path: &str) -> Diagnostic {
         "“{path}”在出版物文件夹之外，不予读取",
         "“{path}” is outside the publication's folder and is not read"
     );
-    let hint = message!(
-        "把文件移入出版物文件夹",
-        "move the file into the publication's folder"
-    );
+    let hint = message!("把文件移入出版物文件夹", "move the file into the publication's folder");
     Diagnostic::warning("outside-publication", what).hint(hint)
 }
 
@@ -117,15 +114,8 @@ fn named(inside: &Inside, root: &str, names: &[String], found: &mut Vec<Diagnost
     entries
 }
 
-fn from_summary(
-    inside: &Inside,
-    path: &str,
-    sources: &mut SourceMap,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
-    let text = inside
-        .read(path, decode::MAX_BYTES)
-        .map_err(|fault| Box::new(unreadable(path, &fault)));
+fn from_summary(inside: &Inside, path: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let text = inside.read(path, decode::MAX_BYTES).map_err(|fault| Box::new(unreadable(path, &fault)));
     let text = match text.and_then(|bytes| decode::decode(path, bytes)) {
         Ok(text) => text,
         Err(fault) => {
@@ -157,10 +147,7 @@ fn summary_entry(
     if !seen.insert(path.clone()) {
         if !chapter.is_place {
             let target = &chapter.target;
-            let what = message!(
-                "“{target}”列了两次，只收一次",
-                "“{target}” is listed twice; it is in the book once"
-            );
+            let what = message!("“{target}”列了两次，只收一次", "“{target}” is listed twice; it is in the book once");
             found.push(Diagnostic::warning("chapter-twice", what).at(chapter.span));
         }
         return None;
@@ -182,10 +169,7 @@ fn chapter_path(inside: &Inside, folder: &str, target: &str) -> Result<String, B
     let path = path.map_err(|fault| match fault {
         PathFault::Outside => outside(target),
         _ => {
-            let what = message!(
-                "找不到目录所列的“{target}”",
-                "cannot find “{target}” that the contents name"
-            );
+            let what = message!("找不到目录所列的“{target}”", "cannot find “{target}” that the contents name");
             let hint = message!(
                 "补上这个文件，或从 SUMMARY.md 中删去这一行",
                 "add the file, or delete the line in SUMMARY.md"
@@ -193,18 +177,11 @@ fn chapter_path(inside: &Inside, folder: &str, target: &str) -> Result<String, B
             Diagnostic::warning("missing-chapter", what).hint(hint)
         }
     })?;
-    if is_text(&path) {
-        Ok(path)
-    } else {
-        Err(not_a_text(target).into())
-    }
+    if is_text(&path) { Ok(path) } else { Err(not_a_text(target).into()) }
 }
 
 fn not_a_text(name: &str) -> Diagnostic {
-    let what = message!(
-        "“{name}”不是 .md、.markdown 或 .txt 文件",
-        "“{name}” is not a .md, .markdown or .txt file"
-    );
+    let what = message!("“{name}”不是 .md、.markdown 或 .txt 文件", "“{name}” is not a .md, .markdown or .txt file");
     Diagnostic::warning("not-a-chapter", what)
 }
 
@@ -217,9 +194,7 @@ fn listed(inside: &Inside, root: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry
             let path = joined(&folder, &name);
             if inside.has_folder(&path) {
                 // A link to a folder could lead round in a circle; what it leads to is found where it really is.
-                let is_link = inside
-                    .locate(&folder)
-                    .is_ok_and(|real| real.join(&name).is_symlink());
+                let is_link = inside.locate(&folder).is_ok_and(|real| real.join(&name).is_symlink());
                 if depth < MAX_FOLDERS && !is_link {
                     folders.push((path, depth + 1));
                 }
@@ -283,8 +258,7 @@ pub(super) fn unreadable(path: &str, fault: &PathFault) -> Diagnostic {
                 .in_file(path)
         }
         PathFault::Unreadable(why) => {
-            Diagnostic::error("unreadable", message!("无法读取：{why}", "cannot be read: {why}"))
-                .in_file(path)
+            Diagnostic::error("unreadable", message!("无法读取：{why}", "cannot be read: {why}")).in_file(path)
         }
     }
 }

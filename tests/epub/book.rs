@@ -8,11 +8,7 @@ use keben::epub::{FontEmbedding, Options, StyleSheet, write};
 use keben::model::{AssetId, ChapterId, Lang, PageBreak, PageMap, Publication, Series, chapter_text};
 
 fn options() -> Options {
-    Options {
-        style_sheets: vec![],
-        fonts: FontEmbedding::Subset,
-        cover: true,
-    }
+    Options { style_sheets: vec![], fonts: FontEmbedding::Subset, cover: true }
 }
 
 fn epub(publication: &Publication) -> Vec<u8> {
@@ -72,11 +68,7 @@ fn identifiers_are_unique_and_every_reference_inside_the_book_leads_somewhere() 
     }
     assert!(references.len() > 30);
     for reference in references {
-        let found = if reference.contains('#') {
-            anchors.contains(&reference)
-        } else {
-            names.contains(&reference)
-        };
+        let found = if reference.contains('#') { anchors.contains(&reference) } else { names.contains(&reference) };
         assert!(found, "{reference} leads nowhere");
     }
 }
@@ -98,21 +90,15 @@ fn the_manifest_lists_every_file_once_and_nothing_else() {
     let book = epub(&everything());
     let documents = documents(&book);
     let package = parse(&documents["package.opf"]);
-    let listed: Vec<&str> = package
-        .descendants()
-        .filter(|n| n.tag_name().name() == "item")
-        .filter_map(|n| n.attribute("href"))
-        .collect();
+    let listed: Vec<&str> =
+        package.descendants().filter(|n| n.tag_name().name() == "item").filter_map(|n| n.attribute("href")).collect();
     let mut sorted = listed.clone();
     sorted.sort_unstable();
     let mut expected: Vec<String> = entries(&book).into_iter().map(|(name, _)| name).collect();
     expected.retain(|name| name != "mimetype" && name != "package.opf" && !name.starts_with("META-INF/"));
     expected.sort_unstable();
     assert_eq!(sorted, expected);
-    assert!(
-        !listed.iter().any(|href| href.contains("unused")),
-        "an image that nothing shows is left out"
-    );
+    assert!(!listed.iter().any(|href| href.contains("unused")), "an image that nothing shows is left out");
 }
 
 #[test]
@@ -123,14 +109,8 @@ fn mimetype_stands_first_and_stored_without_extra_field_or_descriptor() {
     assert_eq!(book[8..10], [0, 0], "stored");
     assert_eq!(book[28..30], [0, 0], "no extra field");
     let names: Vec<String> = entries(&book).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(
-        names[..2],
-        ["mimetype", "META-INF/com.apple.ibooks.display-options.xml"]
-    );
-    assert!(
-        names[1..].is_sorted_by_key(|name| (!name.starts_with("META-INF/"), name.clone())),
-        "{names:?}"
-    );
+    assert_eq!(names[..2], ["mimetype", "META-INF/com.apple.ibooks.display-options.xml"]);
+    assert!(names[1..].is_sorted_by_key(|name| (!name.starts_with("META-INF/"), name.clone())), "{names:?}");
 }
 
 #[test]
@@ -152,19 +132,13 @@ fn a_publication_without_a_date_is_given_none() {
     publication.metadata.date = None;
     let without = documents(&epub(&publication))["package.opf"].clone();
     assert!(!without.contains("dc:date"), "{without}");
-    assert!(
-        without.contains("<meta property=\"dcterms:modified\">2024-01-06T00:00:00Z</meta>"),
-        "{without}"
-    );
+    assert!(without.contains("<meta property=\"dcterms:modified\">2024-01-06T00:00:00Z</meta>"), "{without}");
 }
 
 #[test]
 fn own_style_sheets_come_after_keben_s() {
     let mut options = options();
-    options.style_sheets = vec![StyleSheet {
-        name: "css/我的.css".into(),
-        text: "p { color: inherit }".into(),
-    }];
+    options.style_sheets = vec![StyleSheet { name: "css/我的.css".into(), text: "p { color: inherit }".into() }];
     options.fonts = FontEmbedding::None;
     let book = write(&article(), &fonts(), None, &options).unwrap().value;
     let documents = documents(&book);
@@ -172,9 +146,7 @@ fn own_style_sheets_come_after_keben_s() {
     let chapter = &documents["text/001.xhtml"];
     assert!(chapter.find("keben.css").unwrap() < chapter.find("own-1.css").unwrap());
     assert!(
-        !documents
-            .keys()
-            .any(|name| name.starts_with("fonts/") || name.contains("ibooks")),
+        !documents.keys().any(|name| name.starts_with("fonts/") || name.contains("ibooks")),
         "no faces were asked for"
     );
 }
@@ -227,20 +199,13 @@ fn hostile_book() -> Publication {
     }
     m.subjects = vec![bad.into(), " ".into()];
     m.creators.iter_mut().for_each(|c| c.name.push_str(bad));
-    m.series = Some(Series {
-        name: bad.into(),
-        number: None,
-    });
+    m.series = Some(Series { name: bad.into(), number: None });
     m.modified = i64::MAX;
     let mut blocks = crate::cases::hostile();
     // Only models that keep their invariants are judged.
     blocks.pop();
     blocks.push(heading(6, bad, "bad-heading"));
-    publication(
-        m,
-        vec![chapter("c", bad, blocks, vec![]), chapter("d", " ", vec![], vec![])],
-        vec![],
-    )
+    publication(m, vec![chapter("c", bad, blocks, vec![]), chapter("d", " ", vec![], vec![])], vec![])
 }
 
 /// `cargo test --release --test epub -- --ignored --nocapture million`

@@ -30,95 +30,47 @@ pub fn rich(content: Vec<Inline>) -> Block {
 }
 
 pub fn heading(level: u8, s: &str, id: &str) -> Block {
-    Block {
-        id: Some(Id(id.into())),
-        ..block(BlockKind::Heading {
-            level,
-            content: vec![text(s)],
-        })
-    }
+    Block { id: Some(Id(id.into())), ..block(BlockKind::Heading { level, content: vec![text(s)] }) }
 }
 
 pub fn roled(role: Role, block: Block) -> Block {
-    Block {
-        role: Some(role),
-        ..block
-    }
+    Block { role: Some(role), ..block }
 }
 
 pub fn row(cells: &[&str]) -> Row {
     let cell = |s: &&str| {
         let content = if s.is_empty() { vec![] } else { vec![text(s)] };
-        Cell {
-            content,
-            origin: Origin::none(),
-        }
+        Cell { content, origin: Origin::none() }
     };
-    Row {
-        cells: cells.iter().map(cell).collect(),
-    }
+    Row { cells: cells.iter().map(cell).collect() }
 }
 
 pub fn item(task: Option<bool>, blocks: Vec<Block>) -> ListItem {
-    ListItem {
-        task,
-        blocks,
-        origin: Origin::none(),
-    }
+    ListItem { task, blocks, origin: Origin::none() }
 }
 
 pub fn note(id: &str, blocks: Vec<Block>) -> Note {
-    Note {
-        id: Id(id.into()),
-        label: id.into(),
-        blocks,
-        origin: Origin::none(),
-    }
+    Note { id: Id(id.into()), label: id.into(), blocks, origin: Origin::none() }
 }
 
 pub fn external(url: &str, s: &str) -> Inline {
-    inline(InlineKind::Link {
-        target: LinkTarget::External(url.into()),
-        title: None,
-        content: vec![text(s)],
-    })
+    inline(InlineKind::Link { target: LinkTarget::External(url.into()), title: None, content: vec![text(s)] })
 }
 
 pub fn internal(chapter: u32, id: Option<&str>, content: Vec<Inline>) -> Inline {
-    let target = LinkTarget::Internal {
-        chapter: ChapterId(chapter),
-        id: id.map(|id| Id(id.into())),
-    };
-    inline(InlineKind::Link {
-        target,
-        title: None,
-        content,
-    })
+    let target = LinkTarget::Internal { chapter: ChapterId(chapter), id: id.map(|id| Id(id.into())) };
+    inline(InlineKind::Link { target, title: None, content })
 }
 
 pub fn chapter(id: &str, title: &str, blocks: Vec<Block>, notes: Vec<Note>) -> Chapter {
-    Chapter {
-        id: Id(id.into()),
-        title: title.into(),
-        level: 1,
-        file: FileId(0),
-        blocks,
-        notes,
-    }
+    Chapter { id: Id(id.into()), title: title.into(), level: 1, file: FileId(0), blocks, notes }
 }
 
 pub fn png(name: &str) -> Asset {
     let mut bytes = Vec::new();
     let picture = image::RgbImage::from_fn(120, 80, |x, y| image::Rgb([x as u8 * 2, y as u8 * 3, 90]));
-    picture
-        .write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png)
-        .unwrap();
-    Asset {
-        name: name.into(),
-        media_type: MediaType::Png,
-        size: (120, 80),
-        bytes: Arc::from(bytes),
-    }
+    picture.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
+    Asset { name: name.into(), media_type: MediaType::Png, size: (120, 80), bytes: Arc::from(bytes) }
 }
 
 pub fn metadata(title: &str) -> Metadata {
@@ -142,26 +94,15 @@ pub fn metadata(title: &str) -> Metadata {
 pub fn publication(metadata: Metadata, chapters: Vec<Chapter>, assets: Vec<Asset>) -> Publication {
     let mut sources = SourceMap::default();
     sources.add("book/a.md", "");
-    Publication {
-        metadata,
-        chapters,
-        assets,
-        sources,
-    }
+    Publication { metadata, chapters, assets, sources }
 }
 
 /// Two chapters with every kind of block and inline, every role, notes, links across files, text of other languages.
 pub fn everything() -> Publication {
     let mut metadata = metadata("务实的党建引领是如何“炼”成的");
     metadata.subtitle = Some("“五抓五促”工作侧记 & 其他".into());
-    metadata.series = Some(Series {
-        name: "稳进增效 惠民有感".into(),
-        number: Some(3),
-    });
-    let creator = |name: &str, role| Creator {
-        name: name.into(),
-        role,
-    };
+    metadata.series = Some(Series { name: "稳进增效 惠民有感".into(), number: Some(3) });
+    let creator = |name: &str, role| Creator { name: name.into(), role };
     metadata.creators = vec![
         creator("李波", CreatorRole::Reporter),
         creator("陈晓艳", CreatorRole::Correspondent),
@@ -169,11 +110,7 @@ pub fn everything() -> Publication {
         creator("王编辑", CreatorRole::Editor),
     ];
     metadata.publisher = Some("大众日报淄博融媒体中心".into());
-    metadata.date = Some(PublicationDate {
-        year: 2024,
-        month: Some(1),
-        day: Some(6),
-    });
+    metadata.date = Some(PublicationDate { year: 2024, month: Some(1), day: Some(6) });
     metadata.modified = 1_704_499_200;
     metadata.identifier = "urn:isbn:9787020002207".into();
     metadata.rights = Some("版权归作者与出版者所有".into());
@@ -196,10 +133,7 @@ fn first_chapter() -> Chapter {
         roled(Role::Dateline, para("本报淄博1月6日讯")),
         rich(vec![
             text("“当前，经过历任领导的努力，为未来发展打下了基础。”他说："),
-            inline(Strong(vec![
-                text("“必须接过‘接力棒’。”"),
-                inline(Emphasis(vec![text("重点 key")])),
-            ])),
+            inline(Strong(vec![text("“必须接过‘接力棒’。”"), inline(Emphasis(vec![text("重点 key")]))])),
             inline(NoteRef(NoteId(0))),
             text("又说——"),
             inline(Emphasis(vec![text("强调 emphasis 文字")])),
@@ -217,14 +151,8 @@ fn first_chapter() -> Chapter {
             inline(Math("E = mc^2 < \\infty".into())),
             inline(LineBreak),
             inline(Ruby(vec![
-                RubyPair {
-                    base: "饕".into(),
-                    reading: "tāo".into(),
-                },
-                RubyPair {
-                    base: "餮".into(),
-                    reading: "tiè".into(),
-                },
+                RubyPair { base: "饕".into(), reading: "tāo".into() },
+                RubyPair { base: "餮".into(), reading: "tiè".into() },
             ])),
             text("……"),
             external("https://example.org/lzcb?a=1&b=2", "网址"),
@@ -233,14 +161,8 @@ fn first_chapter() -> Chapter {
             text("；"),
             internal(1, None, vec![text("下章")]),
             inline(NoteRef(NoteId(0))),
-            inline(Foreign {
-                lang: Lang::parse("en").unwrap(),
-                content: vec![text("“People’s Daily”")],
-            }),
-            inline(Image {
-                asset: AssetId(2),
-                alt: "小图".into(),
-            }),
+            inline(Foreign { lang: Lang::parse("en").unwrap(), content: vec![text("“People’s Daily”")] }),
+            inline(Image { asset: AssetId(2), alt: "小图".into() }),
         ]),
         heading(3, "关键词——强基：“二十年乱村”一朝蝶变", "强基"),
         block(BlockKind::Quote(vec![
@@ -273,30 +195,15 @@ fn first_chapter() -> Chapter {
             items: vec![
                 item(Some(true), vec![para("已办")]),
                 item(Some(false), vec![para("未办")]),
-                item(
-                    Some(true),
-                    vec![block(BlockKind::Code {
-                        language: None,
-                        text: "x".into(),
-                    })],
-                ),
+                item(Some(true), vec![block(BlockKind::Code { language: None, text: "x".into() })]),
             ],
         }),
         block(BlockKind::Rule),
-        roled(
-            Role::Byline,
-            para("大众日报淄博融媒体中心记者 李波 通讯员 陈晓艳 杜文竹"),
-        ),
+        roled(Role::Byline, para("大众日报淄博融媒体中心记者 李波 通讯员 陈晓艳 杜文竹")),
     ];
     let notes = vec![
         note("fn-1", vec![para("第一条注释。"), para("第二段。")]),
-        note(
-            "fn-2",
-            vec![block(BlockKind::Code {
-                language: None,
-                text: "注中代码".into(),
-            })],
-        ),
+        note("fn-2", vec![block(BlockKind::Code { language: None, text: "注中代码".into() })]),
         note("fn-3", vec![para("无人引用的注释。")]),
     ];
     chapter("article", "务实的党建引领是如何“炼”成的", blocks, notes)
@@ -306,25 +213,16 @@ fn second_chapter() -> Chapter {
     let mut table = block(BlockKind::Table {
         alignments: vec![Alignment::Default, Alignment::Center, Alignment::End],
         head: row(&["", "项目", "增幅"]),
-        rows: vec![
-            row(&["彭家村", "集体收入", "126%"]),
-            row(&["傅家镇", "党组织 <a & b>", ""]),
-        ],
+        rows: vec![row(&["彭家村", "集体收入", "126%"]), row(&["傅家镇", "党组织 <a & b>", ""])],
     });
     table.id = Some(Id("表格".into()));
     let blocks = vec![
         heading(2, "第二章 表与图", "第二章"),
         table,
         block(BlockKind::Figure {
-            asset: AssetId(0),
-            alt: "村口的“路牌”".into(),
-            caption: vec![text("图1 村口")],
+            asset: AssetId(0), alt: "村口的“路牌”".into(), caption: vec![text("图1 村口")]
         }),
-        block(BlockKind::Figure {
-            asset: AssetId(0),
-            alt: String::new(),
-            caption: vec![],
-        }),
+        block(BlockKind::Figure { asset: AssetId(0), alt: String::new(), caption: vec![] }),
         roled(Role::Caption, para("图说：村口 王某/摄")),
         block(BlockKind::Code {
             language: Some("rust".into()),
@@ -336,10 +234,7 @@ fn second_chapter() -> Chapter {
             meanings: vec![vec![para("一种说法。")], vec![para("又一种。"), para("第二段。")]],
             origin: Origin::none(),
         }])),
-        Block {
-            lang: Lang::parse("en"),
-            ..para("An English paragraph with “quotes”, AVATAR & To.")
-        },
+        Block { lang: Lang::parse("en"), ..para("An English paragraph with “quotes”, AVATAR & To.") },
         rich(vec![
             internal(0, Some("fn-1"), vec![text("跨文件到注释")]),
             internal(1, Some("第二章"), vec![text("本章")]),
@@ -376,38 +271,22 @@ pub fn article() -> Publication {
         blocks.push(next);
     }
     let caption = match blocks.pop() {
-        Some(Block {
-            kind: BlockKind::Paragraph(content),
-            ..
-        }) => content,
+        Some(Block { kind: BlockKind::Paragraph(content), .. }) => content,
         _ => vec![],
     };
     blocks.push(roled(
         Role::QrFooter,
-        block(BlockKind::QrCode {
-            asset: AssetId(0),
-            target: "https://example.org/lzcb".into(),
-            caption,
-        }),
+        block(BlockKind::QrCode { asset: AssetId(0), target: "https://example.org/lzcb".into(), caption }),
     ));
     let mut m = everything().metadata;
     m.subtitle = None;
-    publication(
-        m,
-        vec![chapter("article", "务实的党建引领是如何“炼”成的", blocks, vec![])],
-        vec![png("qr.png")],
-    )
+    publication(m, vec![chapter("article", "务实的党建引领是如何“炼”成的", blocks, vec![])], vec![png("qr.png")])
 }
 
 /// A book of at least `characters` characters in chapters of about 8,000, made of the article.
 pub fn novel(characters: usize) -> Publication {
     let article = article();
-    let body: Vec<Block> = article.chapters[0]
-        .blocks
-        .iter()
-        .filter(|b| b.role.is_none())
-        .cloned()
-        .collect();
+    let body: Vec<Block> = article.chapters[0].blocks.iter().filter(|b| b.role.is_none()).cloned().collect();
     let mut chapters = Vec::new();
     let mut written = 0;
     while written < characters {

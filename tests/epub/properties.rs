@@ -10,10 +10,7 @@ use keben::epub::{FontEmbedding, Options, write};
 use keben::model::*;
 
 fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "[\\PC一二“”，。——<>&\"']{1,12}",
-        any::<String>().prop_filter("never empty", |s| !s.is_empty())
-    ]
+    prop_oneof!["[\\PC一二“”，。——<>&\"']{1,12}", any::<String>().prop_filter("never empty", |s| !s.is_empty())]
 }
 
 fn any_inline() -> impl Strategy<Value = Inline> {
@@ -33,10 +30,7 @@ fn any_inline() -> impl Strategy<Value = Inline> {
             content.clone().prop_map(|c| inline(InlineKind::Strong(c))),
             content.clone().prop_map(|c| inline(InlineKind::Strikethrough(c))),
             content.clone().prop_map(|c| inline(InlineKind::Superscript(c))),
-            content.clone().prop_map(|c| inline(InlineKind::Foreign {
-                lang: Lang::parse("ja").unwrap(),
-                content: c
-            })),
+            content.clone().prop_map(|c| inline(InlineKind::Foreign { lang: Lang::parse("ja").unwrap(), content: c })),
             (any_text(), content.clone()).prop_map(|(target, content)| inline(InlineKind::Link {
                 target: LinkTarget::External(target),
                 title: None,
@@ -70,19 +64,11 @@ fn any_block() -> impl Strategy<Value = Block> {
         let blocks = prop::collection::vec(inner, 0..3);
         prop_oneof![
             blocks.clone().prop_map(|b| block(BlockKind::Quote(b))),
-            (
-                any::<Option<u64>>(),
-                any::<bool>(),
-                any::<Option<bool>>(),
-                blocks.clone()
-            )
-                .prop_map(|(start, tight, task, blocks)| {
-                    block(BlockKind::List {
-                        start,
-                        tight,
-                        items: vec![item(task, blocks)],
-                    })
-                }),
+            (any::<Option<u64>>(), any::<bool>(), any::<Option<bool>>(), blocks.clone()).prop_map(
+                |(start, tight, task, blocks)| {
+                    block(BlockKind::List { start, tight, items: vec![item(task, blocks)] })
+                }
+            ),
             blocks.prop_map(|meaning| {
                 block(BlockKind::Definitions(vec![Definition {
                     terms: vec![vec![text("词")]],
@@ -102,11 +88,7 @@ fn expected(chapter: &Chapter) -> String {
         c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => '\u{FFFD}',
         c => c,
     };
-    chapter_text(chapter)
-        .chars()
-        .map(held)
-        .filter(|c| !c.is_whitespace())
-        .collect()
+    chapter_text(chapter).chars().map(held).filter(|c| !c.is_whitespace()).collect()
 }
 
 proptest! {
@@ -150,11 +132,7 @@ static FONTS: std::sync::LazyLock<keben::font::FontSet> = std::sync::LazyLock::n
 
 #[test]
 fn twice_the_text_gives_at_most_2_2_times_the_bytes() {
-    let options = Options {
-        style_sheets: vec![],
-        fonts: FontEmbedding::None,
-        cover: false,
-    };
+    let options = Options { style_sheets: vec![], fonts: FontEmbedding::None, cover: false };
     let size = |characters| {
         let book = write(&novel(characters), &FONTS, None, &options).unwrap().value;
         documents(&book).values().map(String::len).sum::<usize>()
@@ -167,47 +145,23 @@ fn twice_the_text_gives_at_most_2_2_times_the_bytes() {
 #[test]
 fn the_text_after_a_page_marker_is_the_text_that_the_map_names() {
     let publication = article();
-    let paragraphs: Vec<(u32, String)> = (0..)
-        .zip(&publication.chapters[0].blocks)
-        .map(|(n, b)| (n, block_text(b)))
-        .collect();
+    let paragraphs: Vec<(u32, String)> =
+        (0..).zip(&publication.chapters[0].blocks).map(|(n, b)| (n, block_text(b))).collect();
     let is_paragraph = |n: u32| matches!(publication.chapters[0].blocks[n as usize].kind, BlockKind::Paragraph(_));
-    let breaks = paragraphs
-        .iter()
-        .filter(|(n, t)| is_paragraph(*n) && t.chars().count() > 30)
-        .map(|(n, t)| {
-            let offset = (*n * 7) % (t.chars().count() as u32 - 10);
-            PageBreak {
-                label: format!("{n}"),
-                chapter: ChapterId(0),
-                block: *n,
-                offset,
-            }
-        });
-    let map = PageMap {
-        source: "meeting".into(),
-        breaks: breaks.collect(),
-    };
+    let breaks = paragraphs.iter().filter(|(n, t)| is_paragraph(*n) && t.chars().count() > 30).map(|(n, t)| {
+        let offset = (*n * 7) % (t.chars().count() as u32 - 10);
+        PageBreak { label: format!("{n}"), chapter: ChapterId(0), block: *n, offset }
+    });
+    let map = PageMap { source: "meeting".into(), breaks: breaks.collect() };
     assert!(map.breaks.len() > 20);
-    let options = Options {
-        style_sheets: vec![],
-        fonts: FontEmbedding::None,
-        cover: false,
-    };
+    let options = Options { style_sheets: vec![], fonts: FontEmbedding::None, cover: false };
     let documents = documents(&write(&publication, &FONTS, Some(&map), &options).unwrap().value);
     let document = parse(&documents["text/001.xhtml"]);
     for page in &map.breaks {
-        let marker = document
-            .descendants()
-            .find(|n| n.attribute("id") == Some(&format!("page-{}", page.label)))
-            .unwrap();
+        let marker =
+            document.descendants().find(|n| n.attribute("id") == Some(&format!("page-{}", page.label))).unwrap();
         let after = marker.next_sibling().unwrap().text().unwrap();
-        let named: String = paragraphs[page.block as usize]
-            .1
-            .chars()
-            .skip(page.offset as usize)
-            .take(5)
-            .collect();
+        let named: String = paragraphs[page.block as usize].1.chars().skip(page.offset as usize).take(5).collect();
         assert!(after.starts_with(&named), "page {}: {after} / {named}", page.label);
     }
     let listed = parse(&documents["nav.xhtml"])

@@ -20,17 +20,11 @@ pub fn entries(epub: &[u8]) -> Vec<(String, Vec<u8>)> {
 
 /// The entries that are text, by name.
 pub fn documents(epub: &[u8]) -> BTreeMap<String, String> {
-    entries(epub)
-        .into_iter()
-        .filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?)))
-        .collect()
+    entries(epub).into_iter().filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?))).collect()
 }
 
 pub fn parse(xml: &str) -> Document<'_> {
-    let options = ParsingOptions {
-        allow_dtd: true,
-        ..ParsingOptions::default()
-    };
+    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
     Document::parse_with_options(xml, options).unwrap_or_else(|e| panic!("{e}\n{xml}"))
 }
 

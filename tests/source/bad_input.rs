@@ -17,20 +17,11 @@ fn codes(found: &[Diagnostic]) -> Vec<&str> {
 #[test]
 fn text_that_cannot_be_decoded_is_an_error_with_its_line_and_all_files_are_reported() {
     let gbk = b"\xb5\xda\xd2\xbb\n";
-    let folder = folder(&[
-        ("book/a.md", b"ok\n\xff\n"),
-        ("book/b.md", b"good"),
-        ("book/c.md", gbk),
-    ]);
+    let folder = folder(&[("book/a.md", b"ok\n\xff\n"), ("book/b.md", b"good"), ("book/c.md", gbk)]);
     let found = refused(folder.path(), &options());
     assert_eq!(codes(&found), ["undecodable-text", "undecodable-text"]);
-    let At::Place(place) = &found[0].at else {
-        panic!("{found:?}")
-    };
-    assert_eq!(
-        (place.file.as_str(), place.line, place.column),
-        ("book/a.md", 2, 1)
-    );
+    let At::Place(place) = &found[0].at else { panic!("{found:?}") };
+    assert_eq!((place.file.as_str(), place.line, place.column), ("book/a.md", 2, 1));
     assert!(found.iter().all(|fault| fault.hint.is_some()));
 }
 
@@ -40,10 +31,7 @@ fn an_empty_book_is_an_error() {
         &[("book/x.png", b"")],
         &[("book/a.md", b"")],
         &[("book/a.md", b"\n<!-- x -->\n"), ("book/b.md", b"[x]: y\n")],
-        &[
-            ("book/SUMMARY.md", b"- [a](missing.md)\n"),
-            ("book/real.md", b"x"),
-        ],
+        &[("book/SUMMARY.md", b"- [a](missing.md)\n"), ("book/real.md", b"x")],
         &[("book/SUMMARY.md", b"")],
     ];
     for files in cases {
@@ -64,18 +52,8 @@ fn a_missing_folder_or_root_is_an_error() {
 #[test]
 fn a_file_that_settings_name_and_that_is_missing_is_an_error() {
     let folder = folder(&[("book/a.md", b"x"), ("secret.md", b"x")]);
-    let files = [
-        "a.md",
-        "none.md",
-        "a.md",
-        "../../etc/passwd",
-        "/etc/passwd",
-        "x.png",
-    ];
-    let options = Options {
-        order: Order::Files(files.map(String::from).to_vec()),
-        ..options()
-    };
+    let files = ["a.md", "none.md", "a.md", "../../etc/passwd", "/etc/passwd", "x.png"];
+    let options = Options { order: Order::Files(files.map(String::from).to_vec()), ..options() };
     assert_eq!(
         codes(&refused(folder.path(), &options)),
         ["missing-chapter", "chapter-twice", "outside-publication", "outside-publication", "missing-chapter"]
@@ -99,15 +77,8 @@ fn images_that_cannot_be_shown_become_their_text_with_a_warning_at_their_line() 
         ("book/x.avif", b"\0\0\0\x20ftypavif\0\0\0\0"),
     ];
     let (book, warnings) = built(folder(files).path());
-    let lines: Vec<_> = book.chapters[0]
-        .blocks
-        .iter()
-        .map(keben::model::block_text)
-        .collect();
-    assert_eq!(
-        lines,
-        ["甲\n", "乙\n", "文丙字\n", "丁\n", "题\n", "戊\n", "己\n", "庚\n"]
-    );
+    let lines: Vec<_> = book.chapters[0].blocks.iter().map(keben::model::block_text).collect();
+    assert_eq!(lines, ["甲\n", "乙\n", "文丙字\n", "丁\n", "题\n", "戊\n", "己\n", "庚\n"]);
     assert!(book.assets.is_empty());
     assert_eq!(
         places(&book, &warnings),
@@ -145,8 +116,7 @@ fn nothing_is_read_through_a_link_out_of_the_publication() {
 #[test]
 fn a_summary_names_its_missing_chapters_and_the_rest_is_built() {
     let summary = "- [甲](a.md)\n- [乙](b.md)\n";
-    let (book, warnings) =
-        built(folder(&[("book/SUMMARY.md", summary.as_bytes()), ("book/b.md", b"x")]).path());
+    let (book, warnings) = built(folder(&[("book/SUMMARY.md", summary.as_bytes()), ("book/b.md", b"x")]).path());
     assert_eq!(book.chapters.len(), 1);
     assert_eq!(book.chapters[0].title, "乙");
     assert_eq!(places(&book, &warnings), ["missing-chapter book/SUMMARY.md:1"]);
@@ -156,9 +126,6 @@ fn a_summary_names_its_missing_chapters_and_the_rest_is_built() {
 fn links_that_run_or_read_files_become_text() {
     let (book, warnings) =
         chapter("[甲](javascript:alert(1))[乙](file:///etc/passwd) [丙](data:text/html,x) [丁](//x.y/z)\n");
-    assert_eq!(
-        keben::model::block_text(&book.chapters[0].blocks[0]),
-        "甲乙 丙 丁\n"
-    );
+    assert_eq!(keben::model::block_text(&book.chapters[0].blocks[0]), "甲乙 丙 丁\n");
     assert_eq!(places(&book, &warnings), ["unsupported-link book/a.md:1"; 4]);
 }

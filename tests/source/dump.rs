@@ -16,12 +16,7 @@ pub fn publication(publication: &Publication, warnings: &[Diagnostic]) -> String
         }
     }
     for asset in &publication.assets {
-        writeln!(
-            out,
-            "asset {} {:?} {:?}",
-            asset.name, asset.media_type, asset.size
-        )
-        .unwrap();
+        writeln!(out, "asset {} {:?} {:?}", asset.name, asset.media_type, asset.size).unwrap();
     }
     for (warning, place) in warnings.iter().zip(super::places(publication, warnings)) {
         writeln!(out, "{:?} {place}: {}", warning.severity, warning.message.en).unwrap();
@@ -41,16 +36,12 @@ fn block(out: &mut String, block: &Block, depth: usize) {
     let extra = format!("{id}{role}{lang}");
     let line = |text: String| format!("{indent}{text}\n");
     match &block.kind {
-        BlockKind::Heading { level, content } => {
-            out.push_str(&line(format!("h{level}{extra}: {}", inlines(content))))
-        }
+        BlockKind::Heading { level, content } => out.push_str(&line(format!("h{level}{extra}: {}", inlines(content)))),
         BlockKind::Paragraph(content) => out.push_str(&line(format!("p{extra}: {}", inlines(content)))),
         BlockKind::List { start, tight, items } => {
             out.push_str(&line(format!("list {start:?}{}{extra}", if *tight { "" } else { " loose" })));
             for item in items {
-                let task = item.task.map_or(String::new(), |done| {
-                    format!(" [{}]", if done { "x" } else { " " })
-                });
+                let task = item.task.map_or(String::new(), |done| format!(" [{}]", if done { "x" } else { " " }));
                 out.push_str(&line(format!("-{task}")));
                 blocks(out, &item.blocks, depth + 1);
             }
@@ -59,14 +50,8 @@ fn block(out: &mut String, block: &Block, depth: usize) {
             out.push_str(&line(format!("quote{extra}")));
             blocks(out, inner, depth + 1);
         }
-        BlockKind::Code { language, text } => {
-            out.push_str(&line(format!("code {language:?}{extra}: {text:?}")))
-        }
-        BlockKind::Table {
-            alignments,
-            head,
-            rows,
-        } => {
+        BlockKind::Code { language, text } => out.push_str(&line(format!("code {language:?}{extra}: {text:?}"))),
+        BlockKind::Table { alignments, head, rows } => {
             out.push_str(&line(format!("table {alignments:?}{extra}")));
             for row in std::iter::once(head).chain(rows) {
                 let cells: Vec<_> = row.cells.iter().map(|cell| inlines(&cell.content)).collect();
@@ -112,14 +97,9 @@ fn inline(inline: &Inline) -> String {
             let target = match target {
                 LinkTarget::External(address) => address.clone(),
                 LinkTarget::Internal { chapter, id: None } => format!("→{}", chapter.0),
-                LinkTarget::Internal {
-                    chapter,
-                    id: Some(id),
-                } => format!("→{}#{id}", chapter.0),
+                LinkTarget::Internal { chapter, id: Some(id) } => format!("→{}#{id}", chapter.0),
             };
-            let title = title
-                .as_ref()
-                .map_or(String::new(), |title| format!(" {title:?}"));
+            let title = title.as_ref().map_or(String::new(), |title| format!(" {title:?}"));
             format!("{{a {target}{title} {}}}", inner())
         }
         InlineKind::Image { asset, alt } => format!("{{img {} {alt:?}}}", asset.0),

@@ -41,33 +41,21 @@ pub fn check(publication: &Publication) {
 /// NCName of XML Namespaces, as far as identifiers here go.
 fn is_name(id: &str) -> bool {
     id.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && id
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 fn each_block(chapter: &Chapter, f: &mut impl FnMut(&Block)) {
     let notes = chapter.notes.iter().flat_map(|note| &note.blocks);
-    chapter
-        .blocks
-        .iter()
-        .chain(notes)
-        .for_each(|block| walk(block, f));
+    chapter.blocks.iter().chain(notes).for_each(|block| walk(block, f));
 }
 
 fn walk(block: &Block, f: &mut impl FnMut(&Block)) {
     f(block);
     match &block.kind {
         BlockKind::Quote(blocks) => blocks.iter().for_each(|b| walk(b, f)),
-        BlockKind::List { items, .. } => items
-            .iter()
-            .flat_map(|item| &item.blocks)
-            .for_each(|b| walk(b, f)),
+        BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).for_each(|b| walk(b, f)),
         BlockKind::Definitions(list) => {
-            list.iter()
-                .flat_map(|d| &d.meanings)
-                .flatten()
-                .for_each(|b| walk(b, f));
+            list.iter().flat_map(|d| &d.meanings).flatten().for_each(|b| walk(b, f));
         }
         _ => {}
     }
@@ -120,21 +108,13 @@ impl Checker<'_> {
                 assert!(!content.is_empty());
                 self.inlines(content, depth + 1);
             }
-            BlockKind::List { items, .. } => {
-                items.iter().for_each(|item| self.blocks(&item.blocks, depth + 1))
-            }
+            BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks, depth + 1)),
             BlockKind::Quote(blocks) => self.blocks(blocks, depth + 1),
             BlockKind::Code { text, .. } => assert!(!text.contains('\r')),
-            BlockKind::Table {
-                alignments,
-                head,
-                rows,
-            } => {
+            BlockKind::Table { alignments, head, rows } => {
                 for row in std::iter::once(head).chain(rows) {
                     assert_eq!(row.cells.len(), alignments.len());
-                    row.cells
-                        .iter()
-                        .for_each(|cell| self.inlines(&cell.content, depth + 1));
+                    row.cells.iter().for_each(|cell| self.inlines(&cell.content, depth + 1));
                 }
             }
             BlockKind::Figure { asset, caption, .. } => {
@@ -143,14 +123,8 @@ impl Checker<'_> {
             }
             BlockKind::Definitions(list) => {
                 for definition in list {
-                    definition
-                        .terms
-                        .iter()
-                        .for_each(|term| self.inlines(term, depth + 1));
-                    definition
-                        .meanings
-                        .iter()
-                        .for_each(|blocks| self.blocks(blocks, depth + 1));
+                    definition.terms.iter().for_each(|term| self.inlines(term, depth + 1));
+                    definition.meanings.iter().for_each(|blocks| self.blocks(blocks, depth + 1));
                 }
             }
             BlockKind::QrCode { .. } | BlockKind::Rule | BlockKind::Math(_) => {}

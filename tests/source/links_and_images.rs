@@ -15,13 +15,8 @@ fn links_find_chapters_and_headings_by_every_name_they_are_given() {
     let one = "# 第一章 开端\n\n## Getting Started!\n\n## 小结\n\n## 小结\n\n## 明写 {#named}\n\n\
         [a](#第一章-开端)\n\n[b](#getting-started)\n\n[c](#小结-1)\n\n[d](#named)\n\n[e](sub/two.md)\n\n[f](./sub/../one.md#小结)\n";
     let two = "# 二\n\n## 小结\n\n[a](../one.md)\n\n[b](../one.md#%E5%B0%8F%E7%BB%93)\n\n[c](#小结)\n\n[d](../one.md#小结-9)\n\n[e](.)\n";
-    let (book, warnings) = built(
-        folder(&[
-            ("book/one.md", one.as_bytes()),
-            ("book/sub/two.md", two.as_bytes()),
-        ])
-        .path(),
-    );
+    let (book, warnings) =
+        built(folder(&[("book/one.md", one.as_bytes()), ("book/sub/two.md", two.as_bytes())]).path());
     assert_eq!(
         paragraphs(&book, 0),
         [
@@ -39,10 +34,7 @@ fn links_find_chapters_and_headings_by_every_name_they_are_given() {
 
 #[test]
 fn a_link_to_a_folder_leads_to_its_index() {
-    let files: &[(&str, &[u8])] = &[
-        ("book/a.md", b"[x](sub/) [y](sub)"),
-        ("book/sub/README.md", b"# S"),
-    ];
+    let files: &[(&str, &[u8])] = &[("book/a.md", b"[x](sub/) [y](sub)"), ("book/sub/README.md", b"# S")];
     let (book, warnings) = built(folder(files).path());
     assert_eq!(paragraphs(&book, 0), ["{a →1 x} {a →1 y}"]);
     assert_eq!(warnings, []);
@@ -82,8 +74,7 @@ fn the_extension_says_what_the_bytes_are() {
 
 #[test]
 fn an_image_without_alternative_text_is_a_warning() {
-    let (book, warnings) =
-        built(folder(&[("book/a.md", b"x\n\n![](a.png)"), ("book/a.png", &png(1))]).path());
+    let (book, warnings) = built(folder(&[("book/a.md", b"x\n\n![](a.png)"), ("book/a.png", &png(1))]).path());
     assert_eq!(places(&book, &warnings), ["image-without-alt book/a.md:3"]);
 }
 

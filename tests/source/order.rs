@@ -20,10 +20,7 @@ fn without_a_summary_files_come_in_natural_order_and_folders_with_an_index_are_p
         "x.rs",
     ];
     let paths: Vec<String> = files.iter().map(|file| format!("book/{file}")).collect();
-    let files: Vec<(&str, &[u8])> = paths
-        .iter()
-        .map(|path| (path.as_str(), "文".as_bytes()))
-        .collect();
+    let files: Vec<(&str, &[u8])> = paths.iter().map(|path| (path.as_str(), "文".as_bytes())).collect();
     let (book, warnings) = built(folder(&files).path());
     assert_eq!(warnings, []);
     let expected = [
@@ -35,10 +32,7 @@ fn without_a_summary_files_come_in_natural_order_and_folders_with_an_index_are_p
         ("book/第10章.md", 1),
         ("book/附/a.md", 1),
     ];
-    assert_eq!(
-        rows(&book),
-        expected.map(|(path, level)| (path.to_owned(), level))
-    );
+    assert_eq!(rows(&book), expected.map(|(path, level)| (path.to_owned(), level)));
 }
 
 #[test]
@@ -46,28 +40,17 @@ fn files_that_settings_name_come_in_their_order() {
     let folder = folder(&[("book/a.md", b"a"), ("book/b.md", b"b"), ("book/SUMMARY.md", b"- [a](a.md)")]);
     let options = Options { order: Order::Files(vec!["b.md".into(), "a.md".into()]), ..options() };
     let book = read(folder.path(), &options, metadata("书")).unwrap().value;
-    assert_eq!(
-        rows(&book),
-        [("book/b.md".to_owned(), 1), ("book/a.md".to_owned(), 1)]
-    );
+    assert_eq!(rows(&book), [("book/b.md".to_owned(), 1), ("book/a.md".to_owned(), 1)]);
 }
 
 #[test]
 fn the_root_can_be_one_file_or_the_folder_itself() {
-    let folder = folder(&[
-        ("a.md", b"![x](i/a.png)"),
-        ("i/a.png", &super::png(1)),
-        ("b.md", b"b"),
-    ]);
+    let folder = folder(&[("a.md", b"![x](i/a.png)"), ("i/a.png", &super::png(1)), ("b.md", b"b")]);
     for (root, chapters) in [("a.md", 1), (".", 2), ("", 2)] {
         let options = Options { root: root.into(), ..options() };
         let read = read(folder.path(), &options, metadata("书")).unwrap();
         assert_eq!(
-            (
-                read.value.chapters.len(),
-                read.value.assets.len(),
-                read.warnings.len()
-            ),
+            (read.value.chapters.len(), read.value.assets.len(), read.warnings.len()),
             (chapters, 1, 0),
             "{root}"
         );

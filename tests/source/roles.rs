@@ -36,24 +36,9 @@ fn a_byline_counts_only_near_an_end() {
 fn bylines_fill_in_creators_that_are_not_given() {
     let folder = folder(&[("book/a.md", "# 题\n\n正文。\n\n本报记者 李波 通讯员 陈晓艳\n".as_bytes())]);
     let warned = read(folder.path(), &options(), metadata("书")).unwrap();
-    let creators: Vec<_> = warned
-        .value
-        .metadata
-        .creators
-        .iter()
-        .map(|c| (c.name.as_str(), c.role))
-        .collect();
-    assert_eq!(
-        creators,
-        [
-            ("李波", CreatorRole::Reporter),
-            ("陈晓艳", CreatorRole::Correspondent)
-        ]
-    );
-    assert_eq!(
-        warned.warnings.iter().map(|w| w.code).collect::<Vec<_>>(),
-        ["guessed-creators"]
-    );
+    let creators: Vec<_> = warned.value.metadata.creators.iter().map(|c| (c.name.as_str(), c.role)).collect();
+    assert_eq!(creators, [("李波", CreatorRole::Reporter), ("陈晓艳", CreatorRole::Correspondent)]);
+    assert_eq!(warned.warnings.iter().map(|w| w.code).collect::<Vec<_>>(), ["guessed-creators"]);
 }
 
 #[test]
@@ -61,9 +46,7 @@ fn nothing_is_recognised_when_it_is_not_wanted() {
     let folder = folder(&[("book/a.md", "编者按\n\n今天。\n\n记者 李波\n".as_bytes())]);
     let off = Options { recognise_roles: false, ..options() };
     let book = read(folder.path(), &off, metadata("书")).unwrap().value;
-    assert!(
-        book.chapters[0].blocks.iter().all(|block| block.role.is_none()) && book.metadata.creators.is_empty()
-    );
+    assert!(book.chapters[0].blocks.iter().all(|block| block.role.is_none()) && book.metadata.creators.is_empty());
 }
 
 #[test]
@@ -75,26 +58,9 @@ fn the_sample_article_has_its_roles_in_order() {
     super::invariants::check(book);
     assert_eq!(book.metadata.title, "务实的党建引领是如何“炼”成的");
     let blocks = &book.chapters[0].blocks;
-    let roles: Vec<_> = blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(i, block)| Some((i, block.role?)))
-        .collect();
+    let roles: Vec<_> = blocks.iter().enumerate().filter_map(|(i, block)| Some((i, block.role?))).collect();
     let last = blocks.len() - 1;
-    assert_eq!(
-        roles,
-        [
-            (0, EditorsNoteLabel),
-            (1, EditorsNote),
-            (last - 1, Byline),
-            (last, QrFooter)
-        ]
-    );
-    let creators: Vec<_> = book
-        .metadata
-        .creators
-        .iter()
-        .map(|creator| creator.name.as_str())
-        .collect();
+    assert_eq!(roles, [(0, EditorsNoteLabel), (1, EditorsNote), (last - 1, Byline), (last, QrFooter)]);
+    let creators: Vec<_> = book.metadata.creators.iter().map(|creator| creator.name.as_str()).collect();
     assert_eq!(creators, ["李波", "陈晓艳", "杜文竹"]);
 }

@@ -47,12 +47,7 @@ pub(super) struct Rules {
 impl<'a> Shapes<'a> {
     /// Reads the tables of `font` for the language system `language`.
     pub fn new(font: &FontRef<'a>, language: Option<Tag>) -> Shapes<'a> {
-        let mut shapes = Shapes {
-            gsub: font.gsub().ok(),
-            gpos: font.gpos().ok(),
-            language,
-            localized: Vec::new(),
-        };
+        let mut shapes = Shapes { gsub: font.gsub().ok(), gpos: font.gpos().ok(), language, localized: Vec::new() };
         if language.is_some() {
             shapes.localized = shapes.singles(Tag::new(b"locl")).into_iter().flatten().collect();
         }
@@ -61,9 +56,7 @@ impl<'a> Shapes<'a> {
 
     /// The form of `glyph` that the language wants.
     pub fn localized(&self, glyph: u16) -> u16 {
-        self.localized
-            .iter()
-            .fold(glyph, |g, table| substitute(table, g).unwrap_or(g))
+        self.localized.iter().fold(glyph, |g, table| substitute(table, g).unwrap_or(g))
     }
 
     /// The rules among `glyphs`, to which the glyphs that they lead to are added. `quotes` are those that have narrow
@@ -119,12 +112,7 @@ impl<'a> Shapes<'a> {
             let (scripts, features) = (gsub.original_script_list()?.ok()?, gsub.original_feature_list()?.ok()?);
             let lookups = gsub.original_lookup_list()?.ok()?.lookups();
             let numbers = lookups_of(&scripts, &features, feature, self.language).ok()?;
-            Some(
-                numbers
-                    .into_iter()
-                    .filter_map(|n| lookups.get(n.into()).ok()?.subtables().ok())
-                    .collect(),
-            )
+            Some(numbers.into_iter().filter_map(|n| lookups.get(n.into()).ok()?.subtables().ok()).collect())
         };
         read().unwrap_or_default()
     }
@@ -135,12 +123,7 @@ impl<'a> Shapes<'a> {
             let (scripts, features) = (gpos.original_script_list()?.ok()?, gpos.original_feature_list()?.ok()?);
             let lookups = gpos.original_lookup_list()?.ok()?.lookups();
             let numbers = lookups_of(&scripts, &features, feature, self.language).ok()?;
-            Some(
-                numbers
-                    .into_iter()
-                    .filter_map(|n| lookups.get(n.into()).ok()?.subtables().ok())
-                    .collect(),
-            )
+            Some(numbers.into_iter().filter_map(|n| lookups.get(n.into()).ok()?.subtables().ok()).collect())
         };
         read().unwrap_or_default()
     }
@@ -228,18 +211,11 @@ fn lookups_of(
     language: Option<Tag>,
 ) -> Result<Vec<u16>, ReadError> {
     for script in [b"hani", b"DFLT", b"latn", b"kana"] {
-        let Some(record) = scripts
-            .script_records()
-            .iter()
-            .find(|r| r.script_tag() == Tag::new(script))
-        else {
+        let Some(record) = scripts.script_records().iter().find(|r| r.script_tag() == Tag::new(script)) else {
             continue;
         };
         let script = record.script(scripts.offset_data())?;
-        let special = script
-            .lang_sys_records()
-            .iter()
-            .find(|r| Some(r.lang_sys_tag()) == language);
+        let special = script.lang_sys_records().iter().find(|r| Some(r.lang_sys_tag()) == language);
         let system = match (special, script.default_lang_sys()) {
             (Some(record), _) => record.lang_sys(script.offset_data())?,
             (None, Some(default)) => default?,
@@ -293,13 +269,7 @@ fn moved(table: &SinglePos, glyph: u16) -> Option<Value> {
 }
 
 fn numbers(value: &ReadValue) -> Value {
-    [
-        value.x_placement(),
-        value.y_placement(),
-        value.x_advance(),
-        value.y_advance(),
-    ]
-    .map(Option::unwrap_or_default)
+    [value.x_placement(), value.y_placement(), value.x_advance(), value.y_advance()].map(Option::unwrap_or_default)
 }
 
 fn covers(table: &PairPos, glyph: u16) -> bool {
@@ -318,11 +288,7 @@ fn kern(table: &PairPos, first: u16, second: u16) -> Option<i16> {
         PairPos::Format1(t) => {
             let index = t.coverage().ok()?.get(first)? as usize;
             let set = t.pair_sets().get(index).ok()?;
-            let pair = set
-                .pair_value_records()
-                .iter()
-                .filter_map(Result::ok)
-                .find(|p| p.second_glyph() == second)?;
+            let pair = set.pair_value_records().iter().filter_map(Result::ok).find(|p| p.second_glyph() == second)?;
             Some(pair.value_record1().x_advance().unwrap_or(0))
         }
         PairPos::Format2(t) => {
@@ -347,28 +313,19 @@ impl Rules {
     pub fn gsub(&self, glyphs: &[u16]) -> Option<gsub::Gsub> {
         let mut features: Vec<(Tag, gsub::SubstitutionLookup)> = Vec::new();
         for (&tag, ligatures) in &self.ligatures {
-            features.push((
-                tag,
-                gsub::SubstitutionLookup::Ligature(lookup(ligature_table(ligatures, glyphs))),
-            ));
+            features.push((tag, gsub::SubstitutionLookup::Ligature(lookup(ligature_table(ligatures, glyphs)))));
         }
         for (&tag, forms) in &self.forms {
             let coverage = forms.keys().map(|&g| renumber(g, glyphs)).collect();
             let targets = forms.values().map(|&g| renumber(g, glyphs)).collect();
-            features.push((
-                tag,
-                gsub::SubstitutionLookup::Single(lookup(gsub::SingleSubst::format_2(coverage, targets))),
-            ));
+            features
+                .push((tag, gsub::SubstitutionLookup::Single(lookup(gsub::SingleSubst::format_2(coverage, targets)))));
         }
         if let Some(apostrophe) = self.apostrophe_lookup(&features, glyphs) {
             features.push((Tag::new(b"calt"), apostrophe));
         }
         let (lookups, tags) = ordered(features)?;
-        Some(gsub::Gsub::new(
-            scripts(tags.len()),
-            feature_list(&tags),
-            layout::LookupList::new(lookups),
-        ))
+        Some(gsub::Gsub::new(scripts(tags.len()), feature_list(&tags), layout::LookupList::new(lookups)))
     }
 
     /// Tells the reader of an apostrophe, which `pwid` then makes narrow. `others` are the other features.
@@ -389,9 +346,7 @@ impl Rules {
             vec![letters],
             vec![layout::SequenceLookupRecord::new(0, number)],
         );
-        Some(gsub::SubstitutionLookup::ChainContextual(lookup(
-            gsub::SubstitutionChainContext::from(context),
-        )))
+        Some(gsub::SubstitutionLookup::ChainContextual(lookup(gsub::SubstitutionChainContext::from(context))))
     }
 
     /// The positions with the subset's numbers.
@@ -403,17 +358,10 @@ impl Rules {
             features.push((tag, gpos::PositionLookup::Single(lookup(table))));
         }
         if !self.kerning.is_empty() {
-            features.push((
-                Tag::new(KERN),
-                gpos::PositionLookup::Pair(lookup(pair_table(&self.kerning, glyphs))),
-            ));
+            features.push((Tag::new(KERN), gpos::PositionLookup::Pair(lookup(pair_table(&self.kerning, glyphs)))));
         }
         let (lookups, tags) = ordered(features)?;
-        Some(gpos::Gpos::new(
-            scripts(tags.len()),
-            feature_list(&tags),
-            layout::LookupList::new(lookups),
-        ))
+        Some(gpos::Gpos::new(scripts(tags.len()), feature_list(&tags), layout::LookupList::new(lookups)))
     }
 }
 
@@ -444,11 +392,7 @@ fn scripts(features: usize) -> layout::ScriptList {
         let system = layout::LangSys::new((0..features as u16).collect());
         layout::ScriptRecord::new(Tag::new(tag), layout::Script::new(Some(system), Vec::new()))
     };
-    layout::ScriptList::new(
-        [b"DFLT", b"bopo", b"hang", b"hani", b"kana", b"latn"]
-            .map(script)
-            .into(),
-    )
+    layout::ScriptList::new([b"DFLT", b"bopo", b"hang", b"hani", b"kana", b"latn"].map(script).into())
 }
 
 fn ligature_table(ligatures: &[(Vec<u16>, u16)], glyphs: &[u16]) -> gsub::LigatureSubst {
@@ -456,9 +400,7 @@ fn ligature_table(ligatures: &[(Vec<u16>, u16)], glyphs: &[u16]) -> gsub::Ligatu
     for (components, ligature) in ligatures {
         let mut parts = components.iter().map(|&g| renumber(g, glyphs));
         if let Some(first) = parts.next() {
-            sets.entry(first)
-                .or_default()
-                .push(gsub::Ligature::new(renumber(*ligature, glyphs), parts.collect()));
+            sets.entry(first).or_default().push(gsub::Ligature::new(renumber(*ligature, glyphs), parts.collect()));
         }
     }
     let coverage = sets.keys().copied().collect();
@@ -479,9 +421,5 @@ fn pair_table(kerning: &BTreeMap<u16, BTreeMap<u16, i16>>, glyphs: &[u16]) -> gp
 
 /// All four numbers, so that every record has the same form.
 fn value_record([x, y, width, height]: Value) -> gpos::ValueRecord {
-    gpos::ValueRecord::new()
-        .with_x_placement(x)
-        .with_y_placement(y)
-        .with_x_advance(width)
-        .with_y_advance(height)
+    gpos::ValueRecord::new().with_x_placement(x).with_y_placement(y).with_x_advance(width).with_y_advance(height)
 }

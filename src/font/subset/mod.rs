@@ -44,17 +44,11 @@ pub fn subset(face: &Face, characters: impl IntoIterator<Item = char>, lang: &La
     let mut glyphs: BTreeSet<u16> = mapping.values().copied().collect();
     glyphs.insert(0);
     // General punctuation that both scripts use: quotes and the ellipsis.
-    let quotes = mapping
-        .range('\u{2018}'..='\u{2026}')
-        .map(|(_, &glyph)| glyph)
-        .collect();
+    let quotes = mapping.range('\u{2018}'..='\u{2026}').map(|(_, &glyph)| glyph).collect();
     let mut rules = shapes.rules(&mut glyphs, &quotes);
     if let Some(&quote) = mapping.get(&'\u{2019}') {
         let is_latin = |c: &char| c.is_alphabetic() && *c < '\u{250}';
-        rules.set_apostrophe(
-            quote,
-            mapping.iter().filter(|(c, _)| is_latin(c)).map(|(_, &g)| g).collect(),
-        );
+        rules.set_apostrophe(quote, mapping.iter().filter(|(c, _)| is_latin(c)).map(|(_, &g)| g).collect());
     }
     let glyphs: Vec<u16> = glyphs.into_iter().collect();
     let cut = cut(&font, &mapping, &glyphs)?;
@@ -88,13 +82,9 @@ fn language_system(lang: &Lang) -> Option<Tag> {
 fn cut(font: &FontRef, mapping: &BTreeMap<char, u16>, glyphs: &[u16]) -> Result<Vec<u8>, String> {
     let pairs = mapping.iter().map(|(&c, &g)| (c, GlyphId::new(g.into())));
     let cmap = Cmap::from_mappings(pairs).map_err(|e| format!("cmap: {e:?}"))?;
-    let tables = Tables {
-        font,
-        cmap: dump_table(&cmap).map_err(|e| format!("cmap: {e}"))?,
-    };
-    let mut names: Vec<u32> = [b"cmap", b"head", b"hhea", b"hmtx", b"maxp", b"name", b"OS/2", b"post"]
-        .map(number)
-        .into();
+    let tables = Tables { font, cmap: dump_table(&cmap).map_err(|e| format!("cmap: {e}"))? };
+    let mut names: Vec<u32> =
+        [b"cmap", b"head", b"hhea", b"hmtx", b"maxp", b"name", b"OS/2", b"post"].map(number).into();
     names.extend([b"cvt ", b"fpgm", b"prep"].map(number));
     allsorts::subset::subset(&tables, glyphs, &SubsetProfile::Custom(names), CmapTarget::Unicode)
         .map_err(|e| reason(&e))

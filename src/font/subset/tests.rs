@@ -34,22 +34,14 @@ fn shape(
         .map(|f| Feature::new(Tag::from_be_bytes(f.as_bytes().try_into().unwrap()), 1, ..))
         .into_iter()
         .collect();
-    harfrust::shape(
-        &ShaperFont::new(&font),
-        &mut buffer,
-        ShapeOptions::new().features(&features),
-    )
-    .unwrap();
+    harfrust::shape(&ShaperFont::new(&font), &mut buffer, ShapeOptions::new().features(&features)).unwrap();
     let face = FontRef::new(bytes).unwrap();
     let metrics = face.glyph_metrics(Size::unscaled(), LocationRef::default());
     let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
     glyphs
         .map(|(info, at)| {
             let ink = metrics.bounds(skrifa::GlyphId::new(info.glyph_id));
-            (
-                [at.x_advance, at.y_advance, at.x_offset, at.y_offset],
-                format!("{ink:?}"),
-            )
+            ([at.x_advance, at.y_advance, at.x_offset, at.y_offset], format!("{ink:?}"))
         })
         .collect()
 }
@@ -78,11 +70,7 @@ fn text_set_in_a_subset_looks_as_in_the_whole_face() {
 #[test]
 fn a_chinese_dash_is_two_em_in_one_glyph_though_the_reader_sets_no_language() {
     let fonts = fonts();
-    let face = fonts
-        .faces()
-        .find(|(_, f)| f.file.contains("SerifCJKsc-Regular"))
-        .unwrap()
-        .1;
+    let face = fonts.faces().find(|(_, f)| f.file.contains("SerifCJKsc-Regular")).unwrap().1;
     let bytes = subset(face, "——".chars(), &zh()).unwrap();
     let shaped = shape(&bytes, "——", Direction::LeftToRight, "en", None);
     assert_eq!(shaped.iter().map(|(at, _)| at[0]).collect::<Vec<_>>(), [2000]);
@@ -93,12 +81,8 @@ fn quotes_of_latin_text_have_their_narrow_forms() {
     let fonts = fonts();
     let face = fonts.faces().next().unwrap().1;
     let bytes = subset(face, "“a”".chars(), &zh()).unwrap();
-    let widths = |feature| {
-        shape(&bytes, "“”", Direction::LeftToRight, "zh", feature)
-            .iter()
-            .map(|(p, _)| p[0])
-            .sum::<i32>()
-    };
+    let widths =
+        |feature| shape(&bytes, "“”", Direction::LeftToRight, "zh", feature).iter().map(|(p, _)| p[0]).sum::<i32>();
     assert_eq!(widths(None), 2000);
     assert!(widths(Some("pwid")) < 1000);
 }
@@ -113,13 +97,8 @@ fn an_apostrophe_between_letters_is_narrow_and_a_closing_quote_is_not() {
         let quote = text.chars().position(|c| c == '’').unwrap();
         shaped[quote].0[0]
     };
-    for (text, narrow) in [
-        ("Peo’s", true),
-        ("é’e", true),
-        ("‘他’", false),
-        ("‘Pe’他", false),
-        ("Pe’。", false),
-    ] {
+    for (text, narrow) in [("Peo’s", true), ("é’e", true), ("‘他’", false), ("‘Pe’他", false), ("Pe’。", false)]
+    {
         assert_eq!(width(text) < 500, narrow, "{text}");
     }
 }
@@ -130,11 +109,7 @@ fn a_subset_has_the_characters_asked_for_and_no_others() {
     for (_, face) in fonts.faces() {
         let bytes = subset(face, "中a，\u{10FFFF}\u{E123}".chars(), &zh()).unwrap();
         let font = FontRef::new(&bytes).unwrap();
-        let expected: Vec<u32> = "a中，"
-            .chars()
-            .filter(|&c| face.glyph(c).is_some())
-            .map(u32::from)
-            .collect();
+        let expected: Vec<u32> = "a中，".chars().filter(|&c| face.glyph(c).is_some()).map(u32::from).collect();
         let mut found: Vec<u32> = font.charmap().mappings().map(|(c, _)| c).collect();
         found.sort_unstable();
         assert_eq!(found, expected, "{}", face.file);
@@ -147,10 +122,7 @@ fn an_empty_set_and_every_character_of_a_face_can_both_be_cut() {
     let (_, face) = fonts.faces().find(|(_, f)| f.file.contains("Mono")).unwrap();
     FontRef::new(&subset(face, [], &zh()).unwrap()).unwrap();
     let all = subset(face, face.characters(), &zh()).unwrap();
-    assert_eq!(
-        FontRef::new(&all).unwrap().charmap().mappings().count(),
-        face.characters().len()
-    );
+    assert_eq!(FontRef::new(&all).unwrap().charmap().mappings().count(), face.characters().len());
 }
 
 #[test]

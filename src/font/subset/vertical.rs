@@ -13,10 +13,7 @@ pub(super) fn tables(font: &FontRef, glyphs: &[u16], count: u16) -> Vec<(Tag, Ve
     }
     tables.extend(vorg(font, glyphs).map(|vorg| (Tag::new(b"VORG"), vorg)));
     // BASE names no glyph in the forms that faces use, so it can be taken as it is.
-    tables.extend(
-        font.data_for_tag(Tag::new(b"BASE"))
-            .map(|data| (Tag::new(b"BASE"), data.as_bytes().to_vec())),
-    );
+    tables.extend(font.data_for_tag(Tag::new(b"BASE")).map(|data| (Tag::new(b"BASE"), data.as_bytes().to_vec())));
     tables
 }
 

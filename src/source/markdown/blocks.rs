@@ -50,17 +50,8 @@ enum FrameKind {
 
 impl Blocks {
     pub(super) fn new() -> Blocks {
-        let root = Frame {
-            kind: FrameKind::Root,
-            range: 0..0,
-            depth: 0,
-            from: 0,
-        };
-        Blocks {
-            blocks: Vec::new(),
-            frames: vec![root],
-            steps: 0,
-        }
+        let root = Frame { kind: FrameKind::Root, range: 0..0, depth: 0, from: 0 };
+        Blocks { blocks: Vec::new(), frames: vec![root], steps: 0 }
     }
 
     /// The innermost frame. The root is never popped, so there is one.
@@ -79,12 +70,7 @@ impl Blocks {
     }
 
     fn open(&mut self, kind: FrameKind, depth: usize, range: Range<usize>) {
-        self.frames.push(Frame {
-            kind,
-            range,
-            depth,
-            from: self.blocks.len(),
-        });
+        self.frames.push(Frame { kind, range, depth, from: self.blocks.len() });
     }
 
     /// The blocks from `from` on, in a vector of just their size.
@@ -189,10 +175,7 @@ impl Builder<'_> {
         match list.last_mut() {
             Some(definition) if definition.meanings.is_empty() => {
                 definition.terms.push(content);
-                origin
-                    .0
-                    .into_iter()
-                    .for_each(|piece| definition.origin.push(piece));
+                origin.0.into_iter().for_each(|piece| definition.origin.push(piece));
             }
             _ => list.push(Definition { terms: vec![content], meanings: Vec::new(), origin }),
         }
@@ -216,20 +199,9 @@ impl Builder<'_> {
             FrameKind::Root | FrameKind::Flat => {}
             FrameKind::Quote if blocks.is_empty() => {}
             FrameKind::Quote => self.blocks.add(Block::new(BlockKind::Quote(blocks), origin)),
-            FrameKind::List {
-                start,
-                loose,
-                mut items,
-            } => {
+            FrameKind::List { start, loose, mut items } => {
                 items.shrink_to_fit();
-                self.blocks.add(Block::new(
-                    BlockKind::List {
-                        start,
-                        tight: !loose,
-                        items,
-                    },
-                    origin,
-                ));
+                self.blocks.add(Block::new(BlockKind::List { start, tight: !loose, items }, origin));
             }
             FrameKind::Item { task } => {
                 if let FrameKind::List { items, .. } = &mut self.blocks.top().kind {
@@ -252,10 +224,7 @@ impl Builder<'_> {
             list.push(Definition { terms: Vec::new(), meanings: Vec::new(), origin: Origin::none() });
         }
         if let Some(definition) = list.last_mut() {
-            origin
-                .0
-                .into_iter()
-                .for_each(|piece| definition.origin.push(piece));
+            origin.0.into_iter().for_each(|piece| definition.origin.push(piece));
             definition.meanings.push(blocks);
         }
     }
@@ -308,15 +277,8 @@ impl Builder<'_> {
         table.cells.truncate(table.alignments.len());
         let mut cells = Vec::with_capacity(table.alignments.len());
         cells.append(&mut table.cells);
-        cells.resize_with(table.alignments.len(), || Cell {
-            content: Vec::new(),
-            origin: Origin::none(),
-        });
-        if head {
-            table.head = Row { cells }
-        } else {
-            table.rows.push(Row { cells })
-        }
+        cells.resize_with(table.alignments.len(), || Cell { content: Vec::new(), origin: Origin::none() });
+        if head { table.head = Row { cells } } else { table.rows.push(Row { cells }) }
     }
 
     /// The parser drops cells behind the last column (GFM 4.10); a text must not vanish in silence.
@@ -338,24 +300,10 @@ impl Builder<'_> {
     }
 
     pub(super) fn close_table(&mut self) {
-        let Some(Table {
-            alignments,
-            head,
-            mut rows,
-            range,
-            ..
-        }) = self.table.take()
-        else {
+        let Some(Table { alignments, head, mut rows, range, .. }) = self.table.take() else {
             return;
         };
         rows.shrink_to_fit();
-        self.add_leafless(
-            BlockKind::Table {
-                alignments,
-                head,
-                rows,
-            },
-            range,
-        );
+        self.add_leafless(BlockKind::Table { alignments, head, rows }, range);
     }
 }

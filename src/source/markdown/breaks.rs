@@ -67,8 +67,7 @@ pub(super) fn side_before(text: &str) -> Option<Side> {
 pub(super) fn side_after(source: &str) -> Option<Side> {
     let mut rest = &source[..source.floor_char_boundary(REACH_AHEAD)];
     while let Some(c) = rest.chars().next() {
-        let tag =
-            c == '<' && rest[1..].starts_with(|c: char| c == '/' || c == '!' || c.is_ascii_alphabetic());
+        let tag = c == '<' && rest[1..].starts_with(|c: char| c == '/' || c == '!' || c.is_ascii_alphabetic());
         if let Some(end) = rest.find('>').filter(|_| tag) {
             rest = &rest[end + 1..];
             continue;

@@ -33,9 +33,7 @@ pub(super) fn tokens(html: &str) -> Vec<(Token<'_>, Range<usize>)> {
             found.push((Token::Text(&html[text_from..open]), text_from..open));
         }
         let raw_text = match &token {
-            Token::Tag { name, closing: false } if matches!(name.as_str(), "script" | "style") => {
-                Some(name.clone())
-            }
+            Token::Tag { name, closing: false } if matches!(name.as_str(), "script" | "style") => Some(name.clone()),
             _ => None,
         };
         found.push((token, open..open + length));
@@ -56,9 +54,7 @@ fn raw_text_length(html: &str, name: &str) -> usize {
     let is_end = |&(i, _): &(usize, &str)| {
         html.as_bytes().get(i + 2..i + 2 + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
     };
-    html.match_indices("</")
-        .find(is_end)
-        .map_or(html.len(), |(i, _)| i)
+    html.match_indices("</").find(is_end).map_or(html.len(), |(i, _)| i)
 }
 
 /// The markup at the start of `html`, which begins with `<`, and its length; `None` if it is only a less-than sign.

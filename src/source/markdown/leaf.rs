@@ -87,18 +87,8 @@ pub(super) enum HtmlInline {
 
 impl Leaf {
     fn new(kind: LeafKind, range: Range<usize>, depth: usize, spare: Spare) -> Leaf {
-        let Spare {
-            mut frames,
-            inlines,
-            run,
-        } = spare;
-        frames.push(Frame {
-            kind: FrameKind::Root,
-            start: range.start,
-            closing: false,
-            depth,
-            from: 0,
-        });
+        let Spare { mut frames, inlines, run } = spare;
+        frames.push(Frame { kind: FrameKind::Root, start: range.start, closing: false, depth, from: 0 });
         Leaf {
             kind,
             range,
@@ -154,13 +144,7 @@ impl Builder<'_> {
         self.open_leaf(LeafKind::Paragraph, range);
     }
 
-    pub(super) fn open_heading(
-        &mut self,
-        level: u8,
-        id: Option<String>,
-        lang: Option<Lang>,
-        range: Range<usize>,
-    ) {
+    pub(super) fn open_heading(&mut self, level: u8, id: Option<String>, lang: Option<Lang>, range: Range<usize>) {
         self.open_leaf(LeafKind::Heading { level, id, lang }, range);
     }
 
@@ -188,11 +172,7 @@ impl Builder<'_> {
         let Some(mut leaf) = self.leaf.take() else { return };
         let mut content = leaf.take(0);
         leaf.frames.clear();
-        self.spare = Spare {
-            frames: leaf.frames,
-            inlines: leaf.inlines,
-            run: leaf.run,
-        };
+        self.spare = Spare { frames: leaf.frames, inlines: leaf.inlines, run: leaf.run };
         inlines::trim(&mut content, |span| self.source.get(span.range()).unwrap_or(""));
         match leaf.kind {
             LeafKind::Cell => self.add_cell(content, leaf.range),
@@ -285,23 +265,8 @@ impl Builder<'_> {
             (false, _) => self.flush_run(),
         }
         let Some(leaf) = &mut self.leaf else { return };
-        let frame = Frame {
-            kind,
-            start: range.start,
-            closing: false,
-            depth,
-            from: leaf.inlines.len(),
-        };
-        leaf.frames.push(if flat {
-            Frame {
-                kind: FrameKind::Flat,
-                depth: outer,
-                from,
-                ..frame
-            }
-        } else {
-            frame
-        });
+        let frame = Frame { kind, start: range.start, closing: false, depth, from: leaf.inlines.len() };
+        leaf.frames.push(if flat { Frame { kind: FrameKind::Flat, depth: outer, from, ..frame } } else { frame });
     }
 
     pub(super) fn in_ruby(&self) -> bool {
@@ -342,10 +307,7 @@ impl Builder<'_> {
         let Some(leaf) = &mut self.leaf else { return };
         let Some(frame) = leaf.frames.pop() else { return };
         let content = if flat { Vec::new() } else { leaf.take(frame.from) };
-        let last = content
-            .last()
-            .and_then(|inline| inline.origin.whole())
-            .map(|span| span.end as usize);
+        let last = content.last().and_then(|inline| inline.origin.whole()).map(|span| span.end as usize);
         let end = end.or(last).unwrap_or(frame.start).max(frame.start);
         let origin = self.origin(frame.start..end);
         let kind = match (frame.kind, content) {
@@ -357,12 +319,8 @@ impl Builder<'_> {
             (FrameKind::Emphasis, content) => InlineKind::Emphasis(content),
             (FrameKind::Strong, content) => InlineKind::Strong(content),
             (FrameKind::Strikethrough, content) => InlineKind::Strikethrough(content),
-            (FrameKind::Superscript | FrameKind::Html(HtmlInline::Sup), content) => {
-                InlineKind::Superscript(content)
-            }
-            (FrameKind::Subscript | FrameKind::Html(HtmlInline::Sub), content) => {
-                InlineKind::Subscript(content)
-            }
+            (FrameKind::Superscript | FrameKind::Html(HtmlInline::Sup), content) => InlineKind::Superscript(content),
+            (FrameKind::Subscript | FrameKind::Html(HtmlInline::Sub), content) => InlineKind::Subscript(content),
             (FrameKind::Html(HtmlInline::U), content) => InlineKind::Underline(content),
         };
         self.push(Inline::new(kind, origin));
@@ -372,10 +330,7 @@ impl Builder<'_> {
     fn add_link(&mut self, target: String, title: Option<String>, mut content: Vec<Inline>, origin: Origin) {
         if content.is_empty() && !target.is_empty() {
             let shown = target.strip_prefix("mailto:").unwrap_or(&target).to_owned();
-            content.push(Inline::new(
-                InlineKind::Text(text::one_line(&shown)),
-                origin.clone(),
-            ));
+            content.push(Inline::new(InlineKind::Text(text::one_line(&shown)), origin.clone()));
             content.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
         }
         if content.is_empty() {

@@ -258,12 +258,7 @@ impl<'a> Builder<'a> {
     }
 
     fn close_code(&mut self) {
-        let Some(Code {
-            language,
-            text,
-            range,
-        }) = self.code.take()
-        else {
+        let Some(Code { language, text, range }) = self.code.take() else {
             return;
         };
         let mut text = text;

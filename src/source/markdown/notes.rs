@@ -99,10 +99,7 @@ impl Notes {
                 None => warning,
             });
         }
-        let in_place = order
-            .iter()
-            .enumerate()
-            .all(|(place, &index)| place as u32 == index);
+        let in_place = order.iter().enumerate().all(|(place, &index)| place as u32 == index);
         if !(in_place && order.len() == places.len()) {
             let mut renumber = Renumber { places: &places, source };
             inlines::rewrite_blocks(&mut blocks, &mut renumber);
@@ -158,12 +155,7 @@ impl Builder<'_> {
         let Some(index) = self.notes.open.pop() else {
             return;
         };
-        let note = Note {
-            id: Id(String::new()),
-            label: super::text::one_line(label),
-            blocks,
-            origin,
-        };
+        let note = Note { id: Id(String::new()), label: super::text::one_line(label), blocks, origin };
         let slot = &mut self.notes.definitions[index as usize];
         if slot.is_none() {
             *slot = Some(note);
@@ -173,10 +165,6 @@ impl Builder<'_> {
             "脚注“{label}”定义了两次，只取第一次",
             "the note “{label}” is defined twice; the first one counts"
         );
-        self.warn(
-            "duplicate-note",
-            range.start..range.end.min(range.start + 4),
-            what,
-        );
+        self.warn("duplicate-note", range.start..range.end.min(range.start + 4), what);
     }
 }

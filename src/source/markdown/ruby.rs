@@ -83,10 +83,7 @@ impl Ruby {
                     self.bases.push(String::new());
                     self.base_is_open = true;
                 }
-                self.bases
-                    .last_mut()
-                    .into_iter()
-                    .for_each(|base| base.push_str(text));
+                self.bases.last_mut().into_iter().for_each(|base| base.push_str(text));
             }
         }
     }
@@ -147,33 +144,18 @@ mod tests {
 
     #[track_caller]
     fn check(html: &str, expected: &[(&str, &str)]) {
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|&(b, r)| (b.to_owned(), r.to_owned()))
-            .collect();
+        let expected: Vec<_> = expected.iter().map(|&(b, r)| (b.to_owned(), r.to_owned())).collect();
         assert_eq!(pairs(html), expected);
     }
 
     #[test]
     fn every_form_of_ruby_gives_its_pairs() {
-        check(
-            "漢<rt>hàn</rt>字<rt>zì</rt></ruby>",
-            &[("漢", "hàn"), ("字", "zì")],
-        );
+        check("漢<rt>hàn</rt>字<rt>zì</rt></ruby>", &[("漢", "hàn"), ("字", "zì")]);
         check("漢<rt>hàn字<rt>zì</ruby>", &[("漢", "hàn字 zì")]);
         check("<rb>漢<rb>字<rt>hàn<rt>zì</ruby>", &[("漢", "hàn"), ("字", "zì")]);
-        check(
-            "<rb>漢</rb> <rb>字</rb><rt>hàn</rt>\n<rt>zì</rt></ruby>",
-            &[("漢", "hàn"), ("字", "zì")],
-        );
-        check(
-            "漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>",
-            &[("漢字", "かんじ")],
-        );
-        check(
-            "<ruby>東南<rt>とうなん</rt></ruby><rt>たつみ</rt></ruby>",
-            &[("東南", "とうなん たつみ")],
-        );
+        check("<rb>漢</rb> <rb>字</rb><rt>hàn</rt>\n<rt>zì</rt></ruby>", &[("漢", "hàn"), ("字", "zì")]);
+        check("漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>", &[("漢字", "かんじ")]);
+        check("<ruby>東南<rt>とうなん</rt></ruby><rt>たつみ</rt></ruby>", &[("東南", "とうなん たつみ")]);
         check("漢字</ruby>", &[("漢字", "")]);
         check("<rt>x</rt></ruby>", &[("x", "")]);
         check("</ruby>", &[]);

@@ -57,8 +57,7 @@ fn is_raised(before: Option<char>, inner: &[u8]) -> bool {
 fn is_lowered(before: Option<char>, inner: &[u8]) -> bool {
     let digits = inner.iter().rev().skip_while(|b| matches!(b, b'+' | b'-'));
     before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, ')' | ']'))
-        && (matches!(inner, [b'a'..=b'z'])
-            || (digits.clone().count() > 0 && digits.clone().all(u8::is_ascii_digit)))
+        && (matches!(inner, [b'a'..=b'z']) || (digits.clone().count() > 0 && digits.clone().all(u8::is_ascii_digit)))
 }
 
 #[cfg(test)]
@@ -77,10 +76,7 @@ mod tests {
 
     #[test]
     fn scripts_inside_words_are_found() {
-        assert_eq!(
-            found("H~2~O和CO~2~，SO~4~"),
-            [("2", false), ("2", false), ("4", false)]
-        );
+        assert_eq!(found("H~2~O和CO~2~，SO~4~"), [("2", false), ("2", false), ("4", false)]);
         assert_eq!(
             found("25 m^2^，10^-3^，如文献^[1]^所述，x^n+1^"),
             [("2", true), ("-3", true), ("[1]", true), ("n+1", true)]

@@ -67,13 +67,8 @@ impl HtmlBlock {
     /// The source of a range of the text.
     fn source(&self, range: Range<usize>) -> Range<usize> {
         let place = |at: usize| {
-            let piece = self
-                .pieces
-                .partition_point(|&(text, _)| text <= at)
-                .saturating_sub(1);
-            self.pieces
-                .get(piece)
-                .map_or(0, |&(text, source)| source + (at - text))
+            let piece = self.pieces.partition_point(|&(text, _)| text <= at).saturating_sub(1);
+            self.pieces.get(piece).map_or(0, |&(text, source)| source + (at - text))
         };
         place(range.start)..place(range.end.max(range.start + 1) - 1) + 1
     }
@@ -192,9 +187,8 @@ impl Builder<'_> {
             return self.push_frame(FrameKind::Html(kind), range);
         }
         let Some(leaf) = &mut self.leaf else { return };
-        let is_open = |frame: &super::leaf::Frame| {
-            matches!(frame.kind, FrameKind::Html(k) if k == kind) && !frame.closing
-        };
+        let is_open =
+            |frame: &super::leaf::Frame| matches!(frame.kind, FrameKind::Html(k) if k == kind) && !frame.closing;
         let Some(at) = leaf.frames.iter().rposition(is_open) else {
             return;
         };
@@ -229,10 +223,7 @@ impl Builder<'_> {
     /// inline or the paragraph that it stands in.
     pub(super) fn close_ruby_above(&mut self, frames: usize) {
         let open = self.leaf.as_ref().and_then(|leaf| leaf.ruby.as_ref());
-        let Some(start) = open
-            .filter(|ruby| ruby.depth > frames)
-            .map(|ruby| ruby.start.clone())
-        else {
+        let Some(start) = open.filter(|ruby| ruby.depth > frames).map(|ruby| ruby.start.clone()) else {
             return;
         };
         let what = message!("HTML 标签 <ruby> 没有结束", "the HTML tag <ruby> is never closed");
@@ -251,9 +242,7 @@ impl Builder<'_> {
         // Without any reading it is text.
         let bare = pairs.iter().all(|pair| pair.reading.is_empty());
         if let Some(leaf) = &mut self.leaf
-            && let Some(side) = pairs
-                .last()
-                .and_then(|pair| super::breaks::side_before(&pair.base))
+            && let Some(side) = pairs.last().and_then(|pair| super::breaks::side_before(&pair.base))
         {
             leaf.before = Some(side);
         }

@@ -32,9 +32,7 @@ fn twice_the_input_costs_twice_the_work() {
     grows_linearly("open ruby", |n| "<ruby>漢<rt>かん".repeat(n));
     grows_linearly("notes", |n| (0..n).map(|i| format!("[^{i}]\n\n[^{i}]: x [^{}]\n\n", i + 1)).collect());
     grows_linearly("tables", |n| format!("|a|b|\n|-|-|\n{}", "|x|y|\n".repeat(n)));
-    grows_linearly("html block", |n| {
-        format!("<div>\n{}</div>\n", "<p>文字\n".repeat(n))
-    });
+    grows_linearly("html block", |n| format!("<div>\n{}</div>\n", "<p>文字\n".repeat(n)));
 }
 
 fn depth_of(block: &Block) -> usize {

@@ -49,8 +49,7 @@ impl Traits {
             controls |= is_odd(a) | ((a == 0xef) & (b == 0xbf) & (c >= 0xbe)) | ((a == 0xc2) & (b < 0xa0));
             scripts |= (a == b'^') | (a == b'~');
             // U+0085, U+2028 and U+2029.
-            let breaks =
-                ((a == 0xc2) & (b == 0x85)) | ((a == 0xe2) & (b == 0x80) & ((c == 0xa8) | (c == 0xa9)));
+            let breaks = ((a == 0xc2) & (b == 0x85)) | ((a == 0xe2) & (b == 0x80) & ((c == 0xa8) | (c == 0xa9)));
             blanks |= (a == b'\t') | ((a == b' ') & (b == b' ')) | breaks;
         }
         self.controls |= controls;
@@ -78,11 +77,7 @@ pub(super) fn one_line(text: &str) -> String {
     let is_break = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let cleaned = clean(text);
     if cleaned.contains(is_break) {
-        return cleaned
-            .replace("\r\n", " ")
-            .replace(is_break, " ")
-            .trim()
-            .to_owned();
+        return cleaned.replace("\r\n", " ").replace(is_break, " ").trim().to_owned();
     }
     cleaned.trim().to_owned()
 }
@@ -91,11 +86,7 @@ pub(super) fn one_line(text: &str) -> String {
 pub(super) fn inline_piece(text: &str) -> Cow<'_, str> {
     const BREAKS: [char; 6] = ['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}'];
     let cleaned = clean(text);
-    if cleaned.contains(BREAKS) {
-        Cow::Owned(cleaned.replace(BREAKS, " "))
-    } else {
-        cleaned
-    }
+    if cleaned.contains(BREAKS) { Cow::Owned(cleaned.replace(BREAKS, " ")) } else { cleaned }
 }
 
 #[cfg(test)]
@@ -108,30 +99,12 @@ mod tests {
             let text = |what: &str| format!("{}{what}{}", "x".repeat(at), "y".repeat(8192 - at));
             let of = |what: &str| Traits::of(&text(what));
             assert_eq!(of("。 a"), Traits::default());
-            assert_eq!(
-                of("^x"),
-                Traits {
-                    scripts: true,
-                    ..Traits::default()
-                }
-            );
+            assert_eq!(of("^x"), Traits { scripts: true, ..Traits::default() });
             for blank in ["  ", "\t", "\u{2028}"] {
-                assert_eq!(
-                    of(blank),
-                    Traits {
-                        blanks: true,
-                        ..Traits::default()
-                    }
-                );
+                assert_eq!(of(blank), Traits { blanks: true, ..Traits::default() });
             }
             for control in ["\u{1}", "\u{7f}", "\u{ffff}"] {
-                assert_eq!(
-                    of(control),
-                    Traits {
-                        controls: true,
-                        ..Traits::default()
-                    }
-                );
+                assert_eq!(of(control), Traits { controls: true, ..Traits::default() });
                 assert_eq!(first_control(&text(control)).map(|(i, _)| i), Some(at));
             }
         }

@@ -42,9 +42,8 @@ pub(super) fn parse(line: &str) -> Option<Vec<Creator>> {
     if line.contains(['。', '！', '？', '；', '“', '”', '《', '…', '!', '?', ';', '.']) {
         return None;
     }
-    let is_break = |c: char| {
-        c.is_whitespace() || matches!(c, '、' | '，' | ',' | '：' | ':' | '/' | '／') || is_decoration(c)
-    };
+    let is_break =
+        |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '：' | ':' | '/' | '／') || is_decoration(c);
     let words: Vec<&str> = line.split(is_break).filter(|word| !word.is_empty()).collect();
     let mut parser = Parser { role: None, creators: Vec::new(), named: true, surname: None };
     for (i, word) in words.iter().enumerate() {
@@ -145,10 +144,7 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, expected: &[(&str, CreatorRole)]) {
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|&(name, role)| (name.to_owned(), role))
-            .collect();
+        let expected: Vec<_> = expected.iter().map(|&(name, role)| (name.to_owned(), role)).collect();
         assert_eq!(names(line), Some(expected), "{line}");
     }
 
@@ -156,11 +152,7 @@ mod tests {
     fn bylines_give_names_and_roles() {
         check(
             "记者 李波 通讯员 陈晓艳 杜文竹",
-            &[
-                ("李波", Reporter),
-                ("陈晓艳", Correspondent),
-                ("杜文竹", Correspondent),
-            ],
+            &[("李波", Reporter), ("陈晓艳", Correspondent), ("杜文竹", Correspondent)],
         );
         check("大众日报淄博融媒体中心记者 李波", &[("李波", Reporter)]);
         check("（本报记者李波 通讯员陈晓艳）", &[("李波", Reporter), ("陈晓艳", Correspondent)]);

@@ -12,8 +12,8 @@ use crate::model::{Block, BlockKind, Creator, Inline, Role};
 const NOTE_LABELS: [&str; 8] = ["编者按", "编者的话", "编前话", "编前语", "编后语", "编者注", "记者按", "編者按"];
 /// What may stand around a label or a byline.
 const DECORATION: [char; 28] = [
-    '【', '】', '[', ']', '〔', '〕', '［', '］', '（', '）', '(', ')', '〖', '〗', '■', '□', '▲', '△', '●',
-    '○', '◆', '◇', '★', '☆', '|', '｜', '丨', '▌',
+    '【', '】', '[', ']', '〔', '〕', '［', '］', '（', '）', '(', ')', '〖', '〗', '■', '□', '▲', '△', '●', '○', '◆',
+    '◇', '★', '☆', '|', '｜', '丨', '▌',
 ];
 /// How far from either end of a chapter its byline and dateline stand, in blocks.
 const ENDS: usize = 6;
@@ -146,10 +146,7 @@ fn is_code_caption(text: &str) -> bool {
 fn is_dateline(text: &str) -> bool {
     const PLAIN: [&str; 6] = ["本报讯", "本刊讯", "本网讯", "本台讯", "本社讯", "本報訊"];
     let text = text.trim();
-    let (head, rest) = match text
-        .strip_prefix(['（', '('])
-        .and_then(|t| t.strip_suffix(['）', ')']))
-    {
+    let (head, rest) = match text.strip_prefix(['（', '(']).and_then(|t| t.strip_suffix(['）', ')'])) {
         Some(inner) if !inner.contains(['（', '(']) => (inner, ""),
         _ => match text.find(['（', '(']) {
             Some(at) => text.split_at(at),
@@ -185,8 +182,7 @@ mod tests {
         for inline in ["编者按：今天", "【编者按】今天", "编者按　今天"] {
             assert_eq!(note_label(inline), Some(false), "{inline}");
         }
-        for none in ["编者按语写得很好", "这是编者按", "记者按响了门铃", "编者按下了键"]
-        {
+        for none in ["编者按语写得很好", "这是编者按", "记者按响了门铃", "编者按下了键"] {
             assert_eq!(note_label(none), None, "{none}");
         }
     }
@@ -221,13 +217,7 @@ mod tests {
         ] {
             assert!(is_dateline(line), "{line}");
         }
-        for none in [
-            "停电",
-            "1月6日停电",
-            "本报讯：昨日",
-            "家里来了电",
-            "今天是6日，来电",
-        ] {
+        for none in ["停电", "1月6日停电", "本报讯：昨日", "家里来了电", "今天是6日，来电"] {
             assert!(!is_dateline(none), "{none}");
         }
     }
