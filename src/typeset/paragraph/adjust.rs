@@ -167,7 +167,6 @@ fn may_open(left: &Cluster, right: &Cluster) -> bool {
     }
     !matches!(left.class, Connector | Slash | Opening | LatinOpening | Prefix)
         && !matches!(right.class, Connector | Slash | Closing | Pause | Stop | Colon | Exclaim | LatinClosing | Suffix)
-        || (left.class == Exclaim && right.class == Ideograph)
 }
 
 /// 压缩 takes every blank half away, 开明 all but those after a sentence (CLREQ 3.1.6).

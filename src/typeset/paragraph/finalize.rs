@@ -184,7 +184,14 @@ impl<'a> LineWriter<'a> {
     fn continues(&self, cluster: &Cluster, face: crate::font::FaceId, stroke: f32) -> bool {
         let Some(run) = self.lines.runs[self.first_run as usize..].last() else { return false };
         let same = matches!(run.content, RunContent::Glyphs { face: f, stroke: s, .. } if f == face && s == stroke);
-        same && run.run == cluster.run && run.text.end == cluster.text
+        same && run.run == cluster.run && run.text.end == cluster.text && !self.at_ruby_edge(cluster.text)
+    }
+
+    /// Whether a ruby's base begins or ends at byte `at`: bases are runs of their own, so that the reading follows its base.
+    fn at_ruby_edge(&self, at: u32) -> bool {
+        let rubies = &self.paragraph.rubies;
+        let index = rubies.partition_point(|r| r.base.end < at);
+        rubies[index..].iter().take(2).any(|r| r.base.end == at || r.base.start == at)
     }
 
     fn push(&mut self, cluster: &Cluster, style: &TextStyle, pen: f64, advance: f64, content: RunContent) {
@@ -239,21 +246,68 @@ impl<'a> LineWriter<'a> {
     }
 }
 
-/// Sets the readings of rubies over their bases: half the size, in the middle of the base.
+/// How far above its base's baseline a reading stands, in em of the base: clear of the base's ink, inside the line's gap.
+const READING_RISE: f32 = 0.96;
+
+/// Sets the readings of rubies over their bases: half the size, in the middle of the base, and in the text right after it.
 pub(super) fn set_readings(paragraph: &Paragraph, shapers: &Shapers, lines: &mut Lines) {
-    for ruby in &paragraph.rubies {
-        let Some(line) = lines.lines.iter().position(|l| l.text.contains(&ruby.base.start)) else { continue };
-        let runs = lines.lines[line].runs.clone();
-        let Some((from, to, style)) = base_extent(paragraph, lines, runs, &ruby.base) else { continue };
-        if ruby.reading.is_empty() {
-            continue;
-        }
-        let reading = reading_paragraph(paragraph, ruby, style);
-        let shaped = shapers.shape(&reading, &mut lines.work);
-        let total: f32 = shaped.clusters.iter().map(|c| c.advance).sum();
-        let along = f64::from(from + (to - from - total) / 2.0);
-        insert_reading(line, along, style, &reading, &shaped, lines);
+    if paragraph.rubies.is_empty() {
+        return;
     }
+    let runs = std::mem::take(&mut lines.runs);
+    let mut out: Vec<LineRun> = Vec::with_capacity(runs.len() + paragraph.rubies.len());
+    let mut rubies = paragraph.rubies.iter().peekable();
+    for line in 0..lines.lines.len() {
+        let range = lines.lines[line].runs.clone();
+        let first = out.len() as u32;
+        for run in &runs[range.start as usize..range.end as usize] {
+            out.push(run.clone());
+            while rubies.next_if(|ruby| ruby.base.end < run.text.end).is_some() {}
+            if let Some(ruby) = rubies.next_if(|ruby| ruby.base.end == run.text.end) {
+                let base = out[first as usize..].iter().filter(|r| !r.reading && r.text.start >= ruby.base.start);
+                let from = base.map(|r| r.along).fold(f32::MAX, f32::min);
+                let extent = (from, run.along + run.advance);
+                out.extend(reading(paragraph, shapers, ruby, extent, run.run, lines));
+            }
+        }
+        lines.lines[line].runs = first..out.len() as u32;
+    }
+    lines.runs = out;
+}
+
+/// The runs of one reading over `extent`, the start and end of its base along the line.
+fn reading(
+    paragraph: &Paragraph,
+    shapers: &Shapers,
+    ruby: &super::Ruby,
+    extent: (f32, f32),
+    base_run: u32,
+    lines: &mut Lines,
+) -> Vec<LineRun> {
+    if ruby.reading.is_empty() {
+        return Vec::new();
+    }
+    let style = paragraph.runs[base_run as usize].style;
+    let reading = reading_paragraph(paragraph, ruby, style);
+    let shaped = shapers.shape(&reading, &mut lines.work);
+    let total: f32 = shaped.clusters.iter().map(|c| c.advance).sum();
+    let mut pen = f64::from(extent.0 + (extent.1 - extent.0 - total) / 2.0);
+    let offset = lines.readings.len() as u32;
+    lines.readings.push_str(&reading.text);
+    let before = lines.runs.len();
+    let mut writer = LineWriter::new(&reading, &shaped, lines);
+    for cluster in shaped.clusters.iter().filter(|c| c.class != Class::Ignorable) {
+        writer.cluster(cluster, pen, f64::from(cluster.advance), 0.0);
+        pen += f64::from(cluster.advance);
+    }
+    let mut added: Vec<LineRun> = lines.runs.drain(before..).collect();
+    for run in &mut added {
+        run.reading = true;
+        run.run = base_run;
+        run.rise = style.rise + style.size * READING_RISE;
+        run.text = run.text.start + offset..run.text.end + offset;
+    }
+    added
 }
 
 fn reading_paragraph(paragraph: &Paragraph, ruby: &super::Ruby, style: TextStyle) -> Paragraph {
@@ -265,57 +319,5 @@ fn reading_paragraph(paragraph: &Paragraph, ruby: &super::Ruby, style: TextStyle
         objects: Vec::new(),
         rubies: Vec::new(),
         style: paragraph.style.clone(),
-    }
-}
-
-/// Where the base of a reading stands in its line, and its style.
-fn base_extent(
-    paragraph: &Paragraph,
-    lines: &Lines,
-    runs: std::ops::Range<u32>,
-    base: &std::ops::Range<u32>,
-) -> Option<(f32, f32, TextStyle)> {
-    let (mut from, mut to, mut style) = (f32::MAX, f32::MIN, None);
-    for run in &lines.runs[runs.start as usize..runs.end as usize] {
-        let RunContent::Glyphs { glyphs, .. } = &run.content else { continue };
-        let (mut text, mut pen) = (run.text.start, run.along);
-        for glyph in &lines.glyphs[glyphs.start as usize..glyphs.end as usize] {
-            let advance = f32::from(glyph.advance) * run.size / 1000.0;
-            if base.contains(&text) {
-                from = from.min(pen);
-                to = to.max(pen + advance);
-                style.get_or_insert(paragraph.runs[run.run as usize].style);
-            }
-            text += u32::from(glyph.text_len);
-            pen += advance;
-        }
-    }
-    Some((from, to, style?))
-}
-
-fn insert_reading(line: usize, along: f64, base: TextStyle, reading: &Paragraph, shaped: &Shaped, lines: &mut Lines) {
-    let offset = lines.readings.len() as u32;
-    lines.readings.push_str(&reading.text);
-    let before = lines.runs.len();
-    let mut writer = LineWriter::new(reading, shaped, lines);
-    let mut pen = along;
-    for cluster in shaped.clusters.iter().filter(|c| c.class != Class::Ignorable) {
-        writer.cluster(cluster, pen, f64::from(cluster.advance), 0.0);
-        pen += f64::from(cluster.advance);
-    }
-    let mut added: Vec<LineRun> = lines.runs.drain(before..).collect();
-    for run in &mut added {
-        run.reading = true;
-        run.rise = base.rise + base.size * 0.88;
-        run.text = run.text.start + offset..run.text.end + offset;
-    }
-    // Runs of a line stand together: the readings go to the end of theirs, and later lines move.
-    let at = lines.lines[line].runs.end as usize;
-    let count = added.len() as u32;
-    lines.runs.splice(at..at, added);
-    lines.lines[line].runs.end += count;
-    for later in &mut lines.lines[line + 1..] {
-        later.runs.start += count;
-        later.runs.end += count;
     }
 }

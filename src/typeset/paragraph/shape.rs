@@ -10,7 +10,7 @@ use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, Shape
 use unicode_script::UnicodeScript;
 
 use super::{Paragraph, StyledRun, TextStyle, Work};
-use crate::font::{Face, FaceId, FontSet, Request, Selected};
+use crate::font::{Face, FaceId, Family, FontSet, Request, Selected};
 use crate::model::Lang;
 use crate::script::quotes::SharedMarks;
 use crate::script::{Class, class, is_han, is_shared_mark};
@@ -78,7 +78,7 @@ struct FaceShaper {
     marks: [OnceLock<Vec<Mark>>; LANGUAGES.len()],
 }
 
-/// Script, language and whether Chinese marks are wanted proportional (Latin text).
+/// Script, language, and whether marks that Chinese has full-width are wanted proportional (quotes in Latin text).
 type PlanKey = (Option<Script>, usize, bool);
 
 /// A full-width mark of one face and language, in 1/1000 em.
@@ -210,9 +210,9 @@ fn blank_by_class(class: Class) -> (i16, i16) {
     }
 }
 
-fn features(latin: bool, halt: bool) -> Vec<Feature> {
+fn features(narrow: bool, halt: bool) -> Vec<Feature> {
     let mut features = Vec::new();
-    if latin {
+    if narrow {
         features.push(Feature::new(Tag::new(b"pwid"), 1, ..));
     }
     if halt {
@@ -236,6 +236,9 @@ fn language_index(lang: &Lang) -> usize {
         _ => 5,
     }
 }
+
+/// Stands for an object in the text.
+const OBJECT: char = '\u{FFFC}';
 
 /// The way of one paragraph through the shaper.
 struct Job<'a, 'f> {
@@ -283,8 +286,9 @@ impl Job<'_, '_> {
                 }
                 continue;
             }
-            if self.special(&context, at, c, class) {
+            if c == OBJECT || matches!(class, Class::LineBreak | Class::BreakHere | Class::Ignorable) {
                 self.flush(&context, segment.take());
+                self.special(&context, at, c, class);
                 continue;
             }
             let direct = is_han(c) && context.language == 0 && !next.is_some_and(joins_what_precedes);
@@ -305,26 +309,16 @@ impl Job<'_, '_> {
     }
 
     /// Objects, breaks and what shows nothing.
-    fn special(&mut self, context: &RunContext, at: usize, c: char, class: Class) -> bool {
-        let (shown, advance) = match class {
-            _ if c == '\u{FFFC}' => {
-                let number = self.objects;
-                self.objects += 1;
-                match self.paragraph.objects.get(number as usize) {
-                    Some(object) => (Shown::Object(number), object.advance),
-                    None => (Shown::Nothing, 0.0),
-                }
+    fn special(&mut self, context: &RunContext, at: usize, c: char, class: Class) {
+        let (mut shown, mut advance) = (Shown::Nothing, 0.0);
+        if c == OBJECT {
+            if let Some(object) = self.paragraph.objects.get(self.objects as usize) {
+                (shown, advance) = (Shown::Object(self.objects), object.advance);
             }
-            Class::LineBreak | Class::BreakHere | Class::Ignorable => (Shown::Nothing, 0.0),
-            _ => return false,
-        };
-        self.flush_before_special();
+            self.objects += 1;
+        }
         self.push(context, at, c.len_utf8(), class, shown, advance, (0.0, 0.0));
-        true
     }
-
-    /// Special characters end a segment; the caller flushes it, and it is empty here.
-    fn flush_before_special(&mut self) {}
 
     fn han(&mut self, context: &RunContext, at: usize, c: char) -> bool {
         let Some(selected) = self.shapers.fonts.select(context.request, c, false) else { return false };
@@ -407,8 +401,9 @@ impl Job<'_, '_> {
         let Some(Segment { range, selected, script, cjk }) = segment else { return };
         let tag = Tag::new(script.short_name().as_bytes().first_chunk::<4>().unwrap_or(b"Zyyy"));
         let script = if is_common(script) { None } else { Script::from_iso15924_tag(tag) };
-        let latin = !cjk;
-        let shaped = self.shape_text(context, range.clone(), selected, script, latin);
+        let mono = context.style.family == Family::Mono;
+        let narrow = !cjk && !mono && self.paragraph.text[range.clone()].contains(is_shared_mark);
+        let shaped = self.shape_text(context, range.clone(), selected, script, narrow);
         let text = &self.paragraph.text;
         let mut at = 0;
         while at < shaped.len() {
@@ -431,7 +426,7 @@ impl Job<'_, '_> {
         range: std::ops::Range<usize>,
         selected: Selected,
         script: Option<Script>,
-        latin: bool,
+        narrow: bool,
     ) -> Vec<(usize, ShapedGlyph)> {
         let Some(shaper) = self.shapers.get(selected.face) else { return Vec::new() };
         let mut buffer = self.buffer.take().unwrap_or_default();
@@ -443,8 +438,8 @@ impl Job<'_, '_> {
         buffer.set_direction(Direction::LeftToRight);
         buffer.set_script(script);
         buffer.set_language(language(context.language));
-        let plan = shaper.plan((script, context.language, latin));
-        let features = features(latin, false);
+        let plan = shaper.plan((script, context.language, narrow));
+        let features = features(narrow, false);
         let options = ShapeOptions::new().plan(Some(&plan)).features(&features);
         let done = harfrust::shape(&ShaperFont::new(&shaper.font), &mut buffer, options);
         let em = f32::from(self.shapers.fonts.face(selected.face).units_per_em);
