@@ -51,6 +51,10 @@ words have their occasion to be set.
 [^三]: 引文里的注。
 "#;
 
+const SECOND: &str = "# 第二章\n\n又一章[^x]。\n\n[^x]: 注。\n";
+
+const RUBY: &str = "# 第三章\n\n<ruby>刻<rt>kè</rt>本<rt>běn</rt></ruby>之名。\n";
+
 const SETTINGS: &str = r#"
 [publication]
 title = "证"
@@ -111,9 +115,32 @@ fn every_pdf_of_the_sample_says_what_the_model_says() {
     prove(&folder, &["a", "b"], of_pdf);
 }
 
+fn of_epub(bytes: &[u8]) -> ProofText {
+    proof::epub_text(bytes).expect("our own file can be read")
+}
+
+#[test]
+#[ignore = "passes once the epub stage is merged"]
+fn the_epub_of_the_sample_says_what_the_model_says() {
+    let article = include_str!("../book/article.md");
+    prove(&folder("proof-epub", &[("build.toml", SETTINGS), ("book/article.md", article)]), &["e"], of_epub);
+}
+
+#[test]
+#[ignore = "passes once the epub stage is merged"]
+fn every_kind_of_block_and_inline_is_in_the_epub() {
+    let files = [("build.toml", SETTINGS), ("book/1.md", EVERYTHING), ("book/2.md", SECOND), ("book/3.md", RUBY)];
+    prove(&folder("proof-epub-everything", &files), &["e"], of_epub);
+}
+
 #[test]
 fn every_kind_of_block_and_inline_is_in_the_pdf() {
-    let second = "# 第二章\n\n又一章[^x]。\n\n[^x]: 注。\n";
-    let files = [("build.toml", SETTINGS), ("book/1.md", EVERYTHING), ("book/2.md", second)];
+    let files = [("build.toml", SETTINGS), ("book/1.md", EVERYTHING), ("book/2.md", SECOND)];
     prove(&folder("proof-everything", &files), &["a", "b"], of_pdf);
+}
+
+#[test]
+#[ignore = "readings are still painted at the end of their line, not after their bases"]
+fn readings_follow_their_bases_in_the_pdf() {
+    prove(&folder("proof-ruby", &[("build.toml", SETTINGS), ("book/3.md", RUBY)]), &["a", "b"], of_pdf);
 }

@@ -12,7 +12,7 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use super::faces::Fonts;
 use super::glyphs::{self, Flow, RunGlyph};
 use super::images::Images;
-use super::navigation;
+use super::navigation::{self, Anchors};
 use super::place::Axes;
 use super::structure::{self, Collector};
 use crate::font::FontSet;
@@ -29,6 +29,7 @@ pub(super) struct Painter<'a> {
     fonts: &'a Fonts,
     images: Images,
     axes: Axes,
+    anchors: Anchors<'a>,
     collector: Collector<'a>,
     buffer: Vec<RunGlyph>,
 }
@@ -49,15 +50,16 @@ struct Brush<'s> {
 
 impl<'a> Painter<'a> {
     pub(super) fn new(pages: &'a Pages, set: &'a FontSet, fonts: &'a Fonts, images: Images) -> Painter<'a> {
-        let collector = Collector::new(&pages.structure);
-        Painter { pages, set, fonts, images, axes: Axes::new(pages), collector, buffer: Vec::new() }
+        let axes = Axes::new(pages);
+        let (anchors, collector) = (Anchors::new(pages, axes), Collector::new(&pages.structure));
+        Painter { pages, set, fonts, images, axes, anchors, collector, buffer: Vec::new() }
     }
 
     /// Draws page `index`, with `settings` that give its size and label.
     pub(super) fn page(&mut self, document: &mut Document, index: usize, settings: PageSettings) {
         let page = &self.pages.pages[index];
         let mut sheet = document.start_page_with(settings);
-        navigation::add_links(&mut sheet, page, self.pages, self.axes, &mut self.collector);
+        navigation::add_links(&mut sheet, page, &self.anchors, self.axes, &mut self.collector);
         let mut brush = Brush { surface: sheet.surface(), open: None, color: None };
         let furniture = furniture_start(page);
         for (i, item) in page.items.iter().enumerate() {
@@ -66,9 +68,9 @@ impl<'a> Painter<'a> {
         brush.close();
     }
 
-    /// The notes of what belongs to which node.
-    pub(super) fn into_collector(self) -> Collector<'a> {
-        self.collector
+    /// The notes of what belongs to which node, and the places that links lead to.
+    pub(super) fn finish(self) -> (Collector<'a>, Anchors<'a>) {
+        (self.collector, self.anchors)
     }
 
     fn item(&mut self, brush: &mut Brush, item: &Item, page: usize, furniture: bool) {

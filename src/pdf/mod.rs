@@ -62,9 +62,10 @@ pub fn write(
         painter.page(&mut document, index, PageSettings::new(size).with_page_label(label));
     }
     let untitled = Untitled::new(&publication.metadata.language);
-    document.set_tag_tree(painter.into_collector().finish(untitled));
+    let (collector, anchors) = painter.finish();
+    document.set_tag_tree(collector.finish(untitled));
+    anchors.register(&mut document);
     document.set_outline(navigation::outline(pages, axes, &publication.metadata.title));
-    navigation::name_anchors(&mut document, pages, axes);
     document.set_metadata(settings::metadata(&publication.metadata, axes.vertical()));
     let file = document.finish().map_err(|error| faults::diagnostics(&error, &pages.structure))?;
     Ok(pack::pack(file))

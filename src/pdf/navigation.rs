@@ -1,5 +1,7 @@
 //! Ways through the file: link annotations, destinations, the outline, page labels.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::num::NonZeroU32;
 
 use krilla::Document;
@@ -15,14 +17,50 @@ use super::structure::{self, Collector};
 use crate::model::Id;
 use crate::typeset::{LinkArea, LinkDestination, LinkTargetOnPages, OutlineEntry, Page, PageLabel, Pages};
 
+/// Where the identifiers stand that something leads to. They are named in the file, so that links from outside can lead
+/// to them too (`paper.pdf#chapter-2`).
+pub(super) struct Anchors<'a> {
+    named: Vec<NamedDestination>,
+    /// Index in `named`; only ever asked, never gone through.
+    places: HashMap<&'a Id, usize>,
+}
+
+impl<'a> Anchors<'a> {
+    /// The anchors of `pages`. The first of two equal identifiers counts; a place on no page is left out.
+    pub(super) fn new(pages: &'a Pages, axes: Axes) -> Anchors<'a> {
+        let mut anchors = Anchors { named: Vec::new(), places: HashMap::new() };
+        for (id, place) in &pages.anchors {
+            if let Some(place) = xyz(place, pages, axes)
+                && let Entry::Vacant(entry) = anchors.places.entry(id)
+            {
+                entry.insert(anchors.named.len());
+                anchors.named.push(NamedDestination::new(id.0.clone(), place));
+            }
+        }
+        anchors
+    }
+
+    /// Names them in the file, those too that nothing inside it leads to.
+    pub(super) fn register(self, document: &mut Document) {
+        for destination in self.named {
+            // Refused for a second place of the same name only, of which there is none.
+            let _ = document.register_named_destination(destination);
+        }
+    }
+
+    fn get(&self, id: &Id) -> Option<NamedDestination> {
+        self.named.get(*self.places.get(id)?).cloned()
+    }
+}
+
 /// Adds the page's links. The areas of one link on one page (its lines) are one annotation with a quadrilateral per
 /// line, so that a screen reader meets it once.
-pub(super) fn add_links(sheet: &mut Sheet, page: &Page, pages: &Pages, axes: Axes, collector: &mut Collector) {
+pub(super) fn add_links(sheet: &mut Sheet, page: &Page, anchors: &Anchors, axes: Axes, collector: &mut Collector) {
     let usable = |area: &&LinkArea| collector.has(area.node) && axes.rect(area.at, area.extent).is_some();
     let areas: Vec<&LinkArea> = page.links.iter().filter(usable).collect();
     for lines in areas.chunk_by(|a, b| a.node == b.node && a.target == b.target) {
         let first = lines[0];
-        let Some(target) = target(&first.target, pages, axes) else {
+        let Some(target) = target(&first.target, anchors) else {
             continue;
         };
         let rects: Vec<Rect> = lines.iter().filter_map(|area| axes.rect(area.at, area.extent)).collect();
@@ -49,15 +87,12 @@ fn description(area: &LinkArea) -> String {
 }
 
 /// Where an annotation leads; `None` for an identifier that stands on no page (its text stays text).
-fn target(target: &LinkTargetOnPages, pages: &Pages, axes: Axes) -> Option<Target> {
+fn target(target: &LinkTargetOnPages, anchors: &Anchors) -> Option<Target> {
     match target {
         LinkTargetOnPages::External(address) => {
             Some(Target::Action(Action::Link(LinkAction::new(ascii_address(address)))))
         }
-        LinkTargetOnPages::Internal(id) => {
-            let (_, place) = pages.anchors.iter().find(|(anchor, _)| anchor == id)?;
-            Some(Target::Destination(Destination::Named(named(id, place, pages, axes)?)))
-        }
+        LinkTargetOnPages::Internal(id) => Some(Target::Destination(Destination::Named(anchors.get(id)?))),
     }
 }
 
@@ -79,20 +114,6 @@ fn ascii_address(address: &str) -> String {
 fn xyz(place: &LinkDestination, pages: &Pages, axes: Axes) -> Option<XyzDestination> {
     let page = place.page as usize;
     (page < pages.pages.len()).then(|| XyzDestination::new(page, axes.point(place.at)))
-}
-
-fn named(id: &Id, place: &LinkDestination, pages: &Pages, axes: Axes) -> Option<NamedDestination> {
-    Some(NamedDestination::new(id.0.clone(), xyz(place, pages, axes)?))
-}
-
-/// Names every anchor, so that links from outside can lead to it (`paper.pdf#chapter-2`).
-pub(super) fn name_anchors(document: &mut Document, pages: &Pages, axes: Axes) {
-    for (id, place) in &pages.anchors {
-        if let Some(destination) = named(id, place, pages, axes) {
-            // The first of two equal identifiers wins, as in `target`.
-            let _ = document.register_named_destination(destination);
-        }
-    }
 }
 
 /// The outline. `title` stands in it alone when the pages have no headings: PDF/UA wants one (ISO 14289-1 7.17).

@@ -81,7 +81,7 @@ impl Reader<'_, '_, '_> {
             }
             TypedInstruction::BeginMarkedContent(begin) => self.begin(begin.0, None),
             TypedInstruction::BeginMarkedContentWithProperties(begin) => match begin.1 {
-                Object::Dict(properties) => self.begin(begin.0, Some(&properties)),
+                Object::Dict(properties) => self.begin(begin.0, Some(properties)),
                 _ => self.begin(begin.0, None),
             },
             TypedInstruction::EndMarkedContent(_) => {
