@@ -49,13 +49,7 @@ pub(super) fn jobs<'p>(project: &'p Project, wanted: &[&Edition]) -> Vec<Job<'p>
     let listed = project.editions.iter().enumerate();
     let needed = listed.filter(|(_, edition)| is_wanted(edition) || is_source(edition));
     let mut jobs: Vec<Job<'p>> = needed
-        .map(|(index, edition)| Job {
-            edition,
-            index,
-            wanted: is_wanted(edition),
-            map_to: Vec::new(),
-            map_from: None,
-        })
+        .map(|(index, edition)| Job { edition, index, wanted: is_wanted(edition), map_to: Vec::new(), map_from: None })
         .collect();
     jobs.sort_by_key(|job| matches!(job.edition.format, Format::Epub(_)));
     for reader in 0..jobs.len() {

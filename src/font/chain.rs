@@ -5,8 +5,8 @@
 //! 2. for italic Chinese text in 宋体 or 黑体: 楷体, as Chinese print has no italics;
 //! 3. the face of family F and that weight;
 //! 4. the face of family F in the other weight, stroked where bold is wanted;
-//! 5. 宋体 (for 等宽: 黑体 first, whose strokes match), the weight wanted first;
-//! 6. 黑体, 楷体, 仿宋;
+//! 5. 宋体 (for 等宽: 黑体 first, whose strokes match), 黑体, 楷体, 仿宋, in the weight wanted;
+//! 6. the same in the other weight;
 //! 7. the faces for rare characters and symbols, in the order in which they were given.
 
 use serde::Serialize;
@@ -105,16 +105,16 @@ pub(super) fn build(request: Request, cast: &[Cast]) -> Vec<Link> {
     if request.italic && matches!(request.family, Family::Song | Family::Hei) {
         families.insert(0, Family::Kai);
     }
+    let mut others = vec![Family::Song, Family::Hei, Family::Kai, Family::Fang];
     if request.family == Family::Mono {
-        families.push(Family::Hei);
+        others.insert(0, Family::Hei);
     }
-    families.extend([Family::Song, Family::Hei, Family::Kai, Family::Fang]);
-    for family in families {
-        for bold in [request.bold, !request.bold] {
-            let stroke = if request.bold && !bold { BOLD_STROKE } else { 0.0 };
-            for c in cast.iter().filter(|c| c.role == FaceRole::Text { family, bold }) {
-                add(c.face, stroke, false);
-            }
+    let own = families.iter().flat_map(|&family| [(family, request.bold), (family, !request.bold)]);
+    let others = [request.bold, !request.bold].into_iter().flat_map(|bold| others.iter().map(move |&f| (f, bold)));
+    for (family, bold) in own.chain(others) {
+        let stroke = if request.bold && !bold { BOLD_STROKE } else { 0.0 };
+        for c in cast.iter().filter(|c| c.role == FaceRole::Text { family, bold }) {
+            add(c.face, stroke, false);
         }
     }
     for c in cast.iter().filter(|c| c.role == FaceRole::Fallback) {

@@ -88,7 +88,12 @@ mod builtin {
             "SourceSerif4-BoldItalic.ttf",
         ];
         let source = |(name, bytes): (&str, &'static [u8])| {
-            Some(FaceSource { file: name.to_owned(), bytes: FaceBytes::Static(bytes), index: 0, role: known_role(name)? })
+            Some(FaceSource {
+                file: name.to_owned(),
+                bytes: FaceBytes::Static(bytes),
+                index: 0,
+                role: known_role(name)?,
+            })
         };
         faces.into_iter().filter_map(source).collect()
     }

@@ -107,7 +107,8 @@ impl FontSet {
     /// decides between the italics of Latin and 楷体 for characters that both scripts use.
     pub fn select(&self, request: Request, character: char, latin: bool) -> Option<Selected> {
         let chain = &self.chains[request.index()];
-        let usable = |link: &&Link| (latin || !link.latin_only) && self.face(link.selected.face).glyph(character).is_some();
+        let usable =
+            |link: &&Link| (latin || !link.latin_only) && self.face(link.selected.face).glyph(character).is_some();
         chain.iter().find(usable).map(|link| link.selected)
     }
 

@@ -2,7 +2,11 @@
 //! the QR code, which is decoded again before it ships.
 
 mod load;
+mod name;
 mod qr;
+mod sniff;
+mod svg;
 
 pub use load::{ImageFault, Limits, load};
+pub use name::unique_name;
 pub use qr::{QrFault, make as make_qr, read as read_qr};

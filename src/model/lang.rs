@@ -70,9 +70,7 @@ fn canonical_subtag(index: usize, subtag: &str) -> String {
     match (index, lower.len()) {
         (0, _) => lower,
         (_, 2) => lower.to_ascii_uppercase(),
-        (_, 4) if lower.bytes().all(|b| b.is_ascii_alphabetic()) => {
-            lower[..1].to_ascii_uppercase() + &lower[1..]
-        }
+        (_, 4) if lower.bytes().all(|b| b.is_ascii_alphabetic()) => lower[..1].to_ascii_uppercase() + &lower[1..],
         _ => lower,
     }
 }

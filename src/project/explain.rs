@@ -13,10 +13,8 @@ use crate::message;
 /// A key that its table does not have.
 pub(super) fn unknown_key(table: &Table, key: &str) -> Diagnostic {
     let name = table.name;
-    let diagnostic = Diagnostic::error(
-        "unknown-key",
-        message!("{name} 中没有“{key}”这个键", "there is no key `{key}` in {name}"),
-    );
+    let diagnostic =
+        Diagnostic::error("unknown-key", message!("{name} 中没有“{key}”这个键", "there is no key `{key}` in {name}"));
     if let Some(near) = nearest_key(table, key) {
         return diagnostic.hint(message!("是否要写“{near}”？", "did you mean `{near}`?"));
     }
@@ -110,10 +108,9 @@ pub(super) fn unknown_word(key: &str, word: &str, words: &[&'static str]) -> Dia
     );
     let (zh, en) = (join(words.iter().copied(), "、"), join(words.iter().copied(), ", "));
     match nearest(word, words.iter().copied()) {
-        Some(near) => diagnostic.hint(message!(
-            "是否要写“{near}”？可用的值：{zh}",
-            "did you mean `{near}`? It can be {en}"
-        )),
+        Some(near) => {
+            diagnostic.hint(message!("是否要写“{near}”？可用的值：{zh}", "did you mean `{near}`? It can be {en}"))
+        }
         None => diagnostic.hint(message!("可用的值：{zh}", "it can be {en}")),
     }
 }

@@ -247,16 +247,5 @@ static HEADING: Table = table(
 );
 
 /// Every table that a person writes, for hints and the documents' test.
-pub(super) static ALL: [&Table; 11] = [
-    &PUBLICATION,
-    &SERIES,
-    &CREATOR,
-    &SOURCE,
-    &PRESS,
-    &FONTS,
-    &FACE,
-    &QR,
-    &EDITION,
-    &MARGINS,
-    &HEADING,
-];
+pub(super) static ALL: [&Table; 11] =
+    [&PUBLICATION, &SERIES, &CREATOR, &SOURCE, &PRESS, &FONTS, &FACE, &QR, &EDITION, &MARGINS, &HEADING];

@@ -270,8 +270,10 @@ pub enum Tag {
     },
     /// An item of a list or of definitions.
     ListItem,
-    /// The marker of an item, the number of a note.
+    /// The marker of an item, the number of a note: made by typesetting, no text of the model.
     Label,
+    /// A term of a list of definitions: text of the model, in the place of a marker (PDF 1.7, 14.8.4.3.3).
+    Term,
     /// The text of an item.
     ListBody,
     /// A table.

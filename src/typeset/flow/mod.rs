@@ -1,12 +1,173 @@
-//! Blocks become pages.
+//! Blocks become pages. The files are named after the steps and read in the order of the data:
+//!
+//! - [`geometry`]: the page counted in characters and lines;
+//! - [`collect`]: blocks and inlines become elements ([`element`]): paragraphs of styled runs, and the structure;
+//! - [`set`]: paragraphs become lines, in parallel; [`table`] shares out the measure among columns first;
+//! - [`pieces`]: elements are cut into what stands on one page whole;
+//! - [`pages`]: pieces are shared out to pages, with the notes at their foot;
+//! - [`paint`]: pieces are put at their places;
+//! - [`front`]: title page and contents, set last and put first;
+//! - [`furniture`]: running heads and folios, when the number of pages is known.
+//!
+//! Everything is counted in lines of one grid: a piece takes whole lines, so every baseline of the body stands on the
+//! grid, and sharing out is a sum of small numbers.
 
+mod collect;
+mod element;
+mod front;
+mod furniture;
+mod geometry;
+mod pages;
+mod paint;
+mod pieces;
+mod set;
+mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use self::element::Strand;
+use self::geometry::Geometry;
+use self::paint::Painter;
+use self::set::Faces;
+use super::paragraph::Setter;
 use super::{Options, Pages};
 use crate::diagnostic::Warned;
 use crate::font::FontSet;
 use crate::model::Publication;
+use rayon::prelude::*;
 
-/// Sets `publication` as pages. Characters that no face has are warnings.
+/// Sets `publication` as pages. Characters that no face has are warnings (`missing-glyph`), and tables with more columns
+/// than fit (`crowded-table`).
 pub fn typeset(publication: &Publication, fonts: &FontSet, options: &Options) -> Warned<Pages> {
-    let _ = (publication, fonts, options);
-    unimplemented!("written by its developer")
+    let (pages, _) = typeset_counting(publication, fonts, options);
+    pages
+}
+
+/// Work done, counted so that a test can see growth without a clock.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Work {
+    /// Pieces looked at while pages were filled.
+    pub pieces: u64,
+    /// Lines put on pages.
+    pub lines: u64,
+}
+
+fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Options) -> (Warned<Pages>, Work) {
+    let geometry = Geometry::new(options, fonts);
+    let mut collected = collect::collect(publication, fonts, options, &geometry);
+    let mut work = Work::default();
+    let setter = Setter::new(fonts);
+    let mut painter = Painter::new(&geometry, Faces { fonts, setter: &setter });
+    work.pieces += sequence(&mut painter, &mut collected.body, &mut collected.notes, &collected.links);
+    let mut warnings = set::warnings(std::iter::once(&collected.body).chain(&collected.notes));
+    for (page, number) in painter.out.pages.iter_mut().zip(1..) {
+        page.label.number = number;
+    }
+    let front = front_matter(publication, options, &mut painter, &mut warnings);
+    work.pieces += front.visited;
+    join(&mut painter, front, collected.structure);
+    let facts = std::mem::take(&mut painter.facts);
+    furniture::add(&mut painter, &facts, publication, options);
+    work.lines = painter.lines;
+    (Warned { value: painter.out, warnings }, work)
+}
+
+/// Sets, cuts, shares out and paints a page sequence. Gives the pieces visited.
+fn sequence(painter: &mut Painter, body: &mut Strand, notes: &mut [Strand], links: &[element::Link]) -> u64 {
+    let g = painter.geometry;
+    set::set(body, painter.faces, g.body);
+    notes.par_iter_mut().for_each(|note| set::set(note, painter.faces, g.note));
+    share_out(painter, body, notes, links)
+}
+
+fn share_out(painter: &mut Painter, body: &mut Strand, notes: &mut [Strand], links: &[element::Link]) -> u64 {
+    let g = painter.geometry;
+    let mut seen = vec![false; notes.len()];
+    pieces::cut(body, g.body, &mut seen);
+    for note in notes.iter_mut() {
+        // Notes do not have notes: a mark within one leads to its note, which stands with its first mark in the text.
+        pieces::cut(note, g.note, &mut []);
+    }
+    place_unreferenced(body, &seen);
+    let (plans, visited) = pages::plan(body, notes, g);
+    painter.sequence(&plans, body, notes, links);
+    visited
+}
+
+/// A note that only other notes refer to is printed on the last page, so that no text is lost.
+fn place_unreferenced(body: &mut Strand, seen: &[bool]) {
+    let lost = (0u32..).zip(seen).filter(|(_, seen)| !**seen).map(|(note, _)| note);
+    body.notes.extend(lost);
+    let end = body.notes.len() as u32;
+    if let Some(last) = body.pieces.last_mut() {
+        last.notes.end = end;
+    }
+}
+
+/// Front matter on pages of its own.
+struct FrontMatter<'a> {
+    painter: Painter<'a>,
+    structure: super::pages::Structure,
+    visited: u64,
+}
+
+fn front_matter<'a>(
+    publication: &Publication,
+    options: &Options,
+    body: &mut Painter<'a>,
+    warnings: &mut Vec<crate::diagnostic::Diagnostic>,
+) -> FrontMatter<'a> {
+    let g = body.geometry;
+    let mut painter = Painter::new(g, body.faces);
+    let mut collected = front::collect(publication, body.faces.fonts, options, g, &body.entries);
+    if collected.body.elements.is_empty() {
+        return FrontMatter { painter, structure: collected.structure, visited: 0 };
+    }
+    set::set(&mut collected.body, body.faces, g.body);
+    if options.title_page {
+        front::fill_title_page(&mut collected.body, g.body.slots);
+    }
+    warnings.extend(set::warnings(std::iter::once(&collected.body)));
+    let visited = share_out(&mut painter, &mut collected.body, &mut [], &collected.links);
+    // A title page has neither head nor folio (JLREQ 2.6).
+    if let Some(facts) = painter.facts.first_mut().filter(|_| options.title_page) {
+        facts.bare = true;
+    }
+    // The text begins on a page that stands at the right of the fold (or at its left, in vertical writing).
+    if options.facing && painter.out.pages.len() % 2 == 1 {
+        painter.out.pages.push(super::pages::Page::default());
+        painter.facts.push(paint::PageFacts { chapter: 0, opens: false, bare: true });
+    }
+    for (page, number) in painter.out.pages.iter_mut().zip(1..) {
+        page.label = super::pages::PageLabel { number, roman: true };
+    }
+    FrontMatter { painter, structure: collected.structure, visited }
+}
+
+/// Puts the front matter before the text: its pages, its nodes, and the arenas that its runs index.
+fn join(body: &mut Painter, front: FrontMatter, structure: super::pages::Structure) {
+    let FrontMatter { painter: mut before, structure: mut nodes, .. } = front;
+    let front_nodes = nodes.nodes.len() as u32 - 1;
+    body.shift(front_nodes, before.out.pages.len() as u32);
+    for mut node in structure.nodes.into_iter().skip(1) {
+        for parent in node.parent.iter_mut().filter(|parent| parent.0 > 0) {
+            parent.0 += front_nodes;
+        }
+        nodes.nodes.push(node);
+    }
+    body.out.structure = nodes;
+    let (glyphs, text) = (body.out.glyphs.len() as u32, body.out.text.len() as u32);
+    body.out.glyphs.append(&mut before.out.glyphs);
+    body.out.text.push_str(&before.out.text);
+    for run in before.out.pages.iter_mut().flat_map(|page| &mut page.items) {
+        if let super::pages::Item::Run(run) = run {
+            run.glyphs = run.glyphs.start + glyphs..run.glyphs.end + glyphs;
+            run.text = run.text.start + text..run.text.end + text;
+        }
+    }
+    body.out.pages.splice(0..0, before.out.pages);
+    body.facts.splice(0..0, before.facts);
+    body.lines += before.lines;
 }

@@ -212,8 +212,33 @@ pub struct Work {
     pub breakpoints: u64,
 }
 
-/// Sets a paragraph.
-pub fn set(paragraph: &Paragraph, fonts: &FontSet) -> Lines {
-    let _ = (paragraph, fonts);
-    unimplemented!("written next")
+/// Sets paragraphs with the faces of one publication. What is learnt of a face (its shaping plans, the blanks of its marks)
+/// is kept and shared by all threads.
+pub struct Setter<'f> {
+    shapers: shape::Shapers<'f>,
+}
+
+impl<'f> Setter<'f> {
+    /// A setter for these faces.
+    pub fn new(fonts: &'f FontSet) -> Setter<'f> {
+        Setter { shapers: shape::Shapers::new(fonts) }
+    }
+
+    /// The faces.
+    pub fn fonts(&self) -> &'f FontSet {
+        self.shapers.fonts
+    }
+
+    /// Sets a paragraph. Runs are taken as they are given: they must cover the text in order, at character boundaries.
+    pub fn set(&self, paragraph: &Paragraph) -> Lines {
+        let mut lines = Lines::default();
+        let mut shaped = self.shapers.shape(paragraph, &mut lines.work);
+        lines.missing = std::mem::take(&mut shaped.missing);
+        let fitted = adjust::fit(paragraph, &shaped);
+        let breaker = breaks::Breaker::new(paragraph, &shaped, &fitted);
+        let chosen = breaker.lines(&mut lines.work);
+        finalize::finalize(&breaker, &shaped, &chosen, &mut lines);
+        finalize::set_readings(paragraph, &self.shapers, &mut lines);
+        lines
+    }
 }

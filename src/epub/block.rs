@@ -1,0 +1,356 @@
+//! Blocks as XHTML.
+
+use super::address;
+use super::chapter::{Heading, Writer, heading_id};
+use crate::diagnostic::Diagnostic;
+use crate::message;
+use crate::model::{
+    Alignment, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, Origin, Role, Row, inline_text,
+};
+
+/// Boxes of tasks: marks of Chinese forms, which the faces have (☑ and ☐ they have not).
+pub(super) const TASK_DONE: &str = "√";
+pub(super) const TASK_OPEN: &str = "□";
+
+impl<'a> Writer<'a> {
+    /// Blocks, with neighbouring parts of an editor's note in one box.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
+        let mut rest = blocks;
+        while let Some(first) = rest.first() {
+            let note = rest.iter().take_while(|b| is_editors_note(b)).count();
+            if note > 0 {
+                self.xml.raw("<aside class=\"editors-note\" role=\"note\">\n");
+                rest[..note].iter().for_each(|block| self.block(block));
+                self.xml.raw("</aside>\n");
+                rest = &rest[note..];
+            } else {
+                self.block(first);
+                rest = &rest[1..];
+            }
+        }
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        self.begin(block);
+        self.depth += 1;
+        match &block.kind {
+            BlockKind::Heading { level, content } => self.heading(block, *level, content),
+            BlockKind::Paragraph(content) => self.paragraph(block, content),
+            BlockKind::List { start, tight, items } => self.list(block, *start, *tight, items),
+            BlockKind::Quote(inner) => {
+                self.open("blockquote", block, "");
+                self.xml.raw("\n");
+                self.blocks(inner);
+                self.xml.raw("</blockquote>\n");
+            }
+            BlockKind::Code { language, text } => self.code(block, language.as_deref(), text),
+            BlockKind::Table { alignments, head, rows } => self.table(block, alignments, head, rows),
+            BlockKind::Figure { asset, alt, caption } => self.figure(block, *asset, alt, caption),
+            BlockKind::QrCode { asset, target, caption } => self.qr_code(block, *asset, target, caption),
+            BlockKind::Rule => {
+                self.start("hr", block, "");
+                self.xml.raw("/>\n");
+            }
+            BlockKind::Definitions(list) => self.definitions(block, list),
+            BlockKind::Math(source) => self.math(block, source),
+        }
+        self.depth -= 1;
+        self.report_replaced(&block.origin);
+    }
+
+    /// Counts a block. Pages that begin at one without running text of its own are marked before it.
+    fn begin(&mut self, block: &Block) {
+        let number = self.next_block;
+        self.next_block = number.saturating_add(1);
+        let has_text = matches!(
+            block.kind,
+            BlockKind::Heading { .. } | BlockKind::Paragraph(_) | BlockKind::Table { .. } | BlockKind::Code { .. }
+        );
+        let waiting = self.markers.len();
+        self.flush_markers(u64::from(number) + u64::from(!has_text));
+        if self.markers.len() < waiting && !has_text {
+            self.xml.raw("\n");
+        }
+        self.position = (number, 0);
+    }
+
+    /// A start tag without its end: class, identifier, language.
+    fn start(&mut self, tag: &str, block: &Block, class: &str) {
+        self.xml.raw("<");
+        self.xml.raw(tag);
+        let role = block.role.map_or("", role_class);
+        match (class, role) {
+            ("", "") => {}
+            ("", one) | (one, "") => self.xml.attr("class", one),
+            (one, two) => self.xml.attr("class", &format!("{one} {two}")),
+        }
+        if let Some(id) = &block.id {
+            self.xml.attr("id", &id.0);
+        }
+        if let Some(lang) = &block.lang {
+            self.xml.attr("lang", lang.as_str());
+            self.xml.attr("xml:lang", lang.as_str());
+        }
+    }
+
+    fn open(&mut self, tag: &str, block: &Block, class: &str) {
+        self.start(tag, block, class);
+        self.xml.raw(">");
+    }
+
+    /// The text of a block: its lead, its inlines, then the markers that stand after its last character.
+    fn line(&mut self, content: &'a [Inline]) {
+        if let Some(lead) = self.lead.take() {
+            self.xml.raw(&lead);
+        }
+        self.inlines(content);
+    }
+
+    /// Sets the markers that stand after the last character of the block.
+    fn end_text(&mut self) {
+        self.flush_markers(u64::from(self.position.0) + 1);
+    }
+
+    fn end_line(&mut self, tag: &str) {
+        self.end_text();
+        self.xml.close(tag);
+        self.xml.raw("\n");
+    }
+
+    fn heading(&mut self, block: &'a Block, level: u8, content: &'a [Inline]) {
+        while self.levels.last().is_some_and(|&above| above >= level) {
+            self.levels.pop();
+        }
+        self.levels.push(level);
+        let tag = ["h1", "h2", "h3", "h4", "h5", "h6"][(self.levels.len() - 1).min(5)];
+        let title = inline_text(content);
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(id) = heading_id(block).filter(|_| self.depth == 1 && !title.is_empty()) {
+            self.headings.push(Heading { level, title, id: id.to_owned() });
+        }
+        self.open(tag, block, "");
+        self.line(content);
+        self.end_line(tag);
+    }
+
+    fn paragraph(&mut self, block: &'a Block, content: &'a [Inline]) {
+        let picture = !content.is_empty() && content.iter().all(|i| matches!(i.kind, InlineKind::Image { .. }));
+        self.open("p", block, if picture { "plate" } else { "" });
+        self.line(content);
+        self.end_line("p");
+    }
+
+    fn list(&mut self, block: &'a Block, start: Option<u64>, tight: bool, items: &'a [ListItem]) {
+        let tag = if start.is_some() { "ol" } else { "ul" };
+        self.start(tag, block, if items.iter().any(|i| i.task.is_some()) { "tasks" } else { "" });
+        // HTML takes a signed number of 32 bits.
+        if let Some(first) = start.filter(|&n| n != 1) {
+            self.xml.attr("start", &first.min(i32::MAX as u64).to_string());
+        }
+        self.xml.raw(">\n");
+        for item in items {
+            self.item(item, tight);
+        }
+        // A list without items is not valid HTML for every checker.
+        if items.is_empty() {
+            self.xml.raw("<li></li>");
+        }
+        self.xml.close(tag);
+        self.xml.raw("\n");
+    }
+
+    fn item(&mut self, item: &'a ListItem, tight: bool) {
+        self.xml.raw("<li>");
+        if let Some(done) = item.task {
+            self.lead = Some(self.task_box(done));
+        }
+        let mut blocks = &item.blocks[..];
+        if let [first, rest @ ..] = blocks
+            && let BlockKind::Paragraph(content) = &first.kind
+            && tight
+            && first.id.is_none()
+            && first.role.is_none()
+            && first.lang.is_none()
+        {
+            self.begin(first);
+            self.line(content);
+            self.end_text();
+            self.report_replaced(&first.origin);
+            blocks = rest;
+        } else if !matches!(blocks.first().map(|b| &b.kind), Some(BlockKind::Paragraph(_) | BlockKind::Heading { .. }))
+            && let Some(lead) = self.lead.take()
+        {
+            self.xml.raw(&lead);
+        }
+        self.blocks(blocks);
+        self.xml.raw("</li>\n");
+    }
+
+    fn task_box(&self, done: bool) -> String {
+        let words = self.book.words;
+        let (word, mark) = if done { (words.done, TASK_DONE) } else { (words.open, TASK_OPEN) };
+        format!("<span class=\"task\" role=\"img\" aria-label=\"{word}\">{mark}</span> ")
+    }
+
+    fn code(&mut self, block: &'a Block, language: Option<&str>, text: &str) {
+        self.open("pre", block, "");
+        self.xml.raw("<code");
+        let language: String = language.unwrap_or("").split_whitespace().collect();
+        if !language.is_empty() {
+            self.xml.attr("class", &format!("language-{language}"));
+        }
+        self.xml.raw(">");
+        self.text(text, &block.origin);
+        self.end_text();
+        self.xml.raw("</code></pre>\n");
+    }
+
+    fn math(&mut self, block: &'a Block, source: &str) {
+        self.open("p", block, "math");
+        self.xml.raw("<code class=\"math\">");
+        self.text(source, &block.origin);
+        self.xml.raw("</code></p>\n");
+    }
+
+    fn definitions(&mut self, block: &'a Block, list: &'a [Definition]) {
+        self.open("dl", block, "");
+        self.xml.raw("\n");
+        for definition in list {
+            for term in &definition.terms {
+                self.xml.raw("<dt>");
+                self.inlines(term);
+                self.xml.raw("</dt>\n");
+            }
+            for meaning in &definition.meanings {
+                self.xml.raw("<dd>\n");
+                self.blocks(meaning);
+                self.xml.raw("</dd>\n");
+            }
+        }
+        self.xml.raw("</dl>\n");
+    }
+
+    /// A table in a box that scrolls, so that a wide one never pushes the page aside.
+    fn table(&mut self, block: &'a Block, alignments: &[Alignment], head: &'a Row, rows: &'a [Row]) {
+        self.xml.raw("<div class=\"table\">");
+        self.open("table", block, "");
+        self.xml.raw("\n");
+        let headed = head.cells.iter().any(|cell| !cell.content.is_empty());
+        if headed || rows.is_empty() {
+            self.xml.raw("<thead>\n");
+            self.row(head, alignments, headed);
+            self.xml.raw("</thead>\n");
+        }
+        if !rows.is_empty() {
+            self.xml.raw("<tbody>\n");
+            rows.iter().for_each(|row| self.row(row, alignments, false));
+            self.xml.raw("</tbody>\n");
+        }
+        self.xml.raw("</table></div>\n");
+        self.end_text();
+    }
+
+    fn row(&mut self, row: &'a Row, alignments: &[Alignment], head: bool) {
+        self.xml.raw("<tr>");
+        for (index, cell) in row.cells.iter().enumerate() {
+            // A head cell without text heads nothing.
+            let tag = if head && !cell.content.is_empty() { "th" } else { "td" };
+            self.xml.raw(if tag == "th" { "<th scope=\"col\"" } else { "<td" });
+            if let Some(class) = alignments.get(index).and_then(|&a| alignment_class(a)) {
+                self.xml.attr("class", class);
+            }
+            self.xml.raw(">");
+            self.inlines(&cell.content);
+            // The model's text has a line feed after each cell.
+            self.position.1 = self.position.1.saturating_add(1);
+            self.xml.close(tag);
+        }
+        self.xml.raw("</tr>\n");
+    }
+
+    fn figure(&mut self, block: &'a Block, asset: AssetId, alt: &str, caption: &'a [Inline]) {
+        self.open("figure", block, "");
+        self.image(asset, alt, &block.origin);
+        if !caption.is_empty() {
+            self.xml.raw("<figcaption>");
+            self.inlines(caption);
+            self.xml.raw("</figcaption>");
+        }
+        self.xml.raw("</figure>\n");
+    }
+
+    /// The code, its caption, and the address in sight, as a link.
+    fn qr_code(&mut self, block: &'a Block, asset: AssetId, target: &str, caption: &'a [Inline]) {
+        let (before, after) = self.book.words.qr;
+        self.open("figure", block, "qr");
+        self.image(asset, &format!("{before}{target}{after}"), &block.origin);
+        self.xml.raw("<figcaption>");
+        if !caption.is_empty() {
+            self.xml.raw("<p class=\"qr-caption\">");
+            self.inlines(caption);
+            self.xml.raw("</p>");
+        }
+        self.xml.raw("<p class=\"qr-address\">");
+        match address::url(target) {
+            Some(url) => {
+                self.xml.raw("<a");
+                self.xml.attr("href", &url);
+                self.xml.raw(">");
+                self.text(target, &block.origin);
+                self.xml.raw("</a>");
+            }
+            None => self.text(target, &block.origin),
+        }
+        self.xml.raw("</p></figcaption></figure>\n");
+    }
+
+    /// An image. Without alternative text it stands as an ornament, and the author is told.
+    pub(super) fn image(&mut self, asset: AssetId, alt: &str, origin: &Origin) {
+        let Some(asset) = self.book.publication.assets.get(asset.0 as usize) else {
+            return;
+        };
+        self.xml.raw("<img");
+        self.xml.attr("src", &format!("../images/{}", asset.name));
+        self.xml.attr("alt", alt);
+        self.xml.raw("/>");
+        if alt.trim().is_empty() {
+            let name = &asset.name;
+            let warning = Diagnostic::warning(
+                "image-without-alt",
+                message!("图像 {name} 没有替代文字", "the image {name} has no alternative text"),
+            )
+            .hint(message!(
+                "在方括号中写出图像内容：![内容](文件)",
+                "say what it shows between the brackets: ![what](file)"
+            ));
+            self.warnings.push(match origin.whole() {
+                Some(span) => warning.at(span),
+                None => warning,
+            });
+        }
+    }
+}
+
+fn is_editors_note(block: &Block) -> bool {
+    matches!(block.role, Some(Role::EditorsNote | Role::EditorsNoteLabel))
+}
+
+fn role_class(role: Role) -> &'static str {
+    match role {
+        Role::EditorsNoteLabel => "editors-note-label",
+        Role::EditorsNote => "",
+        Role::Byline => "byline",
+        Role::Dateline => "dateline",
+        Role::Caption => "caption",
+        Role::QrFooter => "qr-footer",
+    }
+}
+
+fn alignment_class(alignment: Alignment) -> Option<&'static str> {
+    match alignment {
+        Alignment::Default => None,
+        Alignment::Start => Some("start"),
+        Alignment::Center => Some("center"),
+        Alignment::End => Some("end"),
+    }
+}

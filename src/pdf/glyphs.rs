@@ -1,0 +1,161 @@
+//! Our glyphs as krilla reads them: positions per glyph, a range of text per cluster.
+
+use std::ops::Range;
+
+use krilla::surface::Location;
+use krilla::text::GlyphId;
+
+use crate::font::Face;
+use crate::typeset::{Glyph, PlacedRun};
+
+/// A glyph of the run that is being drawn. Distances in 1/1000 em.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RunGlyph {
+    id: u16,
+    x_advance: i16,
+    x_offset: i16,
+    /// Upwards, as krilla counts.
+    y_advance: i16,
+    y_offset: i16,
+    /// Bytes of the run's text.
+    start: u32,
+    end: u32,
+    location: Option<Location>,
+}
+
+impl krilla::text::Glyph for RunGlyph {
+    fn glyph_id(&self) -> GlyphId {
+        GlyphId::new(u32::from(self.id))
+    }
+
+    fn text_range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    fn x_advance(&self, size: f32) -> f32 {
+        f32::from(self.x_advance) / 1000.0 * size
+    }
+
+    fn x_offset(&self, size: f32) -> f32 {
+        f32::from(self.x_offset) / 1000.0 * size
+    }
+
+    fn y_offset(&self, size: f32) -> f32 {
+        f32::from(self.y_offset) / 1000.0 * size
+    }
+
+    fn y_advance(&self, size: f32) -> f32 {
+        f32::from(self.y_advance) / 1000.0 * size
+    }
+
+    fn location(&self) -> Option<Location> {
+        self.location
+    }
+}
+
+/// How the glyphs of a run follow one another.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Flow<'a> {
+    /// Along x: horizontal writing, and runs on their side.
+    Along,
+    /// One below the other, each in the middle of the line: upright glyphs of vertical writing. The face gives widths.
+    Below(&'a Face),
+}
+
+/// Writes the glyphs of `run` into `buffer`, which keeps its memory from run to run. `text` is the run's text; a cluster
+/// that would reach beyond it is cut to it.
+pub(super) fn fill(buffer: &mut Vec<RunGlyph>, glyphs: &[Glyph], text: &str, flow: Flow, location: Option<Location>) {
+    buffer.clear();
+    buffer.reserve(glyphs.len());
+    // Glyphs before the first text belong to its cluster.
+    let mut cluster = 0..glyphs.iter().find(|g| g.text_len > 0).map_or(text.len(), |g| g.text_len as usize);
+    let mut first = true;
+    for glyph in glyphs {
+        if glyph.text_len > 0 {
+            if !first {
+                cluster = cluster.end..cluster.end + glyph.text_len as usize;
+            }
+            first = false;
+        }
+        let range = on_characters(text, &cluster);
+        buffer.push(set(glyph, flow, range, location));
+    }
+}
+
+fn on_characters(text: &str, range: &Range<usize>) -> Range<u32> {
+    let floor = |byte: usize| text.floor_char_boundary(byte.min(text.len())) as u32;
+    floor(range.start)..floor(range.end)
+}
+
+fn set(glyph: &Glyph, flow: Flow, text: Range<u32>, location: Option<Location>) -> RunGlyph {
+    let base = RunGlyph {
+        id: glyph.id,
+        x_advance: 0,
+        x_offset: 0,
+        y_advance: 0,
+        y_offset: 0,
+        start: text.start,
+        end: text.end,
+        location,
+    };
+    match flow {
+        Flow::Along => RunGlyph { x_advance: glyph.advance, x_offset: glyph.offset, ..base },
+        Flow::Below(face) => RunGlyph {
+            x_offset: ((1000 - width_in_thousandths(face, glyph.id)) / 2) as i16,
+            y_advance: glyph.advance.saturating_neg(),
+            y_offset: glyph.offset.saturating_neg(),
+            ..base
+        },
+    }
+}
+
+fn width_in_thousandths(face: &Face, glyph: u16) -> i32 {
+    let width = i32::from(face.advance(glyph)) * 1000 / i32::from(face.units_per_em);
+    width.clamp(-8000, 8000)
+}
+
+/// The slice of `items` that `range` names, cut to it.
+pub(super) fn slice<'a>(items: &'a [Glyph], range: &Range<u32>) -> &'a [Glyph] {
+    let end = (range.end as usize).min(items.len());
+    &items[(range.start as usize).min(end)..end]
+}
+
+/// The text of `run` in the arena. A run without text (a mark set as ornament) counts as a space, since every glyph of a
+/// file must have a character (ISO 14289-1 7.21.7).
+pub(super) fn text_of<'a>(arena: &'a str, run: &PlacedRun) -> &'a str {
+    match arena.get(run.text.start as usize..run.text.end as usize) {
+        Some(text) if !text.is_empty() => text,
+        _ => " ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use krilla::text::Glyph as _;
+
+    fn ranges(lens: &[u8], text: &str) -> Vec<Range<usize>> {
+        let glyph = |&text_len| Glyph { id: 1, advance: 1000, offset: 0, text_len, flags: 0 };
+        let glyphs: Vec<Glyph> = lens.iter().map(glyph).collect();
+        let mut buffer = Vec::new();
+        fill(&mut buffer, &glyphs, text, Flow::Along, None);
+        buffer.iter().map(|g| g.text_range()).collect()
+    }
+
+    #[test]
+    fn a_further_glyph_of_a_cluster_has_the_range_of_the_glyph_before() {
+        assert_eq!(ranges(&[3, 0, 3], "一二"), [0..3, 0..3, 3..6]);
+    }
+
+    #[test]
+    fn a_glyph_before_the_first_text_belongs_to_the_first_cluster() {
+        assert_eq!(ranges(&[0, 3, 3], "一二"), [0..3, 0..3, 3..6]);
+    }
+
+    #[test]
+    fn lengths_that_do_not_fit_the_text_are_cut_to_it() {
+        assert_eq!(ranges(&[3, 200], "一二"), [0..3, 3..6]);
+        assert_eq!(ranges(&[1, 2, 3], "一二"), [0..0, 0..3, 3..6]);
+        assert_eq!(ranges(&[0, 0], "一"), [0..3, 0..3]);
+    }
+}

@@ -1,0 +1,256 @@
+//! Identifiers: unique over the publication, derived from file names and headings, and the names that links may use for
+//! them.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use super::draft::Draft;
+use super::inlines;
+use crate::diagnostic::Diagnostic;
+use crate::message;
+use crate::model::{Block, BlockKind, Id};
+
+/// Longest identifier, in characters.
+const MAX_LENGTH: usize = 48;
+
+/// Hands out identifiers, each once.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    used: HashSet<String>,
+    /// The next number to try behind a name.
+    next: HashMap<String, u32>,
+}
+
+impl Ids {
+    /// `name`, or `name-2`, `name-3` … if it is taken.
+    pub(super) fn take(&mut self, name: &str) -> Id {
+        if self.used.insert(name.to_owned()) {
+            return Id(name.to_owned());
+        }
+        let next = self.next.entry(name.to_owned()).or_insert(2);
+        loop {
+            let numbered = format!("{name}-{next}");
+            *next += 1;
+            if self.used.insert(numbered.clone()) {
+                return Id(numbered);
+            }
+        }
+    }
+}
+
+/// What links may call the places of a chapter. Most chapters are never linked into, so the names are worked out when
+/// the first link asks.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    /// Identifiers as the source gives them, and what became of them.
+    given: Vec<(String, Id)>,
+    /// Headings' texts, in order, and their identifiers.
+    headings: Vec<(String, Id)>,
+    names: OnceLock<HashMap<String, Id>>,
+}
+
+impl Anchors {
+    /// The identifier of what a link's fragment names: an identifier, a heading's slug by the rule of mdBook and GitHub,
+    /// or the heading's own text.
+    pub(super) fn find(&self, fragment: &str) -> Option<&Id> {
+        let names = self.names.get_or_init(|| self.names());
+        names.get(fragment).or_else(|| names.get(&fragment.to_lowercase())).or_else(|| names.get(&slug(fragment)?))
+    }
+
+    /// All names; the first place that has a name keeps it.
+    fn names(&self) -> HashMap<String, Id> {
+        let mut names = HashMap::new();
+        let mut add = |name: String, id: &Id| {
+            names.entry(name).or_insert_with(|| id.clone());
+        };
+        self.given.iter().for_each(|(name, id)| add(name.clone(), id));
+        self.headings.iter().for_each(|(_, id)| add(id.0.clone(), id));
+        let mut repeats: HashMap<String, u32> = HashMap::new();
+        for (text, id) in &self.headings {
+            let plain = mdbook_slug(text);
+            let repeat = repeats.entry(plain.clone()).or_insert(0);
+            add(if *repeat == 0 { plain } else { format!("{plain}-{repeat}") }, id);
+            *repeat += 1;
+            slug(text).into_iter().for_each(|slug| add(slug, id));
+            add(text.clone(), id);
+        }
+        names
+    }
+}
+
+/// An identifier made from text: letters and digits in lower case, everything between them one hyphen. `None` if
+/// nothing is left.
+///
+/// Letters are those that every edition of XML 1.0 takes in a name, as validators differ in the edition that they hold
+/// to: Han from U+4E00 to U+9FA5, kana, hangul, Latin, Greek, Cyrillic.
+pub(super) fn slug(text: &str) -> Option<String> {
+    let mut id = String::new();
+    let mut gap = false;
+    for c in text.chars().map(to_half_width).flat_map(char::to_lowercase) {
+        if is_name_letter(c) || c.is_ascii_digit() || c == '_' {
+            if gap && !id.is_empty() {
+                id.push('-');
+            }
+            gap = false;
+            id.push(c);
+        } else {
+            gap |= c.is_whitespace() || c == '-';
+        }
+    }
+    if let Some((cut, _)) = id.char_indices().nth(MAX_LENGTH) {
+        id.truncate(cut);
+    }
+    let starts_well = id.chars().next()?;
+    Some(if starts_well.is_ascii_digit() { format!("_{id}") } else { id })
+}
+
+/// Full-width ASCII is ASCII in an identifier.
+fn to_half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+fn is_name_letter(c: char) -> bool {
+    matches!(c,
+        'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{131}'
+        | '\u{134}'..='\u{13e}' | '\u{141}'..='\u{148}' | '\u{14a}'..='\u{17e}' | '\u{1cd}'..='\u{1dc}'
+        | '\u{391}'..='\u{3a1}' | '\u{3a3}'..='\u{3ce}' | '\u{410}'..='\u{44f}' | '\u{451}'..='\u{45c}'
+        | '\u{3041}'..='\u{3094}' | '\u{30a1}'..='\u{30fa}' | '\u{3105}'..='\u{312c}'
+        | '\u{4e00}'..='\u{9fa5}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether an identifier that the source gives can stay as it is.
+fn is_valid(id: &str) -> bool {
+    let is_name = |c: char| is_name_letter(c) || c.is_ascii_digit() || matches!(c, '_' | '-' | '.');
+    id.chars().all(is_name) && id.chars().next().is_some_and(|c| is_name_letter(c) || c == '_') && id.len() <= 256
+}
+
+/// The slug by mdBook's rule: letters, digits, `_` and `-` in lower case, each blank a hyphen, all else dropped.
+fn mdbook_slug(text: &str) -> String {
+    text.trim()
+        .chars()
+        .filter_map(|c| match c {
+            c if c.is_alphanumeric() || matches!(c, '_' | '-') => Some(c),
+            c if c.is_whitespace() => Some('-'),
+            _ => None,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Gives identifiers to the headings and notes of all chapters: those that the source gives first, so that a derived
+/// one never takes their name. Gives the anchors of each chapter.
+pub(super) fn assign(drafts: &mut [Draft], ids: &mut Ids) -> Vec<Anchors> {
+    let mut anchors: Vec<Anchors> = drafts.iter().map(|_| Anchors::default()).collect();
+    for (draft, anchors) in drafts.iter_mut().zip(&mut anchors) {
+        let warnings = &mut draft.warnings;
+        each_heading(&mut draft.blocks, &mut |block| keep_given(block, ids, anchors, warnings));
+        for note in &mut draft.notes {
+            each_heading(&mut note.blocks, &mut |block| keep_given(block, ids, anchors, warnings));
+        }
+    }
+    for (draft, anchors) in drafts.iter_mut().zip(&mut anchors) {
+        let mut derive = |block: &mut Block, text: String| derive(block, text, ids, anchors);
+        for_headings(&mut draft.blocks, &mut derive);
+        draft.notes.iter_mut().for_each(|note| for_headings(&mut note.blocks, &mut derive));
+        for note in &mut draft.notes {
+            let name = slug(&format!("note {}", note.label)).unwrap_or_else(|| "note".into());
+            note.id = ids.take(&name);
+        }
+    }
+    anchors
+}
+
+fn keep_given(block: &mut Block, ids: &mut Ids, anchors: &mut Anchors, warnings: &mut Vec<Diagnostic>) {
+    let Some(Id(given)) = block.id.take() else { return };
+    let place = block.origin.first();
+    let mut warn = |code, message| {
+        let warning = Diagnostic::warning(code, message);
+        warnings.push(match place {
+            Some(span) => warning.at(span),
+            None => warning,
+        });
+    };
+    if !is_valid(&given) {
+        let what = message!(
+            "标识符“{given}”不合 XML 的规则，已改",
+            "the identifier “{given}” breaks the rules of XML; it is changed"
+        );
+        warn("invalid-id", what);
+        // Links may still use it.
+        let id = ids.take(&slug(&given).unwrap_or_else(|| "section".into()));
+        anchors.given.push((given, id.clone()));
+        block.id = Some(id);
+        return;
+    }
+    let id = ids.take(&given);
+    if id.0 != given {
+        let what =
+            message!("标识符“{given}”已用过，改为“{id}”", "the identifier “{given}” is taken; this one becomes “{id}”");
+        warn("duplicate-id", what);
+    }
+    anchors.given.push((given, id.clone()));
+    block.id = Some(id);
+}
+
+fn derive(block: &mut Block, text: String, ids: &mut Ids, anchors: &mut Anchors) {
+    let derived = || slug(&text).unwrap_or_else(|| "section".into());
+    let id = block.id.get_or_insert_with(|| ids.take(&derived())).clone();
+    anchors.headings.push((text, id));
+}
+
+/// Calls `f` for each heading with its text, in order.
+fn for_headings(blocks: &mut [Block], f: &mut impl FnMut(&mut Block, String)) {
+    each_heading(blocks, &mut |block| {
+        let text = match &block.kind {
+            BlockKind::Heading { content, .. } => inlines::label(content),
+            _ => String::new(),
+        };
+        f(block, text);
+    });
+}
+
+fn each_heading(blocks: &mut [Block], f: &mut impl FnMut(&mut Block)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Heading { .. } => f(block),
+            BlockKind::Quote(blocks) => each_heading(blocks, f),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| each_heading(&mut item.blocks, f)),
+            BlockKind::Definitions(list) => {
+                let meanings = list.iter_mut().flat_map(|definition| &mut definition.meanings);
+                meanings.for_each(|blocks| each_heading(blocks, f));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_names_of_xml() {
+        let cases = [
+            ("务实的党建引领是如何“炼”成的", Some("务实的党建引领是如何炼成的")),
+            ("关键词——强基:“二十年乱村”一朝蝶变", Some("关键词强基二十年乱村一朝蝶变")),
+            ("Hello,  World - 2", Some("hello-world-2")),
+            ("2023年", Some("_2023年")),
+            ("ＡＢＣ１", Some("abc1")),
+            ("——", None),
+            ("𠀀", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(slug(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_taken_gets_a_number_that_is_free() {
+        let mut ids = Ids::default();
+        let taken: Vec<_> = ["a", "a-2", "a", "a", "a-2"].iter().map(|name| ids.take(name).0).collect();
+        assert_eq!(taken, ["a", "a-2", "a-3", "a-4", "a-2-2"]);
+    }
+}

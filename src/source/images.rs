@@ -1,0 +1,318 @@
+//! Images: read from the publication, decoded side by side, each stored once.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use super::draft::{Draft, PendingImage};
+use super::inlines::{self, Rewrite};
+use super::inside::{self, Inside, PathFault, percent_decode};
+use crate::diagnostic::{Diagnostic, Message, Span};
+use crate::image::{self, ImageFault, Limits};
+use crate::message;
+use crate::model::{Asset, AssetId, Block, BlockKind, Inline, InlineKind, Origin, SourceMap};
+
+/// Why an image is not in the book.
+#[derive(Debug, Clone)]
+enum Fault {
+    Remote,
+    Path(PathFault),
+    Image(ImageFault),
+}
+
+/// The images of all chapters: for each chapter, what its pending images became.
+pub(super) struct Images {
+    pub assets: Vec<Asset>,
+    results: Vec<Vec<Option<Result<AssetId, Fault>>>>,
+}
+
+/// Loads the images that the chapters show. `paths` gives each chapter's file; `root` is the text's folder.
+pub(super) fn load(inside: &Inside, root: &str, drafts: &[Draft], paths: &[&str]) -> Images {
+    let used: Vec<BTreeSet<u32>> = drafts.iter().map(used).collect();
+    let find = |draft: &Draft, path: &str, index: u32| {
+        find(inside, root, path, draft.images.get(index as usize).map_or("", |image| image.target.as_str()))
+    };
+    let found: Vec<Vec<(u32, Result<String, Fault>)>> = drafts
+        .iter()
+        .zip(paths)
+        .zip(&used)
+        .map(|((draft, path), used)| used.iter().map(|&index| (index, find(draft, path, index))).collect())
+        .collect();
+    let files: BTreeSet<&String> = found.iter().flatten().filter_map(|(_, path)| path.as_ref().ok()).collect();
+    let files: Vec<&String> = files.into_iter().collect();
+    let loaded: HashMap<&String, Result<Asset, Fault>> =
+        files.into_par_iter().map(|path| (path, read(inside, path))).collect();
+    let mut store = Store::default();
+    let results = drafts.iter().zip(&found).map(|(draft, found)| {
+        let mut results = vec![None; draft.images.len()];
+        for (index, path) in found {
+            let result = path.as_ref().map_err(Fault::clone).and_then(|path| match loaded.get(path) {
+                Some(Ok(asset)) => Ok(store.add(path, asset)),
+                Some(Err(fault)) => Err(fault.clone()),
+                None => Err(Fault::Path(PathFault::Missing)),
+            });
+            results[*index as usize] = Some(result);
+        }
+        results
+    });
+    let results = results.collect();
+    Images { assets: store.assets, results }
+}
+
+/// The images that are in the chapter's text, not those of a note that was left out.
+fn used(draft: &Draft) -> BTreeSet<u32> {
+    let mut used = BTreeSet::new();
+    if !draft.images.is_empty() {
+        let notes = draft.notes.iter().flat_map(|note| &note.blocks);
+        draft.blocks.iter().chain(notes).for_each(|block| collect(block, &mut used));
+    }
+    used
+}
+
+fn collect(block: &Block, used: &mut BTreeSet<u32>) {
+    match &block.kind {
+        BlockKind::Figure { asset, .. } => drop(used.insert(asset.0)),
+        BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => collect_inlines(content, used),
+        BlockKind::Quote(blocks) => blocks.iter().for_each(|b| collect(b, used)),
+        BlockKind::List { items, .. } => items.iter().flat_map(|i| &i.blocks).for_each(|b| collect(b, used)),
+        BlockKind::Table { head, rows, .. } => {
+            let cells = std::iter::once(head).chain(rows).flat_map(|row| &row.cells);
+            cells.for_each(|cell| collect_inlines(&cell.content, used));
+        }
+        BlockKind::Definitions(list) => {
+            for definition in list {
+                definition.terms.iter().for_each(|term| collect_inlines(term, used));
+                definition.meanings.iter().flatten().for_each(|b| collect(b, used));
+            }
+        }
+        BlockKind::Code { .. } | BlockKind::QrCode { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
+    }
+}
+
+fn collect_inlines(content: &[Inline], used: &mut BTreeSet<u32>) {
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Image { asset, .. } => drop(used.insert(asset.0)),
+            _ => collect_inlines(inline.children(), used),
+        }
+    }
+}
+
+/// The file of an image: from the chapter's folder, else from the text's.
+fn find(inside: &Inside, root: &str, chapter: &str, target: &str) -> Result<String, Fault> {
+    let target = target.trim();
+    let has_scheme = target.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    });
+    if has_scheme || target.starts_with("//") {
+        return Err(Fault::Remote);
+    }
+    let decoded = percent_decode(target);
+    let bare = decoded.split(['?', '#']).next().unwrap_or(&decoded);
+    let mut fault = PathFault::Missing;
+    for name in [decoded.as_str(), bare].into_iter().filter(|name| !name.is_empty()) {
+        for folder in [inside::folder_of(chapter), root] {
+            match inside::join(folder, name).and_then(|path| inside.locate(&path).map(|_| path)) {
+                Ok(path) => return Ok(path),
+                Err(PathFault::Missing) => {}
+                Err(other) => fault = other,
+            }
+        }
+    }
+    Err(Fault::Path(fault))
+}
+
+fn read(inside: &Inside, path: &str) -> Result<Asset, Fault> {
+    let limits = Limits::default();
+    let bytes = inside.read(path, limits.bytes).map_err(Fault::Path)?;
+    image::load(path, bytes, limits).map_err(Fault::Image)
+}
+
+/// Assets in the order in which the text shows them, the same bytes once.
+#[derive(Default)]
+struct Store {
+    assets: Vec<Asset>,
+    by_hash: HashMap<blake3::Hash, AssetId>,
+    by_path: HashMap<String, AssetId>,
+}
+
+impl Store {
+    fn add(&mut self, path: &str, asset: &Asset) -> AssetId {
+        if let Some(&id) = self.by_path.get(path) {
+            return id;
+        }
+        let next = AssetId(self.assets.len() as u32);
+        let id = *self.by_hash.entry(blake3::hash(&asset.bytes)).or_insert(next);
+        if id == next {
+            let name = image::unique_name(&self.assets, path, asset.media_type);
+            self.assets.push(Asset { name, ..asset.clone() });
+        }
+        self.by_path.insert(path.to_owned(), id);
+        id
+    }
+}
+
+/// Puts the assets of one chapter's images in their places.
+pub(super) struct Place<'a> {
+    images: &'a [PendingImage],
+    results: &'a [Option<Result<AssetId, Fault>>],
+    sources: &'a SourceMap,
+    warnings: &'a mut Vec<Diagnostic>,
+}
+
+impl Images {
+    /// The rewriter of one chapter.
+    pub(super) fn place<'a>(
+        &'a self,
+        chapter: usize,
+        images: &'a [PendingImage],
+        sources: &'a SourceMap,
+        warnings: &'a mut Vec<Diagnostic>,
+    ) -> Place<'a> {
+        let results = self.results.get(chapter).map_or(&[][..], Vec::as_slice);
+        Place { images, results, sources, warnings }
+    }
+}
+
+impl Place<'_> {
+    /// The asset of a pending image; without one, a warning is given.
+    fn asset(&mut self, pending: AssetId) -> Option<AssetId> {
+        let image = self.images.get(pending.0 as usize)?;
+        match self.results.get(pending.0 as usize)?.as_ref()? {
+            Ok(asset) => {
+                if !image.has_alt {
+                    let what = message!("图片没有替代文字", "the image has no alternative text");
+                    let hint = message!(
+                        "在方括号里写明图的内容：![说明](路径)",
+                        "say in the brackets what it shows: ![text](path)"
+                    );
+                    self.warnings.push(Diagnostic::warning("image-without-alt", what).at(image.span).hint(hint));
+                }
+                Some(*asset)
+            }
+            Err(fault) => {
+                let (code, what, hint) = explain(fault, &image.target);
+                self.warnings.push(Diagnostic { hint, ..Diagnostic::warning(code, what).at(image.span) });
+                None
+            }
+        }
+    }
+}
+
+impl Rewrite for Place<'_> {
+    fn wants(&self, kind: &InlineKind) -> bool {
+        matches!(kind, InlineKind::Image { .. })
+    }
+
+    fn inline(&mut self, inline: Inline, out: &mut Vec<Inline>) {
+        let InlineKind::Image { asset, alt } = inline.kind else {
+            return inlines::push(out, inline);
+        };
+        match self.asset(asset) {
+            Some(asset) => out.push(Inline::new(InlineKind::Image { asset, alt }, inline.origin)),
+            None => inlines::push(out, Inline::new(InlineKind::Text(alt), inline.origin)),
+        }
+    }
+
+    fn block(&mut self, block: &mut Block) -> bool {
+        let BlockKind::Figure { asset, alt, caption } = &mut block.kind else {
+            return true;
+        };
+        if let Some(stored) = self.asset(*asset) {
+            *asset = stored;
+            return true;
+        }
+        let instead = instead(std::mem::take(alt), std::mem::take(caption), &block.origin);
+        let stays = instead.is_some();
+        block.kind = BlockKind::Paragraph(instead.unwrap_or_default());
+        stays
+    }
+
+    fn source(&self, span: Span) -> &str {
+        self.sources.slice(span)
+    }
+}
+
+/// What stands in the place of a figure that cannot be shown: its alternative text, else its caption.
+fn instead(alt: String, caption: Vec<Inline>, origin: &Origin) -> Option<Vec<Inline>> {
+    if !alt.is_empty() {
+        return Some(vec![Inline::new(InlineKind::Text(alt), origin.clone())]);
+    }
+    Some(caption).filter(|caption| !caption.is_empty())
+}
+
+/// A warning of an image that is not in the book: code, message, hint.
+type Explained = (&'static str, Message, Option<Message>);
+
+fn explain(fault: &Fault, target: &str) -> Explained {
+    let (code, what, hint) = match fault {
+        Fault::Remote => (
+            "image-remote",
+            message!("图片“{target}”不在出版物中", "the image “{target}” is not in the publication"),
+            Some(message!("下载图片，放进出版物文件夹", "download it into the publication's folder")),
+        ),
+        Fault::Path(fault) => explain_path(fault, target),
+        Fault::Image(fault) => explain_image(fault, target),
+    };
+    let (zh, en) = (what.zh, what.en);
+    let what = message!("{zh}，以替代文字代之", "{en}; its alternative text stands in its place");
+    (code, what, hint)
+}
+
+fn explain_path(fault: &PathFault, target: &str) -> Explained {
+    match fault {
+        PathFault::Outside => (
+            "outside-publication",
+            message!(
+                "图片“{target}”在出版物文件夹之外，不予读取",
+                "the image “{target}” is outside the publication's folder and is not read"
+            ),
+            Some(message!("把图片移入出版物文件夹", "move it into the publication's folder")),
+        ),
+        PathFault::Missing => (
+            "image-missing",
+            message!("找不到图片“{target}”", "cannot find the image “{target}”"),
+            Some(message!("路径从本章文件所在的文件夹算起", "the path starts from the chapter's own folder")),
+        ),
+        PathFault::Unreadable(why) => (
+            "image-missing",
+            message!("无法读取图片“{target}”：{why}", "cannot read the image “{target}”: {why}"),
+            None,
+        ),
+        PathFault::TooLarge => (
+            "image-too-large",
+            message!("图片“{target}”的文件过大", "the file of the image “{target}” is too large"),
+            Some(message!("缩小图片", "make it smaller")),
+        ),
+    }
+}
+
+fn explain_image(fault: &ImageFault, target: &str) -> Explained {
+    match fault {
+        ImageFault::TooLarge(width, height) => (
+            "image-too-large",
+            message!(
+                "图片“{target}”过大（{width}×{height} 像素）",
+                "the image “{target}” is too large ({width} × {height} pixels)"
+            ),
+            Some(message!("缩小图片", "make it smaller")),
+        ),
+        ImageFault::Broken(why) => (
+            "image-broken",
+            message!(
+                "图片“{target}”已损坏或不能收录（{why}）",
+                "the image “{target}” is broken or cannot be used ({why})"
+            ),
+            Some(message!("用图片软件打开，另存一份", "open it in an image editor and save it again")),
+        ),
+        ImageFault::Format(name) => {
+            let name = name.as_deref();
+            let (zh, en) = (name.unwrap_or("未知"), name.unwrap_or("unknown"));
+            let what = message!(
+                "图片“{target}”的格式（{zh}）不能读取",
+                "the image “{target}” has a format that is not read ({en})"
+            );
+            ("image-format", what, Some(message!("转换为 PNG 或 JPEG", "convert it to PNG or JPEG")))
+        }
+    }
+}

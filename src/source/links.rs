@@ -1,0 +1,209 @@
+//! Links: resolved once, when all chapters are known. A dead one is a warning and becomes its text.
+
+use std::collections::HashMap;
+
+use super::ids::Anchors;
+use super::inlines::{self, Rewrite};
+use super::inside::{self, PathFault, percent_decode};
+use crate::diagnostic::{Diagnostic, Message, Span};
+use crate::message;
+use crate::model::{ChapterId, Inline, InlineKind, LinkTarget, Origin, SourceMap};
+
+/// Where links can lead.
+#[derive(Debug)]
+pub(super) struct Targets {
+    /// Chapters by their paths from the publication's folder.
+    pub chapters: HashMap<String, ChapterId>,
+    /// What links may call places, by chapter.
+    pub anchors: Vec<Anchors>,
+}
+
+/// Resolves the links of one chapter.
+pub(super) struct Links<'a> {
+    pub targets: &'a Targets,
+    pub chapter: ChapterId,
+    /// The chapter's file, from the publication's folder.
+    pub path: &'a str,
+    pub sources: &'a SourceMap,
+    pub warnings: &'a mut Vec<Diagnostic>,
+}
+
+/// A link that leads nowhere: why, and what can be done.
+struct Dead {
+    code: &'static str,
+    message: Message,
+    hint: Option<Message>,
+}
+
+impl Rewrite for Links<'_> {
+    fn wants(&self, kind: &InlineKind) -> bool {
+        matches!(kind, InlineKind::Link { .. })
+    }
+
+    fn inline(&mut self, inline: Inline, out: &mut Vec<Inline>) {
+        let Inline { kind: InlineKind::Link { target: LinkTarget::External(written), title, content }, origin } =
+            inline
+        else {
+            return inlines::push(out, inline);
+        };
+        match self.resolve(&written) {
+            Ok(target) => out.push(Inline::new(InlineKind::Link { target, title, content }, origin)),
+            Err(dead) => {
+                self.warn(dead, &origin);
+                content.into_iter().for_each(|inline| inlines::push(out, inline));
+            }
+        }
+    }
+
+    fn source(&self, span: Span) -> &str {
+        self.sources.slice(span)
+    }
+}
+
+impl Links<'_> {
+    fn warn(&mut self, dead: Dead, origin: &Origin) {
+        let warning = Diagnostic { hint: dead.hint, ..Diagnostic::warning(dead.code, dead.message) };
+        self.warnings.push(match origin.first() {
+            Some(span) => warning.at(span),
+            None => warning,
+        });
+    }
+
+    fn resolve(&self, written: &str) -> Result<LinkTarget, Dead> {
+        let written = written.trim();
+        if let Some(scheme) = scheme(written) {
+            return external(scheme, written);
+        }
+        if written.starts_with("//") {
+            return Err(Dead {
+                code: "unsupported-link",
+                message: message!(
+                    "链接“{written}”缺少协议，已改为文字",
+                    "the link “{written}” lacks its scheme; it becomes text"
+                ),
+                hint: Some(message!("写成 https:{written}", "write https:{written}")),
+            });
+        }
+        let (path, fragment) = written.split_once('#').map_or((written, None), |(path, f)| (path, Some(f)));
+        let chapter = self.chapter_of(path, written)?;
+        let id = match fragment.filter(|f| !f.is_empty()) {
+            None => None,
+            Some(fragment) => Some(self.anchor(chapter, &percent_decode(fragment), written)?),
+        };
+        Ok(LinkTarget::Internal { chapter, id })
+    }
+
+    fn chapter_of(&self, path: &str, written: &str) -> Result<ChapterId, Dead> {
+        let path = percent_decode(path.split('?').next().unwrap_or(path));
+        if path.is_empty() {
+            return Ok(self.chapter);
+        }
+        let joined = inside::join(inside::folder_of(self.path), &path).map_err(|fault| match fault {
+            PathFault::Outside => Dead {
+                code: "outside-publication",
+                message: message!(
+                    "链接“{written}”指向出版物之外，已改为文字",
+                    "the link “{written}” leads out of the publication; it becomes text"
+                ),
+                hint: None,
+            },
+            _ => self.dead(written),
+        })?;
+        let joined = joined.trim_end_matches('/');
+        let index = ["README.md", "index.md"].map(|name| format!("{joined}/{name}"));
+        let found = std::iter::once(joined).chain(index.iter().map(String::as_str));
+        found
+            .filter_map(|path| self.targets.chapters.get(path.trim_start_matches('/')))
+            .copied()
+            .next()
+            .ok_or_else(|| self.dead(written))
+    }
+
+    fn anchor(&self, chapter: ChapterId, fragment: &str, written: &str) -> Result<crate::model::Id, Dead> {
+        let anchors = self.targets.anchors.get(chapter.0 as usize);
+        anchors.and_then(|anchors| anchors.find(fragment)).cloned().ok_or_else(|| self.dead(written))
+    }
+
+    fn dead(&self, written: &str) -> Dead {
+        Dead {
+            code: "dead-link",
+            message: message!(
+                "链接“{written}”没有目标，已改为文字",
+                "the link “{written}” leads nowhere; it becomes text"
+            ),
+            hint: Some(message!(
+                "检查文件名和 # 后面的标题；书中只能链接到各章和章内标题",
+                "see the file's name and the heading behind #; links can lead to chapters and headings of the book"
+            )),
+        }
+    }
+}
+
+/// The scheme of an address (RFC 3986 3.1).
+fn scheme(address: &str) -> Option<&str> {
+    let (scheme, _) = address.split_once(':')?;
+    let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    (scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_scheme)).then_some(scheme)
+}
+
+fn external(scheme: &str, address: &str) -> Result<LinkTarget, Dead> {
+    let rest = &address[scheme.len() + 1..];
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let is_contact = scheme.eq_ignore_ascii_case("mailto") || scheme.eq_ignore_ascii_case("tel");
+    let host = rest.strip_prefix("//").unwrap_or("").split(['/', '?', '#']).next().unwrap_or("");
+    if (is_web && !host.is_empty()) || (is_contact && !rest.is_empty()) {
+        return Ok(LinkTarget::External(encode(address)));
+    }
+    let scheme = scheme.to_ascii_lowercase();
+    Err(Dead {
+        code: "unsupported-link",
+        message: message!(
+            "链接“{scheme}:…”不能收入书中，已改为文字",
+            "a link with “{scheme}:” cannot be in a book; it becomes text"
+        ),
+        hint: Some(message!("可用 http、https、mailto、tel 链接", "links with http, https, mailto and tel are kept")),
+    })
+}
+
+/// Encodes what may not stand in an address (RFC 3986 2, RFC 3987 for the letters of other scripts).
+fn encode(address: &str) -> String {
+    let mut encoded = String::with_capacity(address.len());
+    let mut fragments = 0;
+    for (at, c) in address.char_indices() {
+        let bad_percent =
+            || !address.as_bytes().get(at + 1..at + 3).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit));
+        let bad = match c {
+            '%' => bad_percent(),
+            '#' => std::mem::replace(&mut fragments, 1) > 0,
+            c if c.is_ascii() => c <= ' ' || c == '\u{7f}' || "<>\"{}|\\^`".contains(c),
+            c => c.is_whitespace() || c.is_control(),
+        };
+        if bad {
+            let mut bytes = [0; 4];
+            c.encode_utf8(&mut bytes).bytes().for_each(|byte| encoded.push_str(&format!("%{byte:02X}")));
+        } else {
+            encoded.push(c);
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_a_reader_can_open_are_kept_and_mended() {
+        let kept = |address: &str| match external(scheme(address).unwrap(), address) {
+            Ok(LinkTarget::External(address)) => Some(address),
+            _ => None,
+        };
+        assert_eq!(kept("https://example.org/a b?q=中#x#y").as_deref(), Some("https://example.org/a%20b?q=中#x%23y"));
+        assert_eq!(kept("HTTP://example.org/100%").as_deref(), Some("HTTP://example.org/100%25"));
+        assert_eq!(kept("mailto:a@b.c").as_deref(), Some("mailto:a@b.c"));
+        for bad in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http:", "https:///x", "ftp://x/y"]
+        {
+            assert_eq!(kept(bad), None, "{bad}");
+        }
+    }
+}

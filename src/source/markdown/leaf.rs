@@ -1,0 +1,386 @@
+//! What holds inlines (paragraph, heading, cell, term), and the inlines that are open in it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{LinkType, Tag};
+
+use super::breaks::Side;
+use super::ruby::Ruby;
+use super::{Builder, text};
+use crate::message;
+use crate::model::{Block, BlockKind, Id, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Origin};
+use crate::source::inlines;
+
+/// A leaf that is open.
+pub(super) struct Leaf {
+    pub kind: LeafKind,
+    range: Range<usize>,
+    pub frames: Vec<Frame>,
+    /// The inlines of all open frames; each frame's are those from its own start on. Kept from leaf to leaf, so that
+    /// contents are made at their final size.
+    pub inlines: Vec<Inline>,
+    /// The text that is being joined.
+    pub run: String,
+    pub run_origin: Origin,
+    /// A part of the source that follows the text and is text itself, not copied yet.
+    pub pending: Range<usize>,
+    /// The last letter before the text that is being joined.
+    pub before: Option<Side>,
+    pub ruby: Option<Ruby>,
+    /// Title of the image met last: the caption, if the image turns out to stand alone.
+    pub title_of_image: String,
+}
+
+/// Kinds of leaf.
+pub(super) enum LeafKind {
+    Paragraph,
+    Heading { level: u8, id: Option<String>, lang: Option<Lang> },
+    Cell,
+    Term,
+}
+
+/// An inline that is open.
+pub(super) struct Frame {
+    pub kind: FrameKind,
+    pub start: usize,
+    /// Set when HTML closed it while Markdown's own inlines were open in it: it closes right behind them.
+    pub closing: bool,
+    /// Depth of the inline that it becomes; for the root, of the leaf's block; for a flat one, of the frame around it.
+    depth: usize,
+    /// Its first inline in [`Leaf::inlines`]; for a flat one, that of the frame around it.
+    from: usize,
+}
+
+/// What a closed leaf leaves to the next: empty, but with their memory.
+#[derive(Default)]
+pub(super) struct Spare {
+    frames: Vec<Frame>,
+    inlines: Vec<Inline>,
+    run: String,
+}
+
+/// Kinds of inline that hold others.
+pub(super) enum FrameKind {
+    Root,
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Superscript,
+    Subscript,
+    Link {
+        target: String,
+        title: Option<String>,
+    },
+    /// Too deep, or inside a ruby, whose text has no inlines.
+    Flat,
+    /// `sup`, `sub` or `u` of HTML.
+    Html(HtmlInline),
+}
+
+/// Inlines that HTML tags open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HtmlInline {
+    Sup,
+    Sub,
+    U,
+}
+
+impl Leaf {
+    fn new(kind: LeafKind, range: Range<usize>, depth: usize, spare: Spare) -> Leaf {
+        let Spare { mut frames, inlines, run } = spare;
+        frames.push(Frame { kind: FrameKind::Root, start: range.start, closing: false, depth, from: 0 });
+        Leaf {
+            kind,
+            range,
+            frames,
+            inlines,
+            run,
+            run_origin: Origin::none(),
+            pending: 0..0,
+            before: None,
+            ruby: None,
+            title_of_image: String::new(),
+        }
+    }
+
+    /// The innermost frame; the root is never popped while the leaf is open.
+    fn top(&self) -> &Frame {
+        &self.frames[self.frames.len() - 1]
+    }
+
+    /// Adds an inline to the innermost frame; a text joins the one before it.
+    pub fn add(&mut self, inline: Inline) {
+        if self.inlines.len() > self.top().from {
+            inlines::push(&mut self.inlines, inline);
+        } else if !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()) {
+            self.inlines.push(inline);
+        }
+    }
+
+    /// The last inline of the innermost frame.
+    pub fn last(&self) -> Option<&Inline> {
+        self.inlines.get(self.top().from..)?.last()
+    }
+
+    /// The inlines from `from` on, in a vector of just their size.
+    fn take(&mut self, from: usize) -> Vec<Inline> {
+        self.inlines.drain(from.min(self.inlines.len())..).collect()
+    }
+
+    fn is_root(&self) -> bool {
+        self.top().depth == self.frames[0].depth && self.ruby.is_none()
+    }
+}
+
+impl Builder<'_> {
+    pub(super) fn open_leaf(&mut self, kind: LeafKind, range: Range<usize>) {
+        self.close_leaf();
+        let depth = self.blocks.depth();
+        self.leaf = Some(Leaf::new(kind, range, depth, std::mem::take(&mut self.spare)));
+    }
+
+    pub(super) fn open_paragraph(&mut self, range: Range<usize>) {
+        self.blocks.mark_loose();
+        self.open_leaf(LeafKind::Paragraph, range);
+    }
+
+    pub(super) fn open_heading(&mut self, level: u8, id: Option<String>, lang: Option<Lang>, range: Range<usize>) {
+        self.open_leaf(LeafKind::Heading { level, id, lang }, range);
+    }
+
+    /// Text of a tight list's item, of a definition or of raw HTML comes without a paragraph around it.
+    pub(super) fn ensure_leaf(&mut self, range: &Range<usize>) {
+        if self.leaf.is_none() {
+            self.open_leaf(LeafKind::Paragraph, range.clone());
+        }
+        if let Some(leaf) = &mut self.leaf {
+            leaf.range.end = leaf.range.end.max(range.end);
+        }
+    }
+
+    /// Closes the leaf, with what is open in it, and adds what it becomes.
+    pub(super) fn close_leaf(&mut self) {
+        if self.leaf.is_none() {
+            return;
+        }
+        self.skip = None;
+        self.close_ruby_above(0);
+        while self.leaf.as_ref().is_some_and(|leaf| leaf.frames.len() > 1) {
+            self.pop_frame(None);
+        }
+        self.flush_run();
+        let Some(mut leaf) = self.leaf.take() else { return };
+        let mut content = leaf.take(0);
+        leaf.frames.clear();
+        self.spare = Spare { frames: leaf.frames, inlines: leaf.inlines, run: leaf.run };
+        inlines::trim(&mut content, |span| self.source.get(span.range()).unwrap_or(""));
+        match leaf.kind {
+            LeafKind::Cell => self.add_cell(content, leaf.range),
+            _ if content.is_empty() => self.warn_of_empty(leaf.kind, leaf.range),
+            LeafKind::Term => self.add_term(content, leaf.range),
+            LeafKind::Paragraph => self.add_paragraph(content, leaf.title_of_image, leaf.range),
+            LeafKind::Heading { level, id, lang } => {
+                let origin = self.origin(leaf.range);
+                let kind = BlockKind::Heading { level, content };
+                self.blocks.add(Block { id: id.map(Id), lang, ..Block::new(kind, origin) });
+            }
+        }
+    }
+
+    /// A heading without text would be an entry of the contents that nobody can see.
+    fn warn_of_empty(&mut self, kind: LeafKind, range: Range<usize>) {
+        if matches!(kind, LeafKind::Heading { .. }) {
+            let what = message!("标题没有文字，已略去", "a heading without text is left out");
+            self.warn("empty-heading", range, what);
+        }
+    }
+
+    /// A paragraph, or the figure that an image alone in its paragraph is.
+    fn add_paragraph(&mut self, content: Vec<Inline>, title: String, range: Range<usize>) {
+        let origin = self.origin(range);
+        let kind = match <[Inline; 1]>::try_from(content) {
+            Ok([Inline { kind: InlineKind::Image { asset, alt }, origin }]) => {
+                let caption = self.caption(title, &origin);
+                BlockKind::Figure { asset, alt, caption }
+            }
+            Ok(single) => BlockKind::Paragraph(single.into()),
+            Err(content) => BlockKind::Paragraph(content),
+        };
+        self.blocks.add(Block::new(kind, origin));
+    }
+
+    /// The image's title as a text, with its place in the image's source.
+    fn caption(&self, title: String, image: &Origin) -> Vec<Inline> {
+        if title.is_empty() {
+            return Vec::new();
+        }
+        let origin = image.first().map_or_else(Origin::none, |span| {
+            let source = self.source.get(span.range()).unwrap_or("");
+            let at = source.rfind(&title).map(|i| span.range().start + i);
+            at.map_or(image.clone(), |at| self.origin(at..at + title.len()))
+        });
+        vec![Inline::new(InlineKind::Text(title), origin)]
+    }
+}
+
+impl Builder<'_> {
+    /// Opens an inline of Markdown. Every one gets a frame, so that its end finds it.
+    pub(super) fn open_inline(&mut self, tag: &Tag, range: Range<usize>) {
+        let kind = match tag {
+            Tag::Emphasis => FrameKind::Emphasis,
+            Tag::Strong => FrameKind::Strong,
+            Tag::Strikethrough => FrameKind::Strikethrough,
+            Tag::Superscript => FrameKind::Superscript,
+            Tag::Subscript => FrameKind::Subscript,
+            _ => FrameKind::Flat,
+        };
+        self.push_frame(kind, range);
+    }
+
+    pub(super) fn open_link(&mut self, kind: LinkType, target: &str, title: &str, range: Range<usize>) {
+        let scheme = if kind == LinkType::Email { "mailto:" } else { "" };
+        let target = format!("{scheme}{}", text::clean(target));
+        let title = Some(text::one_line(title)).filter(|title| !title.is_empty());
+        self.push_frame(FrameKind::Link { target, title }, range);
+    }
+
+    pub(super) fn push_frame(&mut self, kind: FrameKind, range: Range<usize>) {
+        if self.image.is_some() {
+            return;
+        }
+        self.ensure_leaf(&range);
+        let Some(leaf) = &self.leaf else { return };
+        let (outer, from) = (leaf.top().depth, leaf.top().from);
+        // Room for a raised text in it: one level for what is raised, one for its text.
+        let depth = outer + 1;
+        let too_deep = depth + 2 > MAX_DEPTH;
+        if too_deep {
+            self.warn_of_depth(range.clone());
+        }
+        let flat = too_deep || matches!(kind, FrameKind::Flat) || self.in_ruby();
+        match (flat, &kind) {
+            // Ends of HTML look for their start; only Markdown's need a frame in any case.
+            (true, FrameKind::Html(_)) => return,
+            (true, _) => {}
+            (false, _) => self.flush_run(),
+        }
+        let Some(leaf) = &mut self.leaf else { return };
+        let frame = Frame { kind, start: range.start, closing: false, depth, from: leaf.inlines.len() };
+        leaf.frames.push(if flat { Frame { kind: FrameKind::Flat, depth: outer, from, ..frame } } else { frame });
+    }
+
+    pub(super) fn in_ruby(&self) -> bool {
+        self.leaf.as_ref().is_some_and(|leaf| leaf.ruby.is_some())
+    }
+
+    /// Ends the innermost inline of Markdown, and HTML's that are open in it.
+    pub(super) fn close_inline(&mut self, range: Range<usize>) {
+        if self.image.is_some() {
+            return;
+        }
+        while let Some(leaf) = &self.leaf {
+            let is_html = matches!(leaf.top().kind, FrameKind::Html(_));
+            if leaf.frames.len() < 2 {
+                return;
+            }
+            self.pop_frame(Some(range.end).filter(|_| !is_html));
+            if !is_html {
+                break;
+            }
+        }
+        while self.leaf.as_ref().is_some_and(|leaf| leaf.top().closing) {
+            self.pop_frame(None);
+        }
+    }
+
+    /// Closes the innermost frame, which is not the root. `end` is the byte behind it, if the source says so.
+    pub(super) fn pop_frame(&mut self, end: Option<usize>) {
+        let Some(depth) = self.leaf.as_ref().map(|leaf| leaf.frames.len() - 1) else {
+            return;
+        };
+        self.close_ruby_above(depth);
+        let flat = self.leaf.as_ref().is_none_or(|leaf| matches!(leaf.top().kind, FrameKind::Flat));
+        if !flat {
+            self.flush_run();
+        }
+        self.work.steps += 1;
+        let Some(leaf) = &mut self.leaf else { return };
+        let Some(frame) = leaf.frames.pop() else { return };
+        let content = if flat { Vec::new() } else { leaf.take(frame.from) };
+        let last = content.last().and_then(|inline| inline.origin.whole()).map(|span| span.end as usize);
+        let end = end.or(last).unwrap_or(frame.start).max(frame.start);
+        let origin = self.origin(frame.start..end);
+        let kind = match (frame.kind, content) {
+            (FrameKind::Root | FrameKind::Flat, _) => return,
+            (FrameKind::Link { target, title }, content) => {
+                return self.add_link(target, title, content, origin);
+            }
+            (_, content) if content.is_empty() => return,
+            (FrameKind::Emphasis, content) => InlineKind::Emphasis(content),
+            (FrameKind::Strong, content) => InlineKind::Strong(content),
+            (FrameKind::Strikethrough, content) => InlineKind::Strikethrough(content),
+            (FrameKind::Superscript | FrameKind::Html(HtmlInline::Sup), content) => InlineKind::Superscript(content),
+            (FrameKind::Subscript | FrameKind::Html(HtmlInline::Sub), content) => InlineKind::Subscript(content),
+            (FrameKind::Html(HtmlInline::U), content) => InlineKind::Underline(content),
+        };
+        self.push(Inline::new(kind, origin));
+    }
+
+    /// A link without text shows its address: a reader must have something to touch.
+    fn add_link(&mut self, target: String, title: Option<String>, mut content: Vec<Inline>, origin: Origin) {
+        if content.is_empty() && !target.is_empty() {
+            let shown = target.strip_prefix("mailto:").unwrap_or(&target).to_owned();
+            content.push(Inline::new(InlineKind::Text(text::one_line(&shown)), origin.clone()));
+            content.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
+        }
+        if content.is_empty() {
+            return;
+        }
+        self.links += 1;
+        self.push(Inline::new(InlineKind::Link { target: LinkTarget::External(target), title, content }, origin));
+    }
+
+    /// Adds an inline that is not text.
+    pub(super) fn push(&mut self, inline: Inline) {
+        self.flush_run();
+        let Some(leaf) = &mut self.leaf else { return };
+        match &mut leaf.ruby {
+            Some(ruby) => ruby.behind.push(inline),
+            None => leaf.add(inline),
+        }
+    }
+
+    pub(super) fn inline_math(&mut self, latex: &str, range: Range<usize>) {
+        if self.image.is_some() || self.skip.is_some() {
+            return self.alt_text(latex);
+        }
+        self.ensure_leaf(&range);
+        let latex = text::one_line(latex);
+        let origin = self.origin(range);
+        if !latex.is_empty() {
+            self.push(Inline::new(InlineKind::Math(latex), origin));
+        }
+    }
+
+    /// A displayed formula is a block: it parts the paragraph that it stands in. Inside a heading, a cell or another
+    /// inline it stays in the line.
+    pub(super) fn display_math(&mut self, latex: &str, range: Range<usize>) {
+        let in_paragraph = self.leaf.as_ref().is_none_or(|l| l.is_root() && matches!(l.kind, LeafKind::Paragraph));
+        if !in_paragraph || self.image.is_some() || self.skip.is_some() {
+            return self.inline_math(latex, range);
+        }
+        let outer_end = self.leaf.as_ref().map(|leaf| leaf.range.end);
+        if let Some(leaf) = &mut self.leaf {
+            leaf.range.end = range.start;
+        }
+        self.close_leaf();
+        let formula = text::clean(latex).replace("\r\n", "\n").trim().to_owned();
+        let after = range.end;
+        if !formula.is_empty() {
+            self.add_leafless(BlockKind::Math(formula), range);
+        }
+        if let Some(end) = outer_end {
+            self.open_leaf(LeafKind::Paragraph, after..end.max(after));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Work, counted, and input made to break parsers.
+
+use super::*;
+use crate::model::MAX_DEPTH;
+
+fn parsed(source: &str) -> Draft {
+    parse(FileId(0), source)
+}
+
+/// Twice the input may cost at most 2.2 times the work.
+#[track_caller]
+fn grows_linearly(what: &str, input: impl Fn(usize) -> String) {
+    let cost = |times| {
+        let Work { events, bytes, steps } = parsed(&input(times)).work;
+        (events + bytes + steps) as f64
+    };
+    for times in [200, 2000] {
+        let (one, two) = (cost(times), cost(2 * times));
+        assert!(two <= 2.2 * one, "{what} × {times}: {one} → {two}");
+    }
+}
+
+#[test]
+fn twice_the_input_costs_twice_the_work() {
+    grows_linearly("paragraphs", |n| "一段*文字*，[链接](#x)与`代码`[^1]。\n接着写\n\n".repeat(n) + "\n[^1]: 注\n");
+    grows_linearly("one paragraph", |n| "一行文字 and words\n".repeat(n));
+    grows_linearly("quotations", |n| format!("{}x\n", "> ".repeat(n)));
+    grows_linearly("lists", |n| format!("{}x\n", "- ".repeat(n)));
+    grows_linearly("emphasis", |n| format!("{}x{}", "*a ".repeat(n), " b*".repeat(n)));
+    grows_linearly("html", |n| "<u>一<sup>二".repeat(n));
+    grows_linearly("ruby", |n| "<ruby>漢<rt>かん</rt></ruby>".repeat(n));
+    grows_linearly("open ruby", |n| "<ruby>漢<rt>かん".repeat(n));
+    grows_linearly("notes", |n| (0..n).map(|i| format!("[^{i}]\n\n[^{i}]: x [^{}]\n\n", i + 1)).collect());
+    grows_linearly("tables", |n| format!("|a|b|\n|-|-|\n{}", "|x|y|\n".repeat(n)));
+    grows_linearly("html block", |n| format!("<div>\n{}</div>\n", "<p>文字\n".repeat(n)));
+}
+
+fn depth_of(block: &Block) -> usize {
+    let inner = match &block.kind {
+        BlockKind::Quote(blocks) => blocks.iter().map(depth_of).max(),
+        BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).map(depth_of).max(),
+        BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => Some(inline_depth(content)),
+        _ => None,
+    };
+    1 + inner.unwrap_or(0)
+}
+
+fn inline_depth(content: &[Inline]) -> usize {
+    content.iter().map(|inline| 1 + inline_depth(inline.children())).max().unwrap_or(0)
+}
+
+#[test]
+fn ten_thousand_levels_are_flattened_with_one_warning() {
+    let n = 10_000;
+    let emphasis = format!("{}x{}", "*a ".repeat(n), " b*".repeat(n));
+    let inputs = [
+        format!("{}文字\n", "> ".repeat(n)),
+        format!("{}文字\n", "- ".repeat(n)),
+        format!("{}文字\n", "1. > ".repeat(n)),
+        emphasis.clone(),
+        format!("{}{emphasis}", "> ".repeat(n)),
+        format!("{}文字", "<u><sup>".repeat(n)),
+        format!("{}文字\n", ">- ".repeat(n)),
+    ];
+    for input in inputs {
+        let draft = parsed(&input);
+        let deepest = draft.blocks.iter().map(depth_of).max();
+        assert!(deepest.is_some_and(|depth| (MAX_DEPTH / 2..=MAX_DEPTH).contains(&depth)), "{deepest:?}");
+        let codes: Vec<_> = draft.warnings.iter().map(|warning| warning.code).collect();
+        assert_eq!(codes, ["nesting-too-deep"], "{}", &input[..12]);
+    }
+}
+
+#[test]
+fn nothing_is_lost_when_levels_are_flattened() {
+    let source: String = (0..200).map(|i| format!("{} 第{i}层\n", ">".repeat(i + 1))).collect::<Vec<_>>().join("\n");
+    let draft = parsed(&source);
+    let text: String = draft.blocks.iter().map(crate::model::block_text).collect();
+    (0..200).for_each(|i| assert!(text.contains(&format!("第{i}层")), "{i}"));
+}
+#[test]
+#[ignore]
+fn timing() {
+    let article = std::fs::read_to_string("book/article.md").unwrap();
+    let kinds: Vec<(&str, String)> = vec![
+        ("article", article.repeat(100_000_000 / article.len())),
+        ("mixed", "## 标题 *强* abc\n\n一段**粗体**文字，[链接](#标题-强-abc)与`代码`和 H~2~O[^1]。\n接着写第二行\n\n- 一\n- 二\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n".repeat(100_000_000 / 200) + "\n[^1]: x\n"),
+    ];
+    eprintln!("Block {} Inline {} Origin {}", size_of::<Block>(), size_of::<Inline>(), size_of::<Origin>());
+    for (name, text) in kinds {
+        let t = std::time::Instant::now();
+        let n = Parser::new_ext(&text, OPTIONS).into_offset_iter().count();
+        eprintln!("{name} events {n} {:?}", t.elapsed());
+        let t = std::time::Instant::now();
+        let d = parse(FileId(0), &text);
+        eprintln!("parse {:?}", t.elapsed());
+        let mut d = vec![d];
+        let t = std::time::Instant::now();
+        crate::source::ids::assign(&mut d, &mut Default::default());
+        eprintln!("ids {:?}", t.elapsed());
+        let t = std::time::Instant::now();
+        drop(d);
+        eprintln!("drop {:?}", t.elapsed());
+    }
+}

@@ -1,0 +1,264 @@
+//! Which files the publication is made of, and in which order.
+
+use std::collections::HashSet;
+
+use super::inside::{self, Inside, PathFault};
+use super::summary::{self, Listed};
+use super::{Options, Order, decode, natural};
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::message;
+use crate::model::SourceMap;
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Path from the publication's folder, with `/`.
+    pub path: String,
+    /// What SUMMARY.md calls it.
+    pub name: Option<String>,
+    /// Depth in the table of contents.
+    pub level: u8,
+}
+
+/// Files whose names end so are texts.
+const EXTENSIONS: [&str; 3] = ["md", "markdown", "txt"];
+/// Folders in folders that are searched.
+const MAX_FOLDERS: usize = 16;
+/// The table of contents that mdBook and GitBook read.
+const SUMMARY: &str = "SUMMARY.md";
+
+/// The files of the publication. SUMMARY.md, if it is read, is added to `sources`, so that warnings can show its lines.
+pub(super) fn files(
+    inside: &Inside,
+    options: &Options,
+    sources: &mut SourceMap,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
+    let root = match inside::join("", &options.root) {
+        Ok(root) => root,
+        Err(_) => {
+            found.push(outside(&options.root));
+            return Vec::new();
+        }
+    };
+    if inside.has_file(&root) {
+        return vec![Entry { path: root, name: None, level: 1 }];
+    }
+    if !inside.has_folder(&root) {
+        let what = message!("找不到书稿的文件夹“{root}”", "cannot find the folder of the text, “{root}”");
+        let hint = message!("检查 build.toml 中 [source] 的 root", "see root in [source] of build.toml");
+        found.push(Diagnostic::error("missing-root", what).hint(hint));
+        return Vec::new();
+    }
+    match &options.order {
+        Order::Files(names) => named(inside, &root, names, found),
+        Order::Automatic => {
+            let path = joined(&root, SUMMARY);
+            if inside.has_file(&path) {
+                from_summary(inside, &path, sources, found)
+            } else {
+                listed(inside, &root, found)
+            }
+        }
+    }
+}
+
+fn joined(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+fn outside(path: &str) -> Diagnostic {
+    let what = message!(
+        "“{path}”在出版物文件夹之外，不予读取",
+        "“{path}” is outside the publication's folder and is not read"
+    );
+    let hint = message!("把文件移入出版物文件夹", "move the file into the publication's folder");
+    Diagnostic::warning("outside-publication", what).hint(hint)
+}
+
+fn is_text(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.iter().any(|e| e.eq_ignore_ascii_case(extension)))
+}
+
+/// The files that build.toml names, from the text's folder. A missing one is an error.
+fn named(inside: &Inside, root: &str, names: &[String], found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut seen = HashSet::new();
+    for name in names {
+        let path = match inside::join(root, name).and_then(|path| inside.locate(&path).map(|_| path)) {
+            Ok(path) => path,
+            Err(PathFault::Outside) => {
+                found.push(outside(name));
+                continue;
+            }
+            Err(_) => {
+                let what = message!(
+                    "找不到 build.toml 所列的文件“{name}”",
+                    "cannot find the file “{name}” that build.toml names"
+                );
+                found.push(Diagnostic::error("missing-chapter", what).in_file(joined(root, name)));
+                continue;
+            }
+        };
+        if !is_text(&path) {
+            let what =
+                message!("“{name}”不是 .md、.markdown 或 .txt 文件", "“{name}” is not a .md, .markdown or .txt file");
+            found.push(Diagnostic::error("not-a-text", what).in_file(path));
+        } else if !seen.insert(path.clone()) {
+            let what = message!("“{name}”列了两次，只收一次", "“{name}” is named twice; it is in the book once");
+            found.push(Diagnostic::warning("chapter-twice", what).in_file(path));
+        } else {
+            entries.push(Entry { path, name: None, level: 1 });
+        }
+    }
+    entries
+}
+
+fn from_summary(inside: &Inside, path: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let text = inside.read(path, decode::MAX_BYTES).map_err(|fault| Box::new(unreadable(path, &fault)));
+    let text = match text.and_then(|bytes| decode::decode(path, bytes)) {
+        Ok(text) => text,
+        Err(fault) => {
+            found.push(*fault);
+            return Vec::new();
+        }
+    };
+    let chapters = summary::parse(FileId(sources.files().len() as u32), &text);
+    sources.add(path, text);
+    let mut seen = HashSet::new();
+    let folder = inside::folder_of(path);
+    chapters.into_iter().filter_map(|chapter| summary_entry(inside, folder, chapter, &mut seen, found)).collect()
+}
+
+fn summary_entry(
+    inside: &Inside,
+    folder: &str,
+    chapter: Listed,
+    seen: &mut HashSet<String>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Entry> {
+    let path = match chapter_path(inside, folder, &chapter.target) {
+        Ok(path) => path,
+        Err(warning) => {
+            found.push(warning.at(chapter.span));
+            return None;
+        }
+    };
+    if !seen.insert(path.clone()) {
+        if !chapter.is_place {
+            let target = &chapter.target;
+            let what = message!("“{target}”列了两次，只收一次", "“{target}” is listed twice; it is in the book once");
+            found.push(Diagnostic::warning("chapter-twice", what).at(chapter.span));
+        }
+        return None;
+    }
+    let name = Some(chapter.name.trim().to_owned()).filter(|name| !name.is_empty());
+    Some(Entry { path, name, level: chapter.level })
+}
+
+/// The file of a chapter that SUMMARY.md names, or the warning of one that cannot be in the book.
+fn chapter_path(inside: &Inside, folder: &str, target: &str) -> Result<String, Box<Diagnostic>> {
+    if target.contains("://") || target.starts_with("mailto:") {
+        let what = message!(
+            "“{target}”不是出版物中的文件，不收入书中",
+            "“{target}” is no file of the publication; it is left out"
+        );
+        return Err(Diagnostic::warning("not-a-chapter", what).into());
+    }
+    let path = inside::join(folder, target).and_then(|path| inside.locate(&path).map(|_| path));
+    let path = path.map_err(|fault| match fault {
+        PathFault::Outside => outside(target),
+        _ => {
+            let what = message!("找不到目录所列的“{target}”", "cannot find “{target}” that the contents name");
+            let hint = message!(
+                "补上这个文件，或从 SUMMARY.md 中删去这一行",
+                "add the file, or delete the line in SUMMARY.md"
+            );
+            Diagnostic::warning("missing-chapter", what).hint(hint)
+        }
+    })?;
+    if is_text(&path) { Ok(path) } else { Err(not_a_text(target).into()) }
+}
+
+fn not_a_text(name: &str) -> Diagnostic {
+    let what = message!("“{name}”不是 .md、.markdown 或 .txt 文件", "“{name}” is not a .md, .markdown or .txt file");
+    Diagnostic::warning("not-a-chapter", what)
+}
+
+/// The texts in the folder and its folders, in natural order.
+fn listed(inside: &Inside, root: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let mut paths = Vec::new();
+    let mut folders = vec![(root.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        for name in names(inside, &folder, found) {
+            let path = joined(&folder, &name);
+            if inside.has_folder(&path) {
+                // A link to a folder could lead round in a circle; what it leads to is found where it really is.
+                let is_link = inside.locate(&folder).is_ok_and(|real| real.join(&name).is_symlink());
+                if depth < MAX_FOLDERS && !is_link {
+                    folders.push((path, depth + 1));
+                }
+            } else if is_text(&name) && !name.eq_ignore_ascii_case(SUMMARY) {
+                match inside.locate(&path) {
+                    Ok(_) => paths.push(path),
+                    Err(_) => found.push(outside(&path).in_file(path)),
+                }
+            }
+        }
+    }
+    let below_root = |path: &str| path[if root.is_empty() { 0 } else { root.len() + 1 }..].to_owned();
+    paths.sort_by(|a, b| natural::compare(&below_root(a), &below_root(b)));
+    let indexed: HashSet<String> = paths
+        .iter()
+        .filter(|path| natural::is_index(path.rsplit('/').next().unwrap_or(path)))
+        .map(|path| inside::folder_of(path).to_owned())
+        .collect();
+    let level = |path: &str| folder_level(&below_root(path), root, &indexed);
+    paths.iter().map(|path| Entry { path: path.clone(), name: None, level: level(path) }).collect()
+}
+
+/// A folder with a README or index is a chapter with chapters below it; others are only a way to keep files.
+fn folder_level(below: &str, root: &str, indexed: &HashSet<String>) -> u8 {
+    let name_start = below.rfind('/').map_or(0, |i| i + 1);
+    let mut level = 1u8;
+    for (end, _) in below.match_indices('/') {
+        let is_own = end + 1 == name_start && natural::is_index(&below[name_start..]);
+        if indexed.contains(&joined(root, &below[..end])) && !is_own {
+            level = level.saturating_add(1);
+        }
+    }
+    level
+}
+
+/// Names in a folder, sorted; hidden ones are left out.
+fn names(inside: &Inside, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    let read = inside
+        .locate(folder)
+        .and_then(|path| std::fs::read_dir(path).map_err(|e| PathFault::Unreadable(e.to_string())));
+    let entries = match read {
+        Ok(entries) => entries,
+        Err(fault) => {
+            found.push(Diagnostic { severity: crate::diagnostic::Severity::Warning, ..unreadable(folder, &fault) });
+            return Vec::new();
+        }
+    };
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.retain(|name| !name.starts_with('.'));
+    names.sort();
+    names
+}
+
+/// The error of a file that cannot be read.
+pub(super) fn unreadable(path: &str, fault: &PathFault) -> Diagnostic {
+    match fault {
+        PathFault::TooLarge => decode::too_large(path),
+        PathFault::Outside => outside(path).in_file(path),
+        PathFault::Missing => {
+            Diagnostic::error("missing-chapter", message!("找不到文件“{path}”", "cannot find the file “{path}”"))
+                .in_file(path)
+        }
+        PathFault::Unreadable(why) => {
+            Diagnostic::error("unreadable", message!("无法读取：{why}", "cannot be read: {why}")).in_file(path)
+        }
+    }
+}

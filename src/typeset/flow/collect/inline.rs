@@ -1,0 +1,257 @@
+//! Inlines become the runs of a paragraph.
+
+use super::super::element::{Link, Picture, RunInfo, Text};
+use super::{Collector, Context};
+use crate::font::Family;
+use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, RubyPair, Span, inline_text};
+use crate::typeset::flow::geometry::smaller;
+use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
+use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle};
+
+/// A formula of at most so many characters is kept on one line.
+const SHORT_FORMULA: usize = 16;
+/// The tallest image that stands among characters without opening the lines, in em.
+const SIGN_HEIGHT: f32 = 1.1;
+/// Pixels of an image become pt at 96 to the inch.
+const PT_PER_PIXEL: f32 = 0.75;
+/// Size and rise of a superscript and of a note's mark, in em of the text around it.
+const SCRIPT_SIZE: f32 = 0.65;
+const SUPERSCRIPT_RISE: f32 = 0.36;
+const SUBSCRIPT_RISE: f32 = -0.14;
+
+/// A paragraph as it grows.
+#[derive(Debug, Default)]
+pub(in crate::typeset::flow) struct TextBuilder {
+    text: String,
+    runs: Vec<StyledRun>,
+    infos: Vec<RunInfo>,
+    objects: Vec<InlineObject>,
+    pictures: Vec<Picture>,
+    rubies: Vec<Ruby>,
+}
+
+/// What inlines take over from the inlines around them.
+#[derive(Debug, Clone)]
+pub(super) struct InlineContext {
+    style: TextStyle,
+    info: RunInfo,
+    lang: Option<Lang>,
+    measure: f32,
+    page: f32,
+}
+
+/// A run that belongs to `node` and nothing else.
+pub(in crate::typeset::flow) fn info(node: NodeId, counts: bool) -> RunInfo {
+    RunInfo { node, link: None, note: None, underline: false, strike: false, counts, reading: 0, source: None }
+}
+
+impl TextBuilder {
+    /// Adds a run.
+    pub(in crate::typeset::flow) fn run(&mut self, text: &str, style: TextStyle, info: RunInfo, lang: Option<Lang>) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.runs.push(StyledRun { range: start..self.text.len() as u32, style, lang });
+        self.infos.push(info);
+    }
+
+    fn ruby(&mut self, pair: &RubyPair, at: &InlineContext) {
+        let start = self.text.len() as u32;
+        let reading = pair.reading.chars().count() as u32;
+        self.run(&pair.base, at.style, RunInfo { reading, ..at.info }, at.lang.clone());
+        let end = self.text.len() as u32;
+        if !pair.reading.is_empty() && end > start {
+            self.rubies.push(Ruby { base: start..end, reading: pair.reading.clone() });
+        } else if !pair.reading.is_empty() {
+            // A reading over nothing stands in the line, so that no text is lost.
+            self.run(&pair.reading, at.style, at.info, at.lang.clone());
+        }
+    }
+
+    fn picture(&mut self, picture: Picture, at: &InlineContext) {
+        self.objects.push(InlineObject { advance: picture.extent.along });
+        self.pictures.push(picture);
+        let info = RunInfo { node: picture.node, counts: false, ..at.info };
+        self.run("\u{FFFC}", at.style, info, None);
+    }
+
+    /// Whether nothing was added.
+    pub(in crate::typeset::flow) fn is_empty(&self) -> bool {
+        self.runs.is_empty()
+    }
+
+    /// The paragraph.
+    pub(in crate::typeset::flow) fn finish(self, style: ParagraphStyle) -> Text {
+        let TextBuilder { text, runs, infos, objects, pictures, rubies } = self;
+        let paragraph = Paragraph { text, runs, objects, rubies, style };
+        Text { paragraph, infos, pictures, lines: Lines::default() }
+    }
+}
+
+impl InlineContext {
+    /// Text of `style` in the node of `context`.
+    pub(super) fn new(context: &Context, style: TextStyle) -> InlineContext {
+        let page = context.frame.pitch * context.frame.slots as f32;
+        InlineContext { style, info: info(context.node, true), lang: None, measure: context.room(), page }
+    }
+
+    fn styled(&self, style: TextStyle) -> InlineContext {
+        InlineContext { style, ..self.clone() }
+    }
+
+    fn script(&self, rise: f32) -> InlineContext {
+        let (size, base) = (self.style.size * SCRIPT_SIZE, self.style.rise);
+        self.styled(TextStyle { size, rise: base + rise * self.style.size, ..self.style })
+    }
+
+    fn in_node(&self, node: NodeId) -> InlineContext {
+        InlineContext { info: RunInfo { node, ..self.info }, ..self.clone() }
+    }
+
+    fn marked(&self, mark: impl FnOnce(&mut RunInfo)) -> InlineContext {
+        let mut inner = self.clone();
+        mark(&mut inner.info);
+        inner
+    }
+
+    fn from(&self, source: Option<Span>) -> RunInfo {
+        RunInfo { source: source.or(self.info.source), ..self.info }
+    }
+}
+
+impl Collector<'_> {
+    /// The paragraph of `content`.
+    pub(super) fn text(&mut self, content: &[Inline], context: &Context, style: ParagraphStyle) -> Text {
+        self.text_of(content, &InlineContext::new(context, context.text), style)
+    }
+
+    fn text_of(&mut self, content: &[Inline], at: &InlineContext, style: ParagraphStyle) -> Text {
+        let mut builder = TextBuilder::default();
+        self.inlines(&mut builder, content, at);
+        builder.finish(style)
+    }
+
+    /// Adds inlines to a paragraph. Recursion is bounded by [`crate::model::MAX_DEPTH`].
+    pub(super) fn inlines(&mut self, to: &mut TextBuilder, content: &[Inline], at: &InlineContext) {
+        for inline in content {
+            self.inline(to, inline, at);
+        }
+    }
+
+    fn inline(&mut self, to: &mut TextBuilder, inline: &Inline, at: &InlineContext) {
+        let source = inline.origin.first();
+        match &inline.kind {
+            InlineKind::Text(text) => to.run(text, at.style, at.from(source), at.lang.clone()),
+            InlineKind::LineBreak => to.run("\u{2028}", at.style, at.from(source), None),
+            InlineKind::Emphasis(c) => {
+                let node = self.inline_node(Tag::Emphasis, at);
+                let style = TextStyle { italic: !at.style.italic, ..at.style };
+                self.inlines(to, c, &at.in_node(node).styled(style));
+            }
+            InlineKind::Strong(c) => {
+                let node = self.inline_node(Tag::Strong, at);
+                self.inlines(to, c, &at.in_node(node).styled(TextStyle { bold: true, ..at.style }));
+            }
+            InlineKind::Strikethrough(c) => self.inlines(to, c, &at.marked(|info| info.strike = true)),
+            InlineKind::Underline(c) => self.inlines(to, c, &at.marked(|info| info.underline = true)),
+            InlineKind::Superscript(c) => self.inlines(to, c, &at.script(SUPERSCRIPT_RISE)),
+            InlineKind::Subscript(c) => self.inlines(to, c, &at.script(SUBSCRIPT_RISE)),
+            InlineKind::Code(code) => to.run(code, mono(at.style), at.from(source), None),
+            InlineKind::Link { target, title, content } => self.link(to, target, title.as_deref(), content, at),
+            InlineKind::Image { asset, alt } => self.inline_image(to, *asset, alt, at),
+            InlineKind::NoteRef(note) => self.note_reference(to, note.0, at, source),
+            InlineKind::Ruby(pairs) => pairs.iter().for_each(|pair| to.ruby(pair, at)),
+            InlineKind::Math(math) => self.formula(to, math, at, source),
+            InlineKind::Foreign { lang, content } => {
+                let node = self.inline_node(Tag::Span, at);
+                self.out.structure.nodes[node.0 as usize].lang = Some(lang.clone());
+                let inner = InlineContext { lang: Some(lang.clone()), ..at.in_node(node) };
+                self.inlines(to, content, &inner);
+            }
+        }
+    }
+
+    fn inline_node(&mut self, tag: Tag, at: &InlineContext) -> NodeId {
+        self.out.structure.add(tag, Some(at.info.node))
+    }
+
+    fn link(
+        &mut self,
+        to: &mut TextBuilder,
+        target: &LinkTarget,
+        title: Option<&str>,
+        content: &[Inline],
+        at: &InlineContext,
+    ) {
+        let node = self.inline_node(Tag::Link, at);
+        let target = self.target(target);
+        let text = inline_text(content);
+        let description = match (title, &target) {
+            (Some(title), _) if !title.trim().is_empty() => title.to_owned(),
+            (_, LinkTargetOnPages::External(address)) => address.clone(),
+            (_, LinkTargetOnPages::Internal(_)) => text,
+        };
+        let number = self.add_link(target, node, description);
+        self.inlines(to, content, &at.in_node(node).marked(|info| info.link = Some(number)));
+    }
+
+    /// Adds a link and gives its number.
+    pub(in crate::typeset::flow) fn add_link(
+        &mut self,
+        target: LinkTargetOnPages,
+        node: NodeId,
+        description: String,
+    ) -> u32 {
+        self.out.links.push(Link { target, node, description });
+        self.out.links.len() as u32 - 1
+    }
+
+    fn inline_image(&mut self, to: &mut TextBuilder, asset: AssetId, alt: &str, at: &InlineContext) {
+        let alt = if alt.trim().is_empty() { self.words.image() } else { alt };
+        let node = self.inline_node(Tag::Figure { alt: alt.to_owned() }, at);
+        // A third of the page at most: a larger image belongs on a line of its own, as a figure.
+        let mut extent = self.natural(asset, Extent { along: at.measure, across: at.page / 3.0 });
+        // A small one is a sign among characters: it takes no more than their height.
+        let em = at.style.size;
+        if extent.across <= 2.0 * em {
+            extent = self.natural(asset, Extent { along: at.measure, across: em * SIGN_HEIGHT });
+        }
+        to.picture(Picture { asset, extent, node }, at);
+    }
+
+    /// The size of an image on paper: 96 pixels to the inch, made smaller to fit into `most`.
+    pub(super) fn natural(&self, asset: AssetId, most: Extent) -> Extent {
+        let (columns, rows) = self.publication.asset(asset).size;
+        let (along, across) = (columns.max(1) as f32 * PT_PER_PIXEL, rows.max(1) as f32 * PT_PER_PIXEL);
+        let scale = (most.along / along).min(most.across / across).clamp(1e-6, 1.0);
+        Extent { along: along * scale, across: across * scale }
+    }
+
+    fn note_reference(&mut self, to: &mut TextBuilder, index: u32, at: &InlineContext, source: Option<Span>) {
+        let chapter = &self.publication.chapters[self.chapter as usize];
+        let Some(note) = chapter.notes.get(index as usize) else { return };
+        let mark = super::note_mark(index as usize, self.fonts);
+        let node = self.inline_node(Tag::Reference, at);
+        let target = LinkTargetOnPages::Internal(note.id.clone());
+        let link = self.add_link(target, node, self.words.note(&mark));
+        let at = at.script(SUPERSCRIPT_RISE).in_node(node);
+        let style = TextStyle { unbreakable: true, italic: false, ..at.style };
+        let number = Some(self.note_base + index);
+        let info = RunInfo { link: Some(link), note: number, counts: false, ..at.from(source) };
+        to.run(&mark, style, info, None);
+    }
+
+    fn formula(&mut self, to: &mut TextBuilder, math: &str, at: &InlineContext, source: Option<Span>) {
+        let node = self.inline_node(Tag::Formula { alt: math.to_owned() }, at);
+        let unbreakable = math.chars().count() <= SHORT_FORMULA;
+        let style = TextStyle { unbreakable, ..mono(at.style) };
+        to.run(math, style, at.in_node(node).from(source), None);
+    }
+}
+
+/// Code within a line: 等宽, a size smaller, as its letters look large beside those of 宋体.
+pub(super) fn mono(style: TextStyle) -> TextStyle {
+    TextStyle { family: Family::Mono, italic: false, bold: false, size: smaller(style.size), ..style }
+}

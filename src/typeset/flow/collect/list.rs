@@ -1,0 +1,109 @@
+//! Lists: items with markers hung before their first line, and definitions.
+
+use super::super::element::{Body, Text};
+use super::style::available;
+use super::{Collector, Context};
+use crate::font::Family;
+use crate::model::{Block, Definition, ListItem};
+use crate::typeset::pages::{NodeId, Tag};
+use crate::typeset::paragraph::TextStyle;
+
+/// Scale of ●, ○ and ■ as markers.
+const LARGE_SIGN: f32 = 0.45;
+
+/// What stands before an item.
+#[derive(Debug, Clone)]
+pub(super) struct Marker {
+    text: String,
+    /// Its size, as a share of that of the text.
+    scale: f32,
+}
+
+impl Marker {
+    pub(super) fn plain(text: String) -> Marker {
+        Marker { text, scale: 1.0 }
+    }
+}
+
+impl Collector<'_> {
+    pub(super) fn list(&mut self, start: Option<u64>, items: &[ListItem], context: &Context, block: &Block) {
+        let node = self.block_node(Tag::List { ordered: start.is_some() }, context, block);
+        let inset = marker_room(start, items.len());
+        let bullet = self.bullet(context.list_depth);
+        for (index, item) in items.iter().enumerate() {
+            let number = start.map(|first| first.saturating_add(index as u64));
+            let marker = match (item.task, number) {
+                (Some(done), _) => Marker::plain(self.task_box(done)),
+                (None, Some(number)) => Marker::plain(format!("{number}.")),
+                (None, None) => bullet.clone(),
+            };
+            self.item(&marker, &item.blocks, &context.below(node), inset);
+        }
+    }
+
+    fn item(&mut self, marker: &Marker, blocks: &[Block], context: &Context, inset: f32) {
+        let item = self.out.structure.add(Tag::ListItem, Some(context.node));
+        let label = self.out.structure.add(Tag::Label, Some(item));
+        let body = self.out.structure.add(Tag::ListBody, Some(item));
+        let inner = context.below(body).inset(inset, 0.0);
+        let inner = Context { list_depth: context.list_depth + 1, ..inner };
+        self.hang_marker(marker, label, &inner);
+        for (index, block) in blocks.iter().enumerate() {
+            // The marker stands in for the first paragraph's indent.
+            let first = if index == 0 { 0.0 } else { context.first };
+            self.block(block, &Context { first, ..inner.clone() });
+        }
+        if !self.markers.is_empty() {
+            self.push(Body::Space(1), None);
+        }
+    }
+
+    /// Lets the next element have `marker` before its first line.
+    pub(super) fn hang_marker(&mut self, marker: &Marker, label: NodeId, context: &Context) {
+        let (size, scale) = (context.text.size, marker.scale);
+        // A sign that is set small is lifted to the middle of the characters.
+        let rise = size * (1.0 - scale) * 0.38;
+        let plain = TextStyle { family: Family::Song, italic: false, size: size * scale, rise, ..context.text };
+        let context = Context { text: plain, start: 0.0, end: 0.0, ..context.clone() };
+        let marker: Text = self.line_of(&marker.text, label, &context);
+        self.markers.push(marker);
+    }
+
+    /// Markers of bulleted lists change with their depth. The signs of Latin type (•, ◦) are specks beside Han, so those
+    /// of GB 2312 are set small.
+    fn bullet(&self, depth: usize) -> Marker {
+        let (large, small) = [('●', '•'), ('○', '◦'), ('■', '▪')][depth % 3];
+        let found = available(&[large, small, '-'], self.fonts);
+        let scale = if found == large { LARGE_SIGN } else { 1.0 };
+        Marker { text: found.to_string(), scale }
+    }
+
+    fn task_box(&self, done: bool) -> String {
+        let choices = if done { ['☑', '■', '*'] } else { ['☐', '□', '-'] };
+        available(&choices, self.fonts).to_string()
+    }
+
+    /// Terms in bold, what they mean two em further in.
+    pub(super) fn definitions(&mut self, list: &[Definition], context: &Context, block: &Block) {
+        let node = self.block_node(Tag::List { ordered: false }, context, block);
+        for definition in list {
+            let item = self.out.structure.add(Tag::ListItem, Some(node));
+            for term in definition.terms.iter().filter(|term| !term.is_empty()) {
+                let label = self.out.structure.add(Tag::Term, Some(item));
+                let text = self.term(term, &context.below(label));
+                self.push(Body::Text(text), definition.origin.first()).glued = true;
+            }
+            let body = self.out.structure.add(Tag::ListBody, Some(item));
+            let inner = Context { first: 0.0, ..context.below(body).inset(2.0, 0.0) };
+            definition.meanings.iter().for_each(|blocks| self.blocks(blocks, &inner));
+        }
+    }
+}
+
+/// Room for the longest marker of a list, in whole em so that the text keeps to the grid of characters.
+fn marker_room(start: Option<u64>, items: usize) -> f32 {
+    let Some(start) = start else { return 2.0 };
+    let last = start.saturating_add(items.saturating_sub(1) as u64);
+    // A digit is about half an em; the full stop and the gap make another.
+    (last.to_string().len() as f32 * 0.56 + 0.9).ceil().max(2.0)
+}

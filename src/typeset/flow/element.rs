@@ -1,0 +1,278 @@
+//! What is collected from the model: a flat row of elements, each set by itself and then cut into pieces.
+
+use crate::model::{AssetId, Id, Span};
+use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId};
+use crate::typeset::paragraph::{Lines, Paragraph};
+
+/// Something that stands below the element before it.
+#[derive(Debug)]
+pub(super) struct Element {
+    /// What it is.
+    pub body: Body,
+    /// Empty lines wanted before it; with those after its neighbour the larger number counts, none at a page's start.
+    pub before: u32,
+    /// Empty lines wanted after it.
+    pub after: u32,
+    /// How a page may end before it.
+    pub start: Start,
+    /// Whether the next element may not stand on another page.
+    pub glued: bool,
+    /// Markers of list items, hung before its first line.
+    pub markers: Vec<Text>,
+    /// What stands at the end of its last line, after a leader: the page number of a table of contents.
+    pub tail: Option<Box<Text>>,
+    /// Identifiers that lead here.
+    pub anchors: Vec<Id>,
+    /// What the outline says of it.
+    pub heading: Option<Heading>,
+    /// Number of its block in a walk over the chapter (see [`crate::model::PageBreak::block`]).
+    pub block: u32,
+    /// Number of its chapter.
+    pub chapter: u32,
+    /// Where it came from.
+    pub source: Option<Span>,
+}
+
+/// How a page may end before an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// Anywhere.
+    Flow,
+    /// It starts a page.
+    Page,
+    /// It starts a page with an odd number.
+    Recto,
+}
+
+/// An entry of the outline.
+#[derive(Debug, Clone)]
+pub(super) struct Heading {
+    /// From 1, without gaps.
+    pub level: u8,
+    /// Text.
+    pub title: String,
+}
+
+/// The kinds of element.
+#[derive(Debug)]
+pub(super) enum Body {
+    /// Lines of text, each on a line of the grid.
+    Text(Text),
+    /// A heading: its lines tight, in the middle of whole lines of the grid (占行, CLREQ 2.3.3).
+    Display {
+        /// The text.
+        text: Text,
+        /// Lines of the grid that a heading of one line takes.
+        lines: u32,
+    },
+    /// An image that stands alone.
+    Picture {
+        /// The image.
+        picture: Picture,
+        /// Indent of the space that it stands in the middle of, in pt.
+        start: f32,
+        /// Length of that space.
+        measure: f32,
+    },
+    /// A bar on a line of its own.
+    Bar {
+        /// Indent in pt.
+        start: f32,
+        /// Length in pt.
+        length: f32,
+    },
+    /// A table.
+    Table(Box<Table>),
+    /// Empty lines that stay at a page's start too.
+    Space(u32),
+}
+
+/// A paragraph, and beside it what its runs belong to.
+#[derive(Debug)]
+pub(super) struct Text {
+    /// What is set.
+    pub paragraph: Paragraph,
+    /// One for each run of the paragraph.
+    pub infos: Vec<RunInfo>,
+    /// One for each object of the paragraph.
+    pub pictures: Vec<Picture>,
+    /// What it was set to; empty before that.
+    pub lines: Lines,
+}
+
+/// What a run belongs to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct RunInfo {
+    /// Node of the structure.
+    pub node: NodeId,
+    /// Number of the link that it is part of.
+    pub link: Option<u32>,
+    /// Number of the note that it is the mark of.
+    pub note: Option<u32>,
+    /// A line below it.
+    pub underline: bool,
+    /// A line through it.
+    pub strike: bool,
+    /// Whether it is the text of the model, not a mark that is added.
+    pub counts: bool,
+    /// Characters of the reading over it, which the model counts after it.
+    pub reading: u32,
+    /// Where it came from.
+    pub source: Option<Span>,
+}
+
+/// An image at its size on paper.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Picture {
+    /// The image.
+    pub asset: AssetId,
+    /// Its size in pt.
+    pub extent: Extent,
+    /// Node of the structure.
+    pub node: NodeId,
+}
+
+/// A link, which may have several areas.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    /// Where it leads.
+    pub target: LinkTargetOnPages,
+    /// Node of the structure.
+    pub node: NodeId,
+    /// What a screen reader says.
+    pub description: String,
+}
+
+/// A table.
+#[derive(Debug)]
+pub(super) struct Table {
+    /// The head, if any of its cells has text.
+    pub head: Option<TableRow>,
+    /// The rows.
+    pub rows: Vec<TableRow>,
+    /// Indent in pt.
+    pub start: f32,
+    /// Length of its rows in pt.
+    pub measure: f32,
+    /// Where each column starts, from `start`, and its length; filled in by `table::lay_out`.
+    pub columns: Vec<(f32, f32)>,
+    /// Distance of two baselines in a cell.
+    pub pitch: f32,
+    /// Size of the text.
+    pub size: f32,
+    /// Whether its columns did not fit even in the smallest size.
+    pub crowded: bool,
+}
+
+/// A row.
+#[derive(Debug)]
+pub(super) struct TableRow {
+    /// One per column.
+    pub cells: Vec<Text>,
+}
+
+/// A row of elements, and the pieces that they were cut into.
+#[derive(Debug, Default)]
+pub(super) struct Strand {
+    /// The elements.
+    pub elements: Vec<Element>,
+    /// The pieces, in order.
+    pub pieces: Vec<Piece>,
+    /// Notes that pieces refer to first; [`Piece::notes`] indexes it.
+    pub notes: Vec<u32>,
+}
+
+/// The smallest thing that stands on one page whole: mostly a line.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    /// Number of its element.
+    pub element: u32,
+    /// Lines of the grid that it takes.
+    pub slots: u32,
+    /// Which part of the element.
+    pub part: Part,
+    /// Whether a page may end before it.
+    pub fence: Fence,
+    /// In [`Strand::notes`].
+    pub notes: std::ops::Range<u32>,
+    /// Character of the block's text that is its first.
+    pub offset: u32,
+}
+
+/// Whether a page may end before a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fence {
+    /// It may.
+    Open,
+    /// It may not.
+    Closed,
+    /// It must.
+    Page,
+    /// It must, and the next page's number is odd.
+    Recto,
+}
+
+/// Which part of its element a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// One line of text.
+    Line(u32),
+    /// All of it.
+    Whole,
+    /// The head of a table.
+    Head,
+    /// Lines `from` to `to` of the cells of a row; `to` beyond the last line for the whole row.
+    Row {
+        /// Row.
+        row: u32,
+        /// First line.
+        from: u32,
+        /// One past the last line.
+        to: u32,
+    },
+    /// Empty lines that vanish at a page's start.
+    Gap,
+    /// Empty lines that stay.
+    Space,
+}
+
+impl Element {
+    /// An element with nothing said of it.
+    pub(super) fn new(body: Body) -> Element {
+        Element {
+            body,
+            before: 0,
+            after: 0,
+            start: Start::Flow,
+            glued: false,
+            markers: Vec::new(),
+            tail: None,
+            anchors: Vec::new(),
+            heading: None,
+            block: 0,
+            chapter: 0,
+            source: None,
+        }
+    }
+
+    /// Every paragraph of it.
+    pub(super) fn texts_mut(&mut self) -> Vec<&mut Text> {
+        let own: Vec<&mut Text> = match &mut self.body {
+            Body::Text(text) | Body::Display { text, .. } => vec![text],
+            Body::Table(table) => table.head.iter_mut().chain(&mut table.rows).flat_map(|r| &mut r.cells).collect(),
+            Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => Vec::new(),
+        };
+        own.into_iter().chain(&mut self.markers).chain(self.tail.as_deref_mut()).collect()
+    }
+
+    /// Every paragraph of it.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Text> {
+        let (one, table) = match &self.body {
+            Body::Text(text) | Body::Display { text, .. } => (Some(text), None),
+            Body::Table(table) => (None, Some(table)),
+            Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => (None, None),
+        };
+        let cells = table.into_iter().flat_map(|t| t.head.iter().chain(&t.rows)).flat_map(|r| &r.cells);
+        one.into_iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref())
+    }
+}

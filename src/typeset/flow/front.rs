@@ -1,0 +1,149 @@
+//! Front matter: the title page and the table of contents. Set last, when the page numbers are known, and put first, as a
+//! page sequence of its own.
+
+use super::collect::{Collected, Collector, Context, TextBuilder};
+use super::element::{Body, Element, Start, Strand, Text};
+use super::geometry::Geometry;
+use super::paint::Entry;
+use crate::font::{Family, FontSet};
+use crate::model::Publication;
+use crate::typeset::Options;
+use crate::typeset::pages::{LinkTargetOnPages, NodeId, Tag};
+use crate::typeset::paragraph::{LineAlignment, TextStyle};
+
+/// Levels of headings that the contents show.
+const DEPTH: u8 = 3;
+
+/// Collects the front matter that `options` ask for; an empty strand if they ask for none.
+pub(super) fn collect(
+    publication: &Publication,
+    fonts: &FontSet,
+    options: &Options,
+    geometry: &Geometry,
+    entries: &[Entry],
+) -> Collected {
+    let collector = Collector::new(publication, fonts, options, geometry);
+    let lang = &publication.metadata.language;
+    let context = Context::body(NodeId(0), geometry.body, options, lang);
+    let mut front = Front { collector, publication, options, context };
+    if options.title_page {
+        front.title_page();
+    }
+    if options.contents && !entries.is_empty() {
+        front.contents(entries);
+    }
+    front.collector.into_collected()
+}
+
+struct Front<'a> {
+    collector: Collector<'a>,
+    publication: &'a Publication,
+    options: &'a Options,
+    context: Context,
+}
+
+impl Front<'_> {
+    /// Title, subtitle and creators from the upper third on; publisher and date at the foot.
+    fn title_page(&mut self) {
+        let meta = &self.publication.metadata;
+        let section = self.collector.node(Tag::Section, NodeId(0));
+        let (slots, size) = (self.context.frame.slots, self.context.frame.size);
+        self.space(slots / 5).start = Start::Page;
+        if let Some(series) = &meta.series {
+            let number = series.number.map(|n| format!("　{n}")).unwrap_or_default();
+            self.centered(&format!("{}{number}", series.name), section, Family::Kai, false, size * 1.15, 2);
+        }
+        self.centered(&meta.title, section, Family::Hei, true, size * 2.2, 4);
+        if let Some(subtitle) = &meta.subtitle {
+            self.centered(subtitle, section, Family::Song, false, size * 1.4, 2);
+        }
+        if !meta.creators.is_empty() {
+            self.space(2.min(slots / 10));
+        }
+        for creator in meta.creators.iter().take(12) {
+            self.centered(&self.collector.words().byline(creator), section, Family::Kai, false, size * 1.15, 2);
+        }
+        let mut foot: Vec<String> = meta.publisher.iter().cloned().collect();
+        foot.extend(meta.date.map(|date| date.to_string()));
+        if !foot.is_empty() {
+            self.space(slots);
+        }
+        for line in foot {
+            self.centered(&line, section, Family::Song, false, size, 1);
+        }
+    }
+
+    fn space(&mut self, slots: u32) -> &mut Element {
+        self.collector.push(Body::Space(slots), None)
+    }
+
+    fn centered(&mut self, string: &str, node: NodeId, family: Family, bold: bool, size: f32, lines: u32) {
+        let node = self.collector.node(Tag::Paragraph, node);
+        let style = TextStyle { bold, ..super::collect::plain(family, size) };
+        let text = self.text(string, style, node, None, LineAlignment::Center);
+        self.collector.push(Body::Display { text, lines }, None);
+    }
+
+    fn text(&self, string: &str, style: TextStyle, node: NodeId, link: Option<u32>, alignment: LineAlignment) -> Text {
+        let mut builder = TextBuilder::default();
+        let info = super::element::RunInfo { link, ..super::collect::info(node, false) };
+        builder.run(string, style, info, None);
+        builder.finish(self.context.style(alignment, 0.0))
+    }
+
+    fn contents(&mut self, entries: &[Entry]) {
+        let section = self.collector.node(Tag::Section, NodeId(0));
+        let title = self.collector.words().contents();
+        let node = self.collector.node(Tag::Heading { level: 1, title: title.to_owned() }, section);
+        let heading = &self.options.headings[0];
+        let family = if heading.sans { Family::Hei } else { Family::Song };
+        let style = TextStyle { bold: true, ..super::collect::plain(family, heading.size) };
+        let text = self.text(title, style, node, None, LineAlignment::Center);
+        let start = if self.options.facing { Start::Recto } else { Start::Page };
+        self.collector.push(Body::Display { text, lines: heading.lines.max(1) }, None).start = start;
+        let list = self.collector.node(Tag::Contents, section);
+        for entry in entries.iter().filter(|entry| entry.level <= DEPTH) {
+            self.entry(entry, list);
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry, list: NodeId) {
+        let item = self.collector.node(Tag::ContentsItem, list);
+        let node = self.collector.node(Tag::Link, item);
+        let number = (entry.page + 1).to_string();
+        let link = entry
+            .id
+            .clone()
+            .map(|id| self.collector.add_link(LinkTargetOnPages::Internal(id), node, entry.title.clone()));
+        let style = super::collect::plain(Family::Song, self.context.frame.size);
+        let indented = self.context.inset(f32::from(entry.level.saturating_sub(1)), 3.0);
+        let outer = std::mem::replace(&mut self.context, indented);
+        let text = self.text(&entry.title, style, node, link, LineAlignment::Start);
+        self.context = outer;
+        let tail = self.text(&number, style, node, link, LineAlignment::Start);
+        self.collector.push(Body::Text(text), None).tail = Some(Box::new(tail));
+    }
+}
+
+/// Makes the space before the foot of the title page as large as it can be: the page is full, and no more.
+pub(super) fn fill_title_page(strand: &mut Strand, slots: u32) {
+    let page = strand.elements.iter().skip(1).take_while(|element| element.start == Start::Flow).count() + 1;
+    let end = page.min(strand.elements.len());
+    let elements = &mut strand.elements[..end];
+    let frame_lines = |text: &Text, lines: u32| lines + (text.lines.lines.len() as u32).saturating_sub(1) * 3;
+    let used: u32 = elements
+        .iter()
+        .map(|element| match &element.body {
+            Body::Display { text, lines } => frame_lines(text, *lines),
+            Body::Space(own) if *own < slots => *own,
+            _ => 0,
+        })
+        .sum();
+    for element in elements {
+        if let Body::Space(own) = &mut element.body
+            && *own >= slots
+        {
+            *own = slots.saturating_sub(used);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Running heads, folios, the QR code at the foot: artifacts, set last, when the number of pages is known.
+
+use super::collect::{Context, TextBuilder, Words};
+use super::element::Text;
+use super::geometry::smaller;
+use super::paint::{PageFacts, Painter, Sheet, Spot};
+use super::set::set_text;
+use crate::model::{ChapterId, Publication};
+use crate::typeset::Options;
+use crate::typeset::options::{Folio, RunningHeads};
+use crate::typeset::pages::{Extent, Item, NodeId, Page, PageLabel, PlacedImage, Point};
+use crate::typeset::paragraph::LineAlignment;
+
+/// Where on its line something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    Middle,
+    /// On the fore-edge's side.
+    Outer,
+}
+
+/// Puts furniture on the pages of `painter`, in the order in which they are.
+pub(super) fn add(painter: &mut Painter, facts: &[PageFacts], publication: &Publication, options: &Options) {
+    let mut setter = Setter { publication, options, heads: Vec::new() };
+    let mut pages = std::mem::take(&mut painter.out.pages);
+    let total = pages.iter().filter(|page| !page.label.roman).count();
+    for (page, facts) in pages.iter_mut().zip(facts).filter(|(_, facts)| !facts.bare) {
+        setter.running_head(painter, page, *facts);
+        setter.folio(painter, page, total);
+        setter.qr_code(painter, page);
+    }
+    painter.out.pages = pages;
+}
+
+/// The label of a page as it is printed.
+pub(super) fn label(label: &PageLabel) -> String {
+    if label.roman { roman(label.number) } else { label.number.to_string() }
+}
+
+/// Lower-case roman numerals; plain digits from 4000 on, where they end.
+fn roman(number: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if number == 0 || number >= 4000 {
+        return number.to_string();
+    }
+    let mut rest = number;
+    let mut text = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            text.push_str(sign);
+            rest -= value;
+        }
+    }
+    text
+}
+
+struct Setter<'a> {
+    publication: &'a Publication,
+    options: &'a Options,
+    /// Running heads set so far, by their chapter; `None` for the publication's title.
+    heads: Vec<(Option<u32>, Text)>,
+}
+
+impl Setter<'_> {
+    fn running_head(&mut self, painter: &mut Painter, page: &mut Page, facts: PageFacts) {
+        let number = page.label.number;
+        let wanted = match self.options.running_heads {
+            RunningHeads::None => return,
+            _ if page.label.roman => return,
+            RunningHeads::BySide if facts.opens => return,
+            RunningHeads::BySide if number.is_multiple_of(2) => None,
+            RunningHeads::BySide => Some(facts.chapter),
+            RunningHeads::Title if number == 1 => return,
+            RunningHeads::Title => None,
+        };
+        let g = painter.geometry;
+        // More than one body size above the type area (JLREQ 2.6), and not off the page.
+        let size = smaller(g.body.size);
+        let top = g.across_start(number);
+        let middle = (top / 2.0).max(top - g.body.size * 2.0 - size).min(top - g.body.size - size / 2.0);
+        let baseline = middle + (g.ascent - 0.5) * size;
+        if middle < size / 2.0 {
+            return;
+        }
+        let index = match self.heads.iter().position(|(key, _)| *key == wanted) {
+            Some(index) => index,
+            None => {
+                let title = wanted.map_or(&self.publication.metadata.title, |chapter| {
+                    &self.publication.chapter(ChapterId(chapter)).title
+                });
+                let text = self.line(painter, title, size);
+                self.heads.push((wanted, text));
+                self.heads.len() - 1
+            }
+        };
+        let (_, text) = &self.heads[index];
+        place(painter, page, text, baseline, Stand::Outer, self.options.facing);
+    }
+
+    fn folio(&mut self, painter: &mut Painter, page: &mut Page, total: usize) {
+        let printed = label(&page.label);
+        let words = Words::of(&self.publication.metadata.language);
+        let (string, stand) = match self.options.folio {
+            Folio::None => return,
+            Folio::Center => (printed, Stand::Middle),
+            Folio::Outer => (printed, Stand::Outer),
+            Folio::CenterOfTotal if page.label.roman => (printed, Stand::Middle),
+            Folio::CenterOfTotal => (words.page_of(&printed, total), Stand::Middle),
+        };
+        let g = painter.geometry;
+        let size = smaller(g.body.size);
+        let end = g.across_start(page.label.number) + g.depth();
+        let margin = g.page.across - end;
+        let middle = end + (margin / 2.0).min(g.body.size * 2.5).max(g.body.size);
+        if middle + size / 2.0 > g.page.across {
+            return;
+        }
+        let text = self.line(painter, &string, size);
+        let baseline = middle + (g.ascent - 0.5) * size;
+        place(painter, page, &text, baseline, stand, self.options.facing);
+    }
+
+    /// The small code stands at the end of the foot that the folio leaves free.
+    fn qr_code(&mut self, painter: &mut Painter, page: &mut Page) {
+        let Some(code) = &self.options.qr_every_page else { return };
+        let g = painter.geometry;
+        let number = page.label.number;
+        let end = g.across_start(number) + g.depth();
+        let gap = g.body.size / 2.0;
+        let side = code.side.min(g.page.across - end - 2.0 * gap).min(g.body.measure);
+        if side <= 0.0 {
+            return;
+        }
+        let inner = self.options.folio == Folio::Outer;
+        let at_end = (!self.options.facing || !number.is_multiple_of(2)) != inner;
+        let along = if at_end { g.along_start(number) + g.body.measure - side } else { g.along_start(number) };
+        let extent = Extent { along: side, across: side };
+        let at = Point { along, across: end + gap };
+        page.items.push(Item::Image(PlacedImage { asset: code.asset, at, extent, node: None }));
+    }
+
+    /// One line of furniture, cut short with …… where it is longer than the measure.
+    fn line(&self, painter: &Painter, string: &str, size: f32) -> Text {
+        let measure = painter.geometry.body.measure;
+        let text = self.one_line(painter, string, size);
+        if text.lines.lines.first().is_none_or(|line| line.advance <= measure) {
+            return text;
+        }
+        let kept = (measure / size) as usize;
+        let short: String = string.chars().take(kept.saturating_sub(2)).chain(['…', '…']).collect();
+        self.one_line(painter, &short, size)
+    }
+
+    fn one_line(&self, painter: &Painter, string: &str, size: f32) -> Text {
+        let lang = &self.publication.metadata.language;
+        let context = Context::body(NodeId(0), painter.geometry.body, self.options, lang);
+        let mut builder = TextBuilder::default();
+        let info = super::collect::info(NodeId(0), false);
+        builder.run(string, super::collect::plain(crate::font::Family::Song, size), info, None);
+        let mut style = context.style(LineAlignment::Start, 0.0);
+        // Room for the whole title on one line.
+        style.measure = size * (string.chars().count() as f32 * 1.5 + 2.0);
+        let mut text = builder.finish(style);
+        set_text(&mut text, painter.faces);
+        text
+    }
+}
+
+fn place(painter: &mut Painter, page: &mut Page, text: &Text, baseline: f32, stand: Stand, facing: bool) {
+    let Some(line) = text.lines.lines.first() else { return };
+    let g = painter.geometry;
+    let number = page.label.number;
+    let room = g.body.measure - line.advance;
+    let offset = match stand {
+        Stand::Middle => room / 2.0,
+        Stand::Outer if facing && number.is_multiple_of(2) => 0.0,
+        Stand::Outer => room,
+    };
+    let along = g.along_start(number) + offset - line.start;
+    let grid = painter.body_grid(number);
+    let mut sheet = Sheet { page, links: &[], grid, artifact: true };
+    painter.line(&mut sheet, text, line, Spot { along, baseline });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_is_numbered_in_lower_case_roman_numerals() {
+        let label_of = |number, roman| label(&PageLabel { number, roman });
+        assert_eq!(label_of(4, true), "iv");
+        assert_eq!(label_of(1998, true), "mcmxcviii");
+        assert_eq!(label_of(12, false), "12");
+    }
+}

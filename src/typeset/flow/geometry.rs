@@ -1,0 +1,215 @@
+//! The page counted in characters and lines (CLREQ 2.3).
+//!
+//! The measure is a whole number of body em and the type area a whole number of lines on one pitch. What is left over
+//! goes to the outer margins: the fore-edge (切口) along horizontal lines, the foot (地脚) across them. Head and binding
+//! margins stay as asked for, because a binder and a punch rely on them. On facing pages binding and fore-edge change
+//! sides; the grid across the lines is the same on every page.
+
+use crate::font::{Family, FontSet, Request};
+use crate::typeset::options::{Options, WritingMode};
+use crate::typeset::pages::Extent;
+
+/// A space that lines are set into: the body's type area, or the foot of the page for notes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Frame {
+    /// Length of a line in pt, a whole number of `size`.
+    pub measure: f32,
+    /// Distance of two baselines in pt.
+    pub pitch: f32,
+    /// Size of the text in pt.
+    pub size: f32,
+    /// The most lines that fit.
+    pub slots: u32,
+}
+
+/// The geometry of all pages of an edition.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Geometry {
+    /// Direction of the lines.
+    pub writing: WritingMode,
+    /// The page.
+    pub page: Extent,
+    /// The type area.
+    pub body: Frame,
+    /// Notes at the foot of it.
+    pub note: Frame,
+    /// From the side of the em box nearer to the line before, to the baseline, in em.
+    pub ascent: f32,
+    /// Start corner of the type area on odd and on even pages.
+    corner: [Corner; 2],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Corner {
+    along: f32,
+    across: f32,
+}
+
+/// Share of the pitch that stands between the text and its notes, with the separator in it.
+const NOTE_GAP: f32 = 0.75;
+
+/// Sizes of Chinese type in pt (CLREQ 2.3.5, 号数).
+const LADDER: [f32; 16] =
+    [5.25, 6.5, 7.875, 9.0, 10.5, 12.0, 14.0, 15.75, 18.0, 22.0, 24.0, 28.0, 36.0, 42.0, 54.0, 72.0];
+
+/// The next smaller size of the 号数 ladder: what notes, captions and code are set in. Never below 七号, unless the body
+/// itself is.
+pub(super) fn smaller(size: f32) -> f32 {
+    let below = LADDER.iter().rev().find(|&&step| step < size - 0.4);
+    below.copied().unwrap_or(size)
+}
+
+/// Whole units of `unit` in `length`, forgiving the rounding of millimetres.
+fn whole(length: f32, unit: f32) -> u32 {
+    let count = (length / unit + 1e-3).floor();
+    if count.is_finite() { (count as u32).max(1) } else { 1 }
+}
+
+impl Geometry {
+    /// The geometry that `options` ask for. A page too small for its margins still holds one line of one character.
+    pub(super) fn new(options: &Options, fonts: &FontSet) -> Geometry {
+        let size = options.body_size.max(1.0);
+        let pitch = options.line_pitch.max(size);
+        let (paper, m) = (options.paper, options.margins);
+        let horizontal = options.writing == WritingMode::Horizontal;
+        let sides = m.binding + m.fore_edge;
+        let ends = m.head + m.foot;
+        let (page, along, across) = if horizontal {
+            (paper, paper.along - sides, paper.across - ends)
+        } else {
+            let page = Extent { along: paper.across, across: paper.along };
+            (page, paper.across - ends, paper.along - sides)
+        };
+        let measure = whole(along, size) as f32 * size;
+        let slots = whole((across - size).max(0.0) + pitch, pitch);
+        let body = Frame { measure, pitch, size, slots };
+        Geometry {
+            writing: options.writing,
+            page,
+            body,
+            note: note_frame(body),
+            ascent: ascent(options.writing, fonts),
+            corner: corners(options, body, page),
+        }
+    }
+
+    /// Where lines start on the page of this number.
+    pub(super) fn along_start(&self, number: u32) -> f32 {
+        self.corner[side(number)].along
+    }
+
+    /// Where the em box of the first line starts on the page of this number.
+    pub(super) fn across_start(&self, number: u32) -> f32 {
+        self.corner[side(number)].across
+    }
+
+    /// Length of the type area across the lines, from the first em box to the last one.
+    pub(super) fn depth(&self) -> f32 {
+        (self.body.slots - 1) as f32 * self.body.pitch + self.body.size
+    }
+
+    /// The baseline of line `slot`: the grid, the same on every page of a side.
+    pub(super) fn baseline(&self, number: u32, slot: u32) -> f32 {
+        self.across_start(number) + self.ascent * self.body.size + slot as f32 * self.body.pitch
+    }
+
+    /// The body's lines that `lines` lines of notes take, separator included.
+    pub(super) fn note_slots(&self, lines: u32) -> u32 {
+        if lines == 0 {
+            return 0;
+        }
+        let depth = (lines - 1) as f32 * self.note.pitch + self.note.size;
+        ((depth + NOTE_GAP * self.body.pitch) / self.body.pitch - 1e-3).ceil() as u32
+    }
+
+    /// The most lines of notes that fit into `slots` lines of the body.
+    pub(super) fn note_lines(&self, slots: u32) -> u32 {
+        let depth = slots as f32 * self.body.pitch - NOTE_GAP * self.body.pitch - self.note.size;
+        if depth < -1e-3 { 0 } else { 1 + ((depth / self.note.pitch + 1e-3).max(0.0).floor() as u32) }
+    }
+}
+
+fn side(number: u32) -> usize {
+    (number.is_multiple_of(2)) as usize
+}
+
+fn note_frame(body: Frame) -> Frame {
+    let size = smaller(body.size);
+    // The same share of leading as the body has, but tighter: notes are read a line or two at a time.
+    let pitch = (size * (1.0 + 0.75 * (body.pitch / body.size - 1.0))).min(body.pitch);
+    let depth = body.slots as f32 * body.pitch - NOTE_GAP * body.pitch - size;
+    let slots = if depth <= 0.0 { 1 } else { 1 + (depth / pitch + 1e-3).floor() as u32 };
+    Frame { measure: whole(body.measure, size) as f32 * size, pitch, size, slots }
+}
+
+/// The baseline of horizontal lines stands where the body's face has it in its em box; the one of vertical lines runs
+/// through the middle.
+fn ascent(writing: WritingMode, fonts: &FontSet) -> f32 {
+    if writing == WritingMode::Vertical {
+        return 0.5;
+    }
+    let face = fonts.face(fonts.primary(Request { family: Family::Song, bold: false, italic: false }));
+    let (up, down) = (f32::from(face.ascender), f32::from(face.descender));
+    let share = up / (up - down);
+    if share.is_finite() { share.clamp(0.5, 1.0) } else { 0.88 }
+}
+
+fn corners(options: &Options, body: Frame, page: Extent) -> [Corner; 2] {
+    let m = options.margins;
+    let depth = (body.slots - 1) as f32 * body.pitch + body.size;
+    let pair = if options.writing == WritingMode::Horizontal {
+        let even = page.along - m.binding - body.measure;
+        [Corner { along: m.binding, across: m.head }, Corner { along: even, across: m.head }]
+    } else {
+        let even = page.across - m.binding - depth;
+        [Corner { along: m.head, across: m.binding }, Corner { along: m.head, across: even }]
+    };
+    if options.facing { pair } else { [pair[0]; 2] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+    use super::*;
+
+    #[test]
+    fn the_measure_is_whole_characters_and_the_rest_goes_to_the_fore_edge() {
+        let options = testing::options();
+        let g = Geometry::new(&options, testing::fonts());
+        let count = g.body.measure / g.body.size;
+        assert!((count - count.round()).abs() < 1e-4);
+        assert_eq!(g.along_start(1), options.margins.binding);
+        let even = g.page.along - g.along_start(2) - g.body.measure;
+        assert!((even - options.margins.binding).abs() < 1e-3, "the binding margin changes sides");
+        assert_eq!(g.baseline(1, 7), g.baseline(2, 7), "facing pages share the grid");
+    }
+
+    #[test]
+    fn the_type_area_ends_before_the_foot_margin() {
+        let options = testing::options();
+        let g = Geometry::new(&options, testing::fonts());
+        let rest = g.page.across - options.margins.foot - g.across_start(1) - g.depth();
+        assert!((-1e-2..g.body.pitch).contains(&rest), "{rest}");
+    }
+
+    #[test]
+    fn lines_of_notes_and_lines_of_the_body_convert_both_ways() {
+        let g = Geometry::new(&testing::options(), testing::fonts());
+        for lines in 1..40 {
+            let slots = g.note_slots(lines);
+            assert!(g.note_lines(slots) >= lines && g.note_lines(slots - 1) < lines, "{lines}");
+        }
+    }
+
+    #[test]
+    fn a_page_smaller_than_its_margins_still_holds_a_line() {
+        let options = Options { paper: Extent { along: 30.0, across: 30.0 }, ..testing::options() };
+        let g = Geometry::new(&options, testing::fonts());
+        assert_eq!((g.body.slots, g.body.measure), (1, g.body.size));
+    }
+
+    #[test]
+    fn notes_are_one_size_smaller_on_the_ladder_of_type() {
+        assert_eq!((smaller(10.5), smaller(12.0), smaller(9.0), smaller(5.0)), (9.0, 10.5, 7.875, 5.0));
+    }
+}

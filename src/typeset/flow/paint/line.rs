@@ -1,0 +1,214 @@
+//! Lines of text on a page: glyphs, images in the line, lines below and through text, areas of links; and what hangs
+//! before a line or stands at its end.
+
+use std::ops::Range;
+
+use super::super::element::{Body, Element, RunInfo, Text};
+use super::{Painter, Sheet, Spot, bar};
+use crate::font::{FaceId, Family, Request};
+use crate::typeset::pages::{Color, Extent, Glyph, Item, LinkArea, MissingGlyph, PlacedImage, PlacedRun, Point};
+use crate::typeset::paragraph::{Line, LineRun, RunContent};
+
+/// Place of lines below text, from the side of the em box, and thickness of lines below and through it, in em.
+const UNDERLINE: f32 = 0.08;
+const STROKE: f32 = 0.05;
+/// Space between text and the mark hung before it, in em.
+const MARKER_GAP: f32 = 0.5;
+/// Space between the dots of a leader, in em.
+const LEADER_STEP: f32 = 0.5;
+
+impl Painter<'_> {
+    /// Puts one line on a page.
+    pub(in crate::typeset::flow) fn line(&mut self, to: &mut Sheet, text: &Text, line: &Line, spot: Spot) {
+        self.lines += 1;
+        let runs = &text.lines.runs[line.runs.start as usize..line.runs.end as usize];
+        for run in runs {
+            self.run(to, text, run, spot);
+        }
+        if !to.artifact {
+            self.bars(to, text, runs, spot);
+            self.links(to, text, runs, spot);
+        }
+    }
+
+    /// Lines below and through text.
+    fn bars(&self, to: &mut Sheet, text: &Text, runs: &[LineRun], spot: Spot) {
+        let ascent = self.geometry.ascent;
+        let marked = |test: fn(&RunInfo) -> bool| stretches(runs, |run| info(text, run).filter(test).map(|_| 0));
+        for stretch in marked(|info| info.underline) {
+            let below = (1.0 - ascent + UNDERLINE) * stretch.size;
+            to.page.items.push(stretch.bar(spot, below));
+        }
+        for stretch in marked(|info| info.strike) {
+            let middle = (0.5 - ascent - STROKE / 2.0) * stretch.size;
+            to.page.items.push(stretch.bar(spot, middle));
+        }
+    }
+
+    fn links(&self, to: &mut Sheet, text: &Text, runs: &[LineRun], spot: Spot) {
+        for stretch in stretches(runs, |run| info(text, run).and_then(|info| info.link)) {
+            let Some(link) = to.links.get(stretch.key as usize) else { continue };
+            let across = spot.baseline - self.geometry.ascent * stretch.size;
+            to.page.links.push(LinkArea {
+                at: Point { along: spot.along + stretch.from, across },
+                extent: Extent { along: stretch.to - stretch.from, across: stretch.size },
+                target: link.target.clone(),
+                node: link.node,
+                description: link.description.clone(),
+            });
+        }
+    }
+
+    fn run(&mut self, to: &mut Sheet, text: &Text, run: &LineRun, spot: Spot) {
+        let node = info(text, run).map(|info| info.node).filter(|_| !to.artifact);
+        let at = Point { along: spot.along + run.along, across: spot.baseline - run.rise };
+        match &run.content {
+            RunContent::Glyphs { face, glyphs, stroke } => {
+                let source = if run.reading { &text.lines.readings } else { &text.paragraph.text };
+                let string = source.get(run.text.start as usize..run.text.end as usize).unwrap_or("");
+                let placed = PlacedRun { stroke: *stroke, node, ..self.placed(text, run, *face, glyphs.clone(), at) };
+                self.out.text.push_str(string);
+                to.page.items.push(Item::Run(PlacedRun { text: self.since(placed.text.start), ..placed }));
+            }
+            RunContent::Added { face, glyphs } => {
+                let placed = self.placed(text, run, *face, glyphs.clone(), at);
+                to.page.items.push(Item::Run(placed));
+            }
+            RunContent::Object(number) => {
+                let Some(picture) = text.pictures.get(*number as usize) else { return };
+                // An image stands on the end of the em box, as characters do.
+                let end = spot.baseline + (1.0 - self.geometry.ascent) * run.size;
+                let at = Point { across: end - picture.extent.across, ..at };
+                let node = Some(picture.node).filter(|_| !to.artifact);
+                to.page.items.push(Item::Image(PlacedImage { asset: picture.asset, at, extent: picture.extent, node }));
+            }
+            RunContent::Missing(character) => {
+                let extent = Extent { along: run.advance, across: run.size };
+                let at = Point { across: at.across - self.geometry.ascent * run.size, ..at };
+                to.page.items.push(Item::Missing(MissingGlyph { character: *character, at, extent, node }));
+            }
+        }
+    }
+
+    /// A run with its glyphs copied, without text, of no node.
+    fn placed(&mut self, text: &Text, run: &LineRun, face: FaceId, glyphs: Range<u32>, at: Point) -> PlacedRun {
+        let (start, end) = (self.out.glyphs.len() as u32, self.out.text.len() as u32);
+        self.out.glyphs.extend_from_slice(&text.lines.glyphs[glyphs.start as usize..glyphs.end as usize]);
+        let color = text.paragraph.runs.get(run.run as usize).map_or(Color::Black, |run| run.style.color);
+        PlacedRun {
+            face,
+            size: run.size,
+            at,
+            glyphs: start..self.out.glyphs.len() as u32,
+            text: end..end,
+            color,
+            stroke: 0.0,
+            sideways: run.sideways,
+            node: None,
+        }
+    }
+
+    fn since(&self, start: u32) -> Range<u32> {
+        start..self.out.text.len() as u32
+    }
+
+    /// Markers hung before the first line of an element. Several of them (a list that begins with a list) stand one
+    /// before the other.
+    pub(super) fn markers(&mut self, to: &mut Sheet, element: &Element, baseline: f32) {
+        let mut end = match &element.body {
+            Body::Text(text) | Body::Display { text, .. } => text.paragraph.style.start_indent,
+            Body::Picture { start, .. } | Body::Bar { start, .. } => *start,
+            Body::Table(table) => table.start,
+            Body::Space(_) => element.markers.first().map_or(0.0, |marker| 2.0 * size_of(marker)),
+        };
+        for marker in element.markers.iter().rev() {
+            let Some(line) = marker.lines.lines.first() else { continue };
+            end -= MARKER_GAP * to.grid.frame.size + line.advance;
+            let along = to.grid.along + end.max(0.0) - line.start;
+            self.line(to, marker, line, Spot { along, baseline });
+        }
+    }
+
+    /// The number at the end of an entry of the table of contents, and the leader before it.
+    pub(super) fn tail(&mut self, to: &mut Sheet, element: &Element, last: &Line, spot: Spot) {
+        let Some(tail) = &element.tail else { return };
+        let Some(number) = tail.lines.lines.first() else { return };
+        let (size, end) = (size_of(tail), self.geometry.body.measure - number.advance);
+        self.leader(to, spot, last.start + last.advance + 0.5 * size..end - 0.25 * size, size);
+        self.line(to, tail, number, Spot { along: spot.along + end - number.start, ..spot });
+    }
+
+    /// Dots on one raster over all lines of a page, so that they stand below one another.
+    fn leader(&mut self, to: &mut Sheet, spot: Spot, range: Range<f32>, size: f32) {
+        let request = Request { family: Family::Song, bold: false, italic: false };
+        let Some(selected) = self.faces.fonts.select(request, '.', true) else { return };
+        let Some(id) = self.faces.fonts.face(selected.face).glyph('.') else { return };
+        let step = LEADER_STEP * size;
+        let (first, last) = ((range.start / step).ceil(), (range.end / step).floor());
+        let count = (last - first).max(0.0) as u32;
+        if count == 0 {
+            return;
+        }
+        let advance = (LEADER_STEP * 1000.0) as i16;
+        let glyph = Glyph { id, advance, offset: 0, text_len: 1, flags: 0 };
+        let (glyphs, text) = (self.out.glyphs.len() as u32, self.out.text.len() as u32);
+        self.out.glyphs.extend(std::iter::repeat_n(glyph, count as usize));
+        self.out.text.extend(std::iter::repeat_n('.', count as usize));
+        to.page.items.push(Item::Run(PlacedRun {
+            face: selected.face,
+            size,
+            at: Point { along: spot.along + first * step, across: spot.baseline },
+            glyphs: glyphs..glyphs + count,
+            text: text..text + count,
+            color: Color::Black,
+            stroke: 0.0,
+            sideways: false,
+            node: None,
+        }));
+    }
+}
+
+fn info(text: &Text, run: &LineRun) -> Option<RunInfo> {
+    text.infos.get(run.run as usize).copied()
+}
+
+fn size_of(text: &Text) -> f32 {
+    text.paragraph.runs.first().map_or(0.0, |run| run.style.size)
+}
+
+/// Runs side by side that belong together.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    from: f32,
+    to: f32,
+    /// The largest size in it.
+    size: f32,
+    key: u32,
+}
+
+impl Stretch {
+    /// A bar along it, `below` its baseline.
+    fn bar(&self, spot: Spot, below: f32) -> Item {
+        let at = Point { along: spot.along + self.from, across: spot.baseline + below };
+        bar(at, self.to - self.from, STROKE * self.size)
+    }
+}
+
+/// Runs side by side for which `key` gives the same number. Scripts are joined, so that an underline stays whole over
+/// Han and Latin.
+fn stretches(runs: &[LineRun], key: impl Fn(&LineRun) -> Option<u32>) -> Vec<Stretch> {
+    let mut out: Vec<Stretch> = Vec::new();
+    let mut open: Option<u32> = None;
+    for run in runs.iter().filter(|run| !run.reading) {
+        let this = key(run);
+        if let Some(key) = this {
+            let to = run.along + run.advance;
+            match out.last_mut() {
+                Some(last) if open == this => (last.to, last.size) = (to, last.size.max(run.size)),
+                _ => out.push(Stretch { from: run.along, to, size: run.size, key }),
+            }
+        }
+        open = this;
+    }
+    out
+}

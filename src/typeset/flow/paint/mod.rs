@@ -1,0 +1,367 @@
+//! Pieces are put on their pages: glyphs, images and bars at their places, areas of links, anchors, the outline.
+
+mod line;
+mod table;
+
+use super::element::{Body, Element, Link, Part, Picture, Piece, Strand, Text};
+use super::geometry::{Frame, Geometry};
+use super::pages::Plan;
+use super::pieces;
+use super::set::Faces;
+use crate::model::{ChapterId, Id, PageBreak, PageMap};
+use crate::typeset::pages::{
+    Color, Extent, Item, LinkDestination, MissingGlyph, NodeId, OutlineEntry, Page, Pages, PlacedImage, PlacedRule,
+    PlacedRun, Point, Structure,
+};
+
+/// Thickness of rules in pt.
+const THIN: f32 = 0.5;
+/// A heading, for the table of contents.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub level: u8,
+    pub title: String,
+    /// Index of its page in its own sequence.
+    pub page: u32,
+    /// What leads to it.
+    pub id: Option<Id>,
+}
+
+/// What furniture needs to know of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PageFacts {
+    /// Chapter at the page's start.
+    pub chapter: u32,
+    /// Whether the page begins with a chapter's first piece.
+    pub opens: bool,
+    /// Whether it is bare of furniture: nothing is on it, or the title is.
+    pub bare: bool,
+}
+
+/// Puts things on pages. Page numbers are those of one sequence, from 1.
+pub(super) struct Painter<'a> {
+    pub geometry: &'a Geometry,
+    pub faces: Faces<'a>,
+    pub out: Pages,
+    pub entries: Vec<Entry>,
+    pub facts: Vec<PageFacts>,
+    /// Lines put on pages, for the growth test.
+    pub lines: u64,
+}
+
+/// Baselines of a page: of the text, or of its notes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grid {
+    /// Start of the measure.
+    along: f32,
+    /// Of line 0.
+    baseline: f32,
+    frame: Frame,
+    ascent: f32,
+}
+
+impl Grid {
+    fn baseline(&self, slot: u32) -> f32 {
+        self.baseline + slot as f32 * self.frame.pitch
+    }
+
+    /// The side of a line's slot that is nearer to the line before.
+    fn edge(&self, slot: u32) -> f32 {
+        self.baseline(slot) - self.ascent * self.frame.size - (self.frame.pitch - self.frame.size) / 2.0
+    }
+}
+
+/// A page that is being painted.
+pub(super) struct Sheet<'p> {
+    /// The page.
+    pub page: &'p mut Page,
+    /// Links, by their number.
+    pub links: &'p [Link],
+    /// Baselines.
+    pub grid: Grid,
+    /// Whether what is painted is furniture, which has no place in the structure.
+    pub artifact: bool,
+}
+
+/// Where a line of text stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    /// Start of its measure.
+    pub along: f32,
+    /// Its baseline.
+    pub baseline: f32,
+}
+
+impl<'a> Painter<'a> {
+    pub(super) fn new(geometry: &'a Geometry, faces: Faces<'a>) -> Painter<'a> {
+        let out = Pages {
+            writing: geometry.writing,
+            size: geometry.page,
+            glyphs: Vec::new(),
+            text: String::new(),
+            pages: Vec::new(),
+            structure: Structure::default(),
+            outline: Vec::new(),
+            anchors: Vec::new(),
+            page_map: PageMap::default(),
+        };
+        Painter { geometry, faces, out, entries: Vec::new(), facts: Vec::new(), lines: 0 }
+    }
+
+    /// Paints all pages of one sequence.
+    pub(super) fn sequence(&mut self, plans: &[Plan], body: &Strand, notes: &[Strand], links: &[Link]) {
+        let mut seen = Seen { elements: 0, notes: vec![false; notes.len()], chapter: 0 };
+        for (plan, number) in plans.iter().zip(1..) {
+            let mut page = Page::default();
+            let facts = self.facts_of(plan, body, &seen);
+            seen.chapter = facts.chapter;
+            self.facts.push(facts);
+            self.page_break(plan, body, number);
+            let grid = self.body_grid(number);
+            let mut to = Sheet { page: &mut page, links, grid, artifact: false };
+            self.body(&mut to, plan, body, &mut seen);
+            self.notes(&mut to, plan, notes, &mut seen);
+            self.out.pages.push(page);
+        }
+    }
+
+    /// The grid of the text on the page of this number.
+    pub(super) fn body_grid(&self, number: u32) -> Grid {
+        let g = self.geometry;
+        Grid { along: g.along_start(number), baseline: g.baseline(number, 0), frame: g.body, ascent: g.ascent }
+    }
+
+    fn facts_of(&self, plan: &Plan, body: &Strand, seen: &Seen) -> PageFacts {
+        let first = pieces_of(plan, body).next();
+        let element = first.map(|piece| &body.elements[piece.element as usize]);
+        let number = element.map_or(seen.chapter, |element| element.chapter);
+        let fresh = first.is_some_and(|piece| piece.element >= seen.elements);
+        let before = first.and_then(|p| p.element.checked_sub(1)).map(|e| body.elements[e as usize].chapter);
+        let opens = fresh && before != Some(number);
+        PageFacts { chapter: number, opens, bare: plan.pieces.is_empty() && plan.notes.is_empty() }
+    }
+
+    /// The first piece with text says where the page begins in the text.
+    fn page_break(&mut self, plan: &Plan, body: &Strand, number: u32) {
+        let Some(piece) = pieces_of(plan, body).find(|piece| piece.slots > 0) else { return };
+        let element = &body.elements[piece.element as usize];
+        self.out.page_map.breaks.push(PageBreak {
+            label: number.to_string(),
+            chapter: ChapterId(element.chapter),
+            block: element.block,
+            offset: piece.offset,
+        });
+    }
+
+    /// Number of the page that is being painted.
+    fn number(&self) -> u32 {
+        self.out.pages.len() as u32 + 1
+    }
+
+    fn body(&mut self, to: &mut Sheet, plan: &Plan, body: &Strand, seen: &mut Seen) {
+        let mut slot = 0;
+        // The table whose rows are being painted, and its first line on this page.
+        let mut rows: Option<(u32, u32)> = None;
+        if let Some(head) = plan.head {
+            let piece = &body.pieces[head as usize];
+            to.artifact = true;
+            self.piece(to, body, piece, slot);
+            to.artifact = false;
+            rows = Some((piece.element, slot));
+            slot += piece.slots;
+        }
+        for piece in pieces_of(plan, body) {
+            if piece.element >= seen.elements && piece.part != Part::Gap {
+                seen.elements = piece.element + 1;
+                let at = Point { along: to.grid.along, across: to.grid.edge(slot) };
+                self.arrive(&body.elements[piece.element as usize], at);
+            }
+            let in_table = matches!(piece.part, Part::Row { .. } | Part::Head);
+            if rows.is_some_and(|(table, _)| !in_table || table != piece.element) {
+                self.end_table(to, body, rows.take(), slot);
+            }
+            if in_table && rows.is_none() {
+                rows = Some((piece.element, slot));
+            }
+            self.piece(to, body, piece, slot);
+            slot += piece.slots;
+        }
+        self.end_table(to, body, rows, slot);
+    }
+
+    /// The first piece of an element: its anchors and its entry in the outline.
+    fn arrive(&mut self, element: &Element, at: Point) {
+        let page = self.number() - 1;
+        let destination = LinkDestination { page, at };
+        for id in &element.anchors {
+            self.out.anchors.push((id.clone(), destination));
+        }
+        if let Some(heading) = &element.heading {
+            let (level, title) = (heading.level, heading.title.clone());
+            self.entries.push(Entry { level, title: title.clone(), page, id: element.anchors.last().cloned() });
+            self.out.outline.push(OutlineEntry { level, title, destination });
+        }
+    }
+
+    /// Notes stand at the foot of the type area, their last line on its end (JLREQ 4.2.5).
+    fn notes(&mut self, to: &mut Sheet, plan: &Plan, notes: &[Strand], seen: &mut Seen) {
+        let parts = plan.notes.iter().map(|part| {
+            let strand = &notes[part.note as usize];
+            (part.note, strand, &strand.pieces[part.pieces.start as usize..part.pieces.end as usize])
+        });
+        let lines: u32 = parts.clone().flat_map(|(_, _, pieces)| pieces).map(|piece| piece.slots).sum();
+        if lines == 0 {
+            return;
+        }
+        to.grid = self.note_grid(lines);
+        let mut slot = 0;
+        for (note, strand, pieces) in parts {
+            if !std::mem::replace(&mut seen.notes[note as usize], true) {
+                let at = Point { along: to.grid.along, across: to.grid.edge(slot) };
+                let destination = LinkDestination { page: self.number() - 1, at };
+                let ids = strand.elements.iter().flat_map(|element| &element.anchors);
+                self.out.anchors.extend(ids.map(|id| (id.clone(), destination)));
+            }
+            for piece in pieces {
+                self.piece(to, strand, piece, slot);
+                slot += piece.slots;
+            }
+        }
+        self.separator(to);
+    }
+
+    fn note_grid(&self, lines: u32) -> Grid {
+        let (g, number) = (self.geometry, self.number());
+        let last = g.across_start(number) + g.depth() - (1.0 - g.ascent) * g.note.size;
+        let baseline = last - (lines - 1) as f32 * g.note.pitch;
+        Grid { along: g.along_start(number), baseline, frame: g.note, ascent: g.ascent }
+    }
+
+    /// The short rule between text and notes.
+    fn separator(&mut self, to: &mut Sheet) {
+        let body = self.geometry.body;
+        let top = to.grid.baseline(0) - to.grid.ascent * to.grid.frame.size;
+        let length = (body.measure / 4.0).max(body.size * 4.0).min(body.measure);
+        let at = Point { along: to.grid.along, across: top - body.pitch * 0.3 };
+        to.page.items.push(bar(at, length, THIN));
+    }
+
+    /// Paints a piece whose first line is `slot`.
+    fn piece(&mut self, to: &mut Sheet, strand: &Strand, piece: &Piece, slot: u32) {
+        let element = &strand.elements[piece.element as usize];
+        if !to.artifact && begins(element, piece.part) {
+            self.markers(to, element, to.grid.baseline(slot));
+        }
+        match (&element.body, piece.part) {
+            (_, Part::Gap | Part::Space) => {}
+            (Body::Text(text) | Body::Display { text, .. }, Part::Line(number)) => {
+                let baseline = to.grid.baseline(slot + piece.slots.max(1) - 1);
+                self.grid_line(to, element, text, number as usize, baseline);
+            }
+            (Body::Display { text, .. }, Part::Whole) => self.display(to, text, slot, piece.slots),
+            (Body::Picture { picture, start, measure }, Part::Whole) => {
+                let space = Extent { along: *measure, across: piece.slots as f32 * to.grid.frame.pitch };
+                let at = Point { along: to.grid.along + start, across: to.grid.edge(slot) };
+                place_picture(to, picture, at, space);
+            }
+            (Body::Bar { start, length }, Part::Whole) => {
+                let across = to.grid.edge(slot) + to.grid.frame.pitch / 2.0 - THIN / 2.0;
+                to.page.items.push(bar(Point { along: to.grid.along + start, across }, *length, THIN));
+            }
+            (Body::Table(table), part) => self.table_part(to, table, part, slot),
+            _ => {}
+        }
+    }
+
+    fn grid_line(&mut self, to: &mut Sheet, element: &Element, text: &Text, number: usize, baseline: f32) {
+        let Some(line) = text.lines.lines.get(number) else { return };
+        let spot = Spot { along: to.grid.along, baseline };
+        self.line(to, text, line, spot);
+        if number + 1 == text.lines.lines.len() {
+            self.tail(to, element, line, spot);
+        }
+    }
+
+    /// Lines of a heading, close to one another, in the middle of its block.
+    fn display(&mut self, to: &mut Sheet, text: &Text, slot: u32, slots: u32) {
+        let (pitch, size) = pieces::display_pitch(text);
+        let count = text.lines.lines.len();
+        let depth = count.saturating_sub(1) as f32 * pitch + size;
+        let top = to.grid.edge(slot) + (slots as f32 * to.grid.frame.pitch - depth) / 2.0;
+        for (number, line) in text.lines.lines.iter().enumerate() {
+            let baseline = top + to.grid.ascent * size + number as f32 * pitch;
+            self.line(to, text, line, Spot { along: to.grid.along, baseline });
+        }
+    }
+}
+
+/// What has been painted so far.
+struct Seen {
+    /// Elements below this number have begun.
+    elements: u32,
+    /// Which notes have begun.
+    notes: Vec<bool>,
+    /// Chapter of the page before.
+    chapter: u32,
+}
+
+/// Whether a part is the first of its element.
+fn begins(element: &Element, part: Part) -> bool {
+    match part {
+        Part::Line(number) => number == 0,
+        Part::Whole | Part::Head | Part::Space => true,
+        Part::Row { row, from, .. } => {
+            let headless = matches!(&element.body, Body::Table(table) if table.head.is_none());
+            headless && row == 0 && from == 0
+        }
+        Part::Gap => false,
+    }
+}
+
+/// An image in the middle of a space of whole lines, made smaller where it does not fit between the text around it.
+fn place_picture(to: &mut Sheet, picture: &Picture, corner: Point, space: Extent) {
+    let frame = to.grid.frame;
+    let most = (space.across - (frame.pitch - frame.size)).max(frame.size);
+    let scale = (most / picture.extent.across.max(1e-3)).min(1.0);
+    let extent = Extent { along: picture.extent.along * scale, across: picture.extent.across * scale };
+    let at = Point {
+        along: corner.along + (space.along - extent.along) / 2.0,
+        across: corner.across + (space.across - extent.across) / 2.0,
+    };
+    to.page.items.push(Item::Image(PlacedImage { asset: picture.asset, at, extent, node: Some(picture.node) }));
+}
+
+/// The pieces of a page.
+fn pieces_of<'s>(plan: &Plan, body: &'s Strand) -> impl Iterator<Item = &'s Piece> {
+    body.pieces[plan.pieces.start as usize..plan.pieces.end as usize].iter()
+}
+
+/// A black bar along the lines.
+pub(super) fn bar(at: Point, along: f32, across: f32) -> Item {
+    Item::Rule(PlacedRule { at, extent: Extent { along, across }, color: Color::Black })
+}
+
+impl Painter<'_> {
+    /// Shifts the numbers of the structure's nodes by `nodes`, and those of pages by `pages`: what is painted last may
+    /// come first.
+    pub(super) fn shift(&mut self, nodes: u32, pages: u32) {
+        let move_node = |node: &mut NodeId| {
+            if node.0 > 0 {
+                node.0 += nodes;
+            }
+        };
+        for page in &mut self.out.pages {
+            for item in &mut page.items {
+                match item {
+                    Item::Run(PlacedRun { node, .. })
+                    | Item::Image(PlacedImage { node, .. })
+                    | Item::Missing(MissingGlyph { node, .. }) => node.iter_mut().for_each(move_node),
+                    Item::Rule(_) => {}
+                }
+            }
+            page.links.iter_mut().for_each(|link| move_node(&mut link.node));
+        }
+        self.out.anchors.iter_mut().for_each(|(_, destination)| destination.page += pages);
+        self.out.outline.iter_mut().for_each(|entry| entry.destination.page += pages);
+    }
+}

@@ -1,0 +1,187 @@
+//! Lengths of a table's columns, and heights of its rows.
+
+use super::element::{Table, TableRow, Text};
+use super::geometry::Frame;
+use super::pieces::line_slots;
+use crate::font::{FontSet, Request};
+
+/// Size in pt below which the text of a table is not shrunk without a warning (七号, CLREQ 2.3.5).
+const SMALLEST: f32 = 5.25;
+/// Each trial of a smaller size, as a factor.
+const STEP: f32 = 0.94;
+/// Space at each side of a cell, in em of the table's text.
+const PADDING: f32 = 0.5;
+/// Below this share of the body's size, lines in cells stand closer than the grid.
+const TIGHT: f32 = 0.75;
+
+/// How long a column wants to be, in pt at the table's first size.
+#[derive(Debug, Clone, Copy, Default)]
+struct Wish {
+    /// Its longest word.
+    least: f32,
+    /// Its longest cell on one line.
+    most: f32,
+}
+
+/// Shares the table's measure among its columns by their content, shrinking the text when even the longest words do not
+/// fit beside one another.
+pub(super) fn lay_out(table: &mut Table, fonts: &FontSet, frame: Frame) {
+    let count = rows(table).map(|row| row.cells.len()).max().unwrap_or(0).max(1);
+    let mut wishes = vec![Wish::default(); count];
+    for row in rows(table) {
+        for (wish, cell) in wishes.iter_mut().zip(&row.cells) {
+            let own = wish_of(cell, fonts);
+            wish.least = wish.least.max(own.least);
+            wish.most = wish.most.max(own.most);
+        }
+    }
+    let (scale, fits) = scale(&wishes, table.size, table.measure);
+    table.crowded = !fits;
+    let size = table.size * scale;
+    let padding = if fits { PADDING * size } else { 0.1 * size };
+    let lengths = share(&wishes, scale, table.measure, padding);
+    apply(table, &lengths, scale, padding);
+    table.size = size;
+    table.pitch = if size < TIGHT * frame.size { (size * 1.45).min(frame.pitch) } else { frame.pitch };
+}
+
+fn rows(table: &Table) -> impl Iterator<Item = &TableRow> {
+    table.head.iter().chain(&table.rows)
+}
+
+/// The largest scale at which the longest words fit, and whether there is one; else one at which a character fits.
+fn scale(wishes: &[Wish], size: f32, measure: f32) -> (f32, bool) {
+    let needed: f32 = wishes.iter().map(|wish| wish.least).sum::<f32>() + wishes.len() as f32 * 2.0 * PADDING * size;
+    let floor = (SMALLEST / size).min(1.0);
+    let mut scale = 1.0;
+    while needed * scale > measure && scale > floor {
+        scale = (scale * STEP).max(floor);
+    }
+    if needed * scale <= measure {
+        return (scale, true);
+    }
+    let one_character = measure / (wishes.len() as f32 * 1.25 * size);
+    (one_character.min(floor).max(1e-3), false)
+}
+
+/// Lengths of the columns, paddings included; they add up to `measure`.
+fn share(wishes: &[Wish], scale: f32, measure: f32, padding: f32) -> Vec<f32> {
+    let count = wishes.len() as f32;
+    let room = measure - 2.0 * padding * count;
+    let least: f32 = wishes.iter().map(|w| w.least * scale).sum();
+    let most: f32 = wishes.iter().map(|w| w.most * scale).sum();
+    let each = |length: &dyn Fn(&Wish) -> f32| wishes.iter().map(|w| length(w) + 2.0 * padding).collect();
+    if most <= room {
+        let slack = (room - most) / count;
+        each(&|w| w.most * scale + slack)
+    } else if least <= room {
+        let level = level(wishes, scale, room);
+        each(&|w| level.clamp(w.least * scale, w.most * scale))
+    } else {
+        vec![measure / count; wishes.len()]
+    }
+}
+
+/// The length up to which every column gets what it wants: short columns stay on one line, and the long ones share the
+/// rest evenly. Found by halving; 32 steps are finer than a thousandth of a point.
+fn level(wishes: &[Wish], scale: f32, room: f32) -> f32 {
+    let filled = |level: f32| -> f32 { wishes.iter().map(|w| level.clamp(w.least * scale, w.most * scale)).sum() };
+    let (mut low, mut high) = (0.0, room);
+    for _ in 0..32 {
+        let middle = (low + high) / 2.0;
+        if filled(middle) <= room { low = middle } else { high = middle }
+    }
+    low
+}
+
+fn apply(table: &mut Table, lengths: &[f32], scale: f32, padding: f32) {
+    let mut along = 0.0;
+    table.columns = Vec::with_capacity(lengths.len());
+    for &length in lengths {
+        table.columns.push((along + padding, (length - 2.0 * padding).max(0.1)));
+        along += length;
+    }
+    let columns = &table.columns;
+    for row in table.head.iter_mut().chain(&mut table.rows) {
+        for (cell, &(_, length)) in row.cells.iter_mut().zip(columns) {
+            cell.paragraph.style.measure = length;
+            rescale(cell, scale, length);
+        }
+    }
+}
+
+fn rescale(cell: &mut Text, scale: f32, length: f32) {
+    if scale != 1.0 {
+        for run in &mut cell.paragraph.runs {
+            run.style.size *= scale;
+            run.style.rise *= scale;
+        }
+    }
+    for (object, picture) in cell.paragraph.objects.iter_mut().zip(&mut cell.pictures) {
+        let factor = (length / picture.extent.along.max(1e-3)).min(scale);
+        picture.extent.along *= factor;
+        picture.extent.across *= factor;
+        object.advance = picture.extent.along;
+    }
+}
+
+/// Measures a cell by advances only; gaps between Han and Latin are counted at their full quarter em, so the longest line
+/// is never longer than this says.
+fn wish_of(cell: &Text, fonts: &FontSet) -> Wish {
+    let mut wish = Wish::default();
+    let (mut line, mut word) = (0.0f32, 0.0f32);
+    for run in &cell.paragraph.runs {
+        let style = run.style;
+        let request = Request { family: style.family, bold: style.bold, italic: style.italic };
+        for c in cell.paragraph.text[run.range.start as usize..run.range.end as usize].chars() {
+            let advance = advance(c, request, fonts) * style.size;
+            if c == '\u{2028}' {
+                (line, word) = (0.0, 0.0);
+                continue;
+            }
+            // A Han can end a line, but seldom alone: two stay together.
+            let wide = (c as u32) >= 0x2E80;
+            let joint = if wide != (word == 0.0) { 0.25 * style.size } else { 0.0 };
+            word = if wide || c == ' ' { 0.0 } else { word + advance };
+            line += advance + joint;
+            wish.least = wish.least.max(word).max(if wide { 2.0 * advance } else { 0.0 });
+            wish.most = wish.most.max(line);
+        }
+    }
+    let objects = cell.paragraph.objects.iter().map(|o| o.advance);
+    wish.most += objects.sum::<f32>();
+    wish.least = wish.least.min(wish.most);
+    wish
+}
+
+/// Advance in em.
+fn advance(c: char, request: Request, fonts: &FontSet) -> f32 {
+    if matches!(c as u32, 0x3400..=0x9FFF) {
+        return 1.0;
+    }
+    let Some(selected) = fonts.select(request, c, true) else { return 1.0 };
+    let face = fonts.face(selected.face);
+    let glyph = face.glyph(c).unwrap_or(0);
+    f32::from(face.advance(glyph)) / f32::from(face.units_per_em)
+}
+
+/// Heights of the lines of a row, in lines of the table's pitch: line `i` of every cell stands on one baseline.
+pub(super) fn line_heights(table: &Table, row: &TableRow, frame: Frame) -> Vec<u32> {
+    let frame = Frame { pitch: table.pitch, size: table.size, ..frame };
+    let mut heights = vec![1];
+    for cell in &row.cells {
+        for (number, line) in cell.lines.lines.iter().enumerate() {
+            let slots = line_slots(cell, line, frame);
+            match heights.get_mut(number) {
+                Some(height) => *height = slots.max(*height),
+                None => heights.push(slots),
+            }
+        }
+    }
+    heights
+}
+
+/// The grid's lines that `lines` lines of the table's pitch take.
+pub(super) fn slots(table: &Table, lines: u32, frame: Frame) -> u32 {
+    ((lines as f32 * table.pitch / frame.pitch) - 1e-3).ceil().max(1.0) as u32
+}

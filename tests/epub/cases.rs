@@ -1,0 +1,135 @@
+//! Golden documents: the body of one chapter for each kind of block and inline. `BLESS=1` rewrites them.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::build::*;
+use crate::read::documents;
+use keben::epub::{FontEmbedding, Options, write};
+use keben::model::*;
+
+struct Case {
+    name: &'static str,
+    blocks: Vec<Block>,
+    notes: Vec<Note>,
+    breaks: Vec<(u32, u32)>,
+}
+
+fn case(name: &'static str, blocks: Vec<Block>) -> Case {
+    Case { name, blocks, notes: vec![], breaks: vec![] }
+}
+
+fn cases() -> Vec<Case> {
+    let everything = everything();
+    let [first, second] = &everything.chapters[..] else { unreachable!("two chapters") };
+    let pick = |chapter: &Chapter, range: std::ops::Range<usize>| chapter.blocks[range].to_vec();
+    vec![
+        case("editors-note", pick(first, 0..4)),
+        Case { notes: first.notes.clone(), ..case("inlines-and-notes", pick(first, 5..6)) },
+        case("quote-and-headings", pick(first, 6..8)),
+        case("lists-and-tasks", pick(first, 8..10)),
+        case("byline-and-rule", pick(first, 10..12)),
+        case("table", pick(second, 0..2)),
+        case("figures", pick(second, 2..5)),
+        case("code-and-math", pick(second, 5..7)),
+        case("definitions-and-language", pick(second, 7..9)),
+        case("qr-footer", pick(second, 11..12)),
+        case(
+            "headings-without-gaps",
+            vec![
+                heading(3, "丙", "a"),
+                heading(6, "己", "b"),
+                heading(4, "丁", "c"),
+                heading(1, "甲", "d"),
+                heading(6, "己", "e"),
+            ],
+        ),
+        case("hostile", hostile()),
+        Case {
+            breaks: vec![(0, 0), (1, 0), (1, 3), (1, 6), (1, 99), (2, 0), (3, 2), (4, 4), (5, 0), (77, 1)],
+            ..case("page-markers", marked())
+        },
+    ]
+}
+
+pub fn hostile() -> Vec<Block> {
+    let link = |target: &str| rich(vec![external(target, "链接")]);
+    vec![
+        para("<script>alert('&')</script> ]]> \u{0}\u{1b}\u{ffff}\u{fffe}\u{85}\u{2028}"),
+        link("javascript:alert(1)"),
+        link("https://例子.中国/路 径?q=\"<>\"&x=%zz"),
+        Block { id: Some(Id("长".repeat(300))), ..para("很长的标识符") },
+        rich(vec![inline(InlineKind::Link {
+            target: LinkTarget::External("https://a.cn/".into()),
+            title: Some("题\"<&\n>".into()),
+            content: vec![external("https://b.cn/", "内层")],
+        })]),
+        block(BlockKind::Code { language: Some("c\" onload=\"x".into()), text: "\r\n<a>\t]]>".into() }),
+        block(BlockKind::List { start: Some(u64::MAX), tight: true, items: vec![] }),
+        rich(vec![]),
+        // Invariants of the model that do not hold: nothing may break.
+        rich(vec![
+            internal(99, Some("nowhere"), vec![text("不存在的章")]),
+            inline(InlineKind::NoteRef(NoteId(9))),
+            inline(InlineKind::Image { asset: AssetId(9), alt: "无".into() }),
+        ]),
+    ]
+}
+
+/// Blocks 0 heading, 1 paragraph, 2 quotation, 3 its paragraph, 4 table, 5 figure.
+fn marked() -> Vec<Block> {
+    vec![
+        heading(1, "题", "t"),
+        rich(vec![text("一二三"), inline(InlineKind::Strong(vec![text("四五六")])), text("七八")]),
+        block(BlockKind::Quote(vec![para("甲乙丙")])),
+        block(BlockKind::Table {
+            alignments: vec![Alignment::Default; 2],
+            head: row(&["子", "丑"]),
+            rows: vec![row(&["寅", "卯"])],
+        }),
+        block(BlockKind::Figure { asset: AssetId(0), alt: "图".into(), caption: vec![text("图题")] }),
+    ]
+}
+
+fn body(case: &Case) -> String {
+    let chapters = vec![
+        chapter("case", "题", case.blocks.clone(), case.notes.clone()),
+        chapter("other", "另章", vec![Block { id: Some(Id("表格".into())), ..para("x") }], vec![note("fn-x", vec![])]),
+    ];
+    let publication = publication(metadata("书"), chapters, vec![png("a.png"), png("qr.png"), png("b.png")]);
+    let breaks = (1..).zip(&case.breaks).map(|(n, &(block, offset))| PageBreak {
+        label: n.to_string(),
+        chapter: ChapterId(0),
+        block,
+        offset,
+    });
+    let map = PageMap { source: "print".into(), breaks: breaks.collect() };
+    let options = Options { style_sheets: vec![], fonts: FontEmbedding::None, cover: false };
+    let book = write(&publication, &fonts(), Some(&map), &options).unwrap();
+    let document = &documents(&book.value)["text/001.xhtml"];
+    crate::read::parse(document);
+    let start = document.find("<body").unwrap();
+    let warnings: String = book.warnings.iter().map(|w| format!("{}: {}\n", w.code, w.message.en)).collect();
+    format!("{}{warnings}", &document[start..document.find("</html>").unwrap()])
+}
+
+#[test]
+fn documents_are_as_recorded() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/epub");
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut names = BTreeSet::new();
+    for case in cases() {
+        let path = folder.join(case.name).join("expected.xhtml");
+        let body = body(&case);
+        if bless {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &body).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(expected == body, "{}: run with BLESS=1 and read the difference\n{body}", case.name);
+        names.insert(case.name.to_owned());
+    }
+    let found: BTreeSet<String> =
+        std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(found, names, "a recorded document that no case makes");
+}

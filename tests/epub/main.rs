@@ -1,0 +1,7 @@
+//! EPUB: publications built by hand are written, read back and compared.
+
+mod book;
+mod build;
+mod cases;
+mod properties;
+mod read;

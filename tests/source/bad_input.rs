@@ -1,0 +1,131 @@
+//! design.md, “What is an error, what is a warning”: each case of the source stage, with its place.
+
+use keben::diagnostic::{At, Diagnostic};
+use keben::source::{Options, Order, read};
+
+use super::{built, chapter, folder, metadata, options, places, png};
+
+#[track_caller]
+fn refused(folder: &std::path::Path, options: &Options) -> Vec<Diagnostic> {
+    read(folder, options, metadata("书")).map(|warned| warned.value).unwrap_err()
+}
+
+fn codes(found: &[Diagnostic]) -> Vec<&str> {
+    found.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+#[test]
+fn text_that_cannot_be_decoded_is_an_error_with_its_line_and_all_files_are_reported() {
+    let gbk = b"\xb5\xda\xd2\xbb\n";
+    let folder = folder(&[("book/a.md", b"ok\n\xff\n"), ("book/b.md", b"good"), ("book/c.md", gbk)]);
+    let found = refused(folder.path(), &options());
+    assert_eq!(codes(&found), ["undecodable-text", "undecodable-text"]);
+    let At::Place(place) = &found[0].at else { panic!("{found:?}") };
+    assert_eq!((place.file.as_str(), place.line, place.column), ("book/a.md", 2, 1));
+    assert!(found.iter().all(|fault| fault.hint.is_some()));
+}
+
+#[test]
+fn an_empty_book_is_an_error() {
+    let cases: [&[(&str, &[u8])]; 5] = [
+        &[("book/x.png", b"")],
+        &[("book/a.md", b"")],
+        &[("book/a.md", b"\n<!-- x -->\n"), ("book/b.md", b"[x]: y\n")],
+        &[("book/SUMMARY.md", b"- [a](missing.md)\n"), ("book/real.md", b"x")],
+        &[("book/SUMMARY.md", b"")],
+    ];
+    for files in cases {
+        let found = refused(folder(files).path(), &options());
+        assert_eq!(codes(&found).last(), Some(&"empty-book"), "{found:?}");
+    }
+}
+
+#[test]
+fn a_missing_folder_or_root_is_an_error() {
+    let empty = folder(&[]);
+    assert_eq!(codes(&refused(&empty.path().join("none"), &options())), ["missing-folder"]);
+    assert!(codes(&refused(empty.path(), &options())).contains(&"missing-root"));
+    let climbing = Options { root: "../..".into(), ..options() };
+    assert_eq!(codes(&refused(empty.path(), &climbing)), ["outside-publication", "empty-book"]);
+}
+
+#[test]
+fn a_file_that_settings_name_and_that_is_missing_is_an_error() {
+    let folder = folder(&[("book/a.md", b"x"), ("secret.md", b"x")]);
+    let files = ["a.md", "none.md", "a.md", "../../etc/passwd", "/etc/passwd", "x.png"];
+    let options = Options { order: Order::Files(files.map(String::from).to_vec()), ..options() };
+    assert_eq!(
+        codes(&refused(folder.path(), &options)),
+        ["missing-chapter", "chapter-twice", "outside-publication", "outside-publication", "missing-chapter"]
+    );
+}
+
+#[test]
+fn an_empty_chapter_is_left_out_with_a_warning() {
+    let (book, warnings) = built(folder(&[("book/1.md", b""), ("book/2.md", "文".as_bytes())]).path());
+    assert_eq!(book.chapters.len(), 1);
+    assert_eq!(places(&book, &warnings), ["empty-chapter book/1.md"]);
+}
+
+#[test]
+fn images_that_cannot_be_shown_become_their_text_with_a_warning_at_their_line() {
+    let text = "![甲](none.png)\n\n![乙](https://example.org/x.png)\n\n文![丙](broken.png)字\n\n![丁](../../secret.png)\n\n\
+                ![](none.png \"题\")\n\n![](none.png)\n\n![戊](x.avif)\n\n![己](data:image/png;base64,AAAA)\n\n![庚](/etc/hosts)\n";
+    let files: &[(&str, &[u8])] = &[
+        ("book/a.md", text.as_bytes()),
+        ("book/broken.png", b"\x89PNG\r\n\x1a\nxx"),
+        ("book/x.avif", b"\0\0\0\x20ftypavif\0\0\0\0"),
+    ];
+    let (book, warnings) = built(folder(files).path());
+    let lines: Vec<_> = book.chapters[0].blocks.iter().map(keben::model::block_text).collect();
+    assert_eq!(lines, ["甲\n", "乙\n", "文丙字\n", "丁\n", "题\n", "戊\n", "己\n", "庚\n"]);
+    assert!(book.assets.is_empty());
+    assert_eq!(
+        places(&book, &warnings),
+        [
+            "image-missing book/a.md:1",
+            "image-remote book/a.md:3",
+            "image-broken book/a.md:5",
+            "outside-publication book/a.md:7",
+            "image-missing book/a.md:9",
+            "image-missing book/a.md:11",
+            "image-format book/a.md:13",
+            "image-remote book/a.md:15",
+            "outside-publication book/a.md:17"
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_read_through_a_link_out_of_the_publication() {
+    use std::os::unix::fs::symlink;
+    let outer = folder(&[("secret.md", b"secret"), ("dir/secret.md", b"secret"), ("pub/book/a.md", b"![x](i.png)")]);
+    std::fs::write(outer.path().join("secret.png"), png(1)).unwrap();
+    let book = outer.path().join("pub/book");
+    symlink("../../secret.md", book.join("b.md")).unwrap();
+    symlink("../../dir", book.join("d")).unwrap();
+    symlink("../../secret.png", book.join("i.png")).unwrap();
+    symlink("..", book.join("loop")).unwrap();
+    let (publication, warnings) = built(&outer.path().join("pub"));
+    assert!(!serde_json::to_string(&publication).unwrap().contains("secret"));
+    assert!(publication.assets.is_empty());
+    assert_eq!(places(&publication, &warnings), ["outside-publication book/b.md", "outside-publication book/a.md:1"]);
+}
+
+#[test]
+fn a_summary_names_its_missing_chapters_and_the_rest_is_built() {
+    let summary = "- [甲](a.md)\n- [乙](b.md)\n";
+    let (book, warnings) = built(folder(&[("book/SUMMARY.md", summary.as_bytes()), ("book/b.md", b"x")]).path());
+    assert_eq!(book.chapters.len(), 1);
+    assert_eq!(book.chapters[0].title, "乙");
+    assert_eq!(places(&book, &warnings), ["missing-chapter book/SUMMARY.md:1"]);
+}
+
+#[test]
+fn links_that_run_or_read_files_become_text() {
+    let (book, warnings) =
+        chapter("[甲](javascript:alert(1))[乙](file:///etc/passwd) [丙](data:text/html,x) [丁](//x.y/z)\n");
+    assert_eq!(keben::model::block_text(&book.chapters[0].blocks[0]), "甲乙 丙 丁\n");
+    assert_eq!(places(&book, &warnings), ["unsupported-link book/a.md:1"; 4]);
+}

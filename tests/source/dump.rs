@@ -1,0 +1,114 @@
+//! The model as text, for expectations.
+
+use std::fmt::Write;
+
+use keben::diagnostic::Diagnostic;
+use keben::model::*;
+
+pub fn publication(publication: &Publication, warnings: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for chapter in &publication.chapters {
+        writeln!(out, "chapter {} level {} “{}”", chapter.id, chapter.level, chapter.title).unwrap();
+        blocks(&mut out, &chapter.blocks, 1);
+        for note in &chapter.notes {
+            writeln!(out, "  note {} [^{}]", note.id, note.label).unwrap();
+            blocks(&mut out, &note.blocks, 2);
+        }
+    }
+    for asset in &publication.assets {
+        writeln!(out, "asset {} {:?} {:?}", asset.name, asset.media_type, asset.size).unwrap();
+    }
+    for (warning, place) in warnings.iter().zip(super::places(publication, warnings)) {
+        writeln!(out, "{:?} {place}: {}", warning.severity, warning.message.en).unwrap();
+    }
+    out
+}
+
+fn blocks(out: &mut String, blocks: &[Block], depth: usize) {
+    blocks.iter().for_each(|b| block(out, b, depth));
+}
+
+fn block(out: &mut String, block: &Block, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let id = block.id.as_ref().map_or(String::new(), |id| format!(" #{id}"));
+    let role = block.role.map_or(String::new(), |role| format!(" {role:?}"));
+    let lang = block.lang.as_ref().map_or(String::new(), |lang| format!(" lang={lang}"));
+    let extra = format!("{id}{role}{lang}");
+    let line = |text: String| format!("{indent}{text}\n");
+    match &block.kind {
+        BlockKind::Heading { level, content } => out.push_str(&line(format!("h{level}{extra}: {}", inlines(content)))),
+        BlockKind::Paragraph(content) => out.push_str(&line(format!("p{extra}: {}", inlines(content)))),
+        BlockKind::List { start, tight, items } => {
+            out.push_str(&line(format!("list {start:?}{}{extra}", if *tight { "" } else { " loose" })));
+            for item in items {
+                let task = item.task.map_or(String::new(), |done| format!(" [{}]", if done { "x" } else { " " }));
+                out.push_str(&line(format!("-{task}")));
+                blocks(out, &item.blocks, depth + 1);
+            }
+        }
+        BlockKind::Quote(inner) => {
+            out.push_str(&line(format!("quote{extra}")));
+            blocks(out, inner, depth + 1);
+        }
+        BlockKind::Code { language, text } => out.push_str(&line(format!("code {language:?}{extra}: {text:?}"))),
+        BlockKind::Table { alignments, head, rows } => {
+            out.push_str(&line(format!("table {alignments:?}{extra}")));
+            for row in std::iter::once(head).chain(rows) {
+                let cells: Vec<_> = row.cells.iter().map(|cell| inlines(&cell.content)).collect();
+                out.push_str(&line(format!("| {} |", cells.join(" | "))));
+            }
+        }
+        BlockKind::Figure { asset, alt, caption } => {
+            out.push_str(&line(format!("figure{extra} {} {alt:?}: {}", asset.0, inlines(caption))));
+        }
+        BlockKind::QrCode { .. } => out.push_str(&line("qr".into())),
+        BlockKind::Rule => out.push_str(&line(format!("rule{extra}"))),
+        BlockKind::Definitions(list) => {
+            out.push_str(&line(format!("definitions{extra}")));
+            for definition in list {
+                definition.terms.iter().for_each(|term| out.push_str(&line(format!("; {}", inlines(term)))));
+                for meaning in &definition.meanings {
+                    out.push_str(&line(":".into()));
+                    blocks(out, meaning, depth + 1);
+                }
+            }
+        }
+        BlockKind::Math(latex) => out.push_str(&line(format!("math{extra}: {latex:?}"))),
+    }
+}
+
+pub fn inlines(content: &[Inline]) -> String {
+    content.iter().map(inline).collect()
+}
+
+fn inline(inline: &Inline) -> String {
+    let inner = || inlines(inline.children());
+    match &inline.kind {
+        InlineKind::Text(text) => text.clone(),
+        InlineKind::LineBreak => "⏎".into(),
+        InlineKind::Emphasis(_) => format!("{{em {}}}", inner()),
+        InlineKind::Strong(_) => format!("{{strong {}}}", inner()),
+        InlineKind::Strikethrough(_) => format!("{{del {}}}", inner()),
+        InlineKind::Underline(_) => format!("{{u {}}}", inner()),
+        InlineKind::Superscript(_) => format!("{{sup {}}}", inner()),
+        InlineKind::Subscript(_) => format!("{{sub {}}}", inner()),
+        InlineKind::Code(code) => format!("{{code {code}}}"),
+        InlineKind::Link { target, title, .. } => {
+            let target = match target {
+                LinkTarget::External(address) => address.clone(),
+                LinkTarget::Internal { chapter, id: None } => format!("→{}", chapter.0),
+                LinkTarget::Internal { chapter, id: Some(id) } => format!("→{}#{id}", chapter.0),
+            };
+            let title = title.as_ref().map_or(String::new(), |title| format!(" {title:?}"));
+            format!("{{a {target}{title} {}}}", inner())
+        }
+        InlineKind::Image { asset, alt } => format!("{{img {} {alt:?}}}", asset.0),
+        InlineKind::NoteRef(id) => format!("{{note {}}}", id.0),
+        InlineKind::Ruby(pairs) => {
+            let pairs: Vec<_> = pairs.iter().map(|pair| format!("{}/{}", pair.base, pair.reading)).collect();
+            format!("{{ruby {}}}", pairs.join(" "))
+        }
+        InlineKind::Math(latex) => format!("{{math {latex}}}"),
+        InlineKind::Foreign { lang, .. } => format!("{{{lang} {}}}", inner()),
+    }
+}

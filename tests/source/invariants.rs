@@ -1,0 +1,204 @@
+//! What model/mod.rs promises back ends, and that every node's origin is true.
+
+use std::collections::HashSet;
+
+use keben::model::*;
+
+/// Panics where the publication breaks an invariant.
+#[track_caller]
+pub fn check(publication: &Publication) {
+    let mut seen = HashSet::new();
+    let mut take = |id: &Id| {
+        assert!(is_name(&id.0), "{id} is no XML name");
+        assert!(seen.insert(id.0.clone()), "{id} twice");
+    };
+    assert!(!publication.chapters.is_empty());
+    for chapter in &publication.chapters {
+        take(&chapter.id);
+        chapter.notes.iter().for_each(|note| take(&note.id));
+        each_block(chapter, &mut |block| block.id.iter().for_each(&mut take));
+    }
+    let mut names = HashSet::new();
+    for asset in &publication.assets {
+        assert!(asset.name.is_ascii() && names.insert(asset.name.to_ascii_lowercase()), "{}", asset.name);
+        assert!(asset.name.ends_with(asset.media_type.extension()));
+    }
+    let mut last_level = 0;
+    for chapter in &publication.chapters {
+        assert!(chapter.level >= 1 && chapter.level <= last_level + 1);
+        last_level = chapter.level;
+        assert!(!chapter.title.is_empty());
+        let mut checker = Checker { publication, chapter };
+        checker.blocks(&chapter.blocks, 1);
+        for note in &chapter.notes {
+            checker.blocks(&note.blocks, 1);
+        }
+        check_note_order(chapter);
+    }
+    serde_json::to_string(publication).unwrap();
+}
+
+/// NCName of XML Namespaces, as far as identifiers here go.
+fn is_name(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
+fn each_block(chapter: &Chapter, f: &mut impl FnMut(&Block)) {
+    let notes = chapter.notes.iter().flat_map(|note| &note.blocks);
+    chapter.blocks.iter().chain(notes).for_each(|block| walk(block, f));
+}
+
+fn walk(block: &Block, f: &mut impl FnMut(&Block)) {
+    f(block);
+    match &block.kind {
+        BlockKind::Quote(blocks) => blocks.iter().for_each(|b| walk(b, f)),
+        BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).for_each(|b| walk(b, f)),
+        BlockKind::Definitions(list) => {
+            list.iter().flat_map(|d| &d.meanings).flatten().for_each(|b| walk(b, f));
+        }
+        _ => {}
+    }
+}
+
+/// Notes come in the order of their first reference in the text.
+fn check_note_order(chapter: &Chapter) {
+    let mut next = 0;
+    let mut visit = |content: &[Inline]| {
+        for id in references(content) {
+            assert!(id <= next, "note {id} before {next}");
+            next = next.max(id + 1);
+        }
+    };
+    for block in &chapter.blocks {
+        walk(block, &mut |block| match &block.kind {
+            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => visit(content),
+            _ => {}
+        });
+    }
+}
+
+fn references(content: &[Inline]) -> Vec<u32> {
+    let own = |inline: &Inline| match inline.kind {
+        InlineKind::NoteRef(id) => vec![id.0],
+        _ => references(inline.children()),
+    };
+    content.iter().flat_map(own).collect()
+}
+
+struct Checker<'a> {
+    publication: &'a Publication,
+    chapter: &'a Chapter,
+}
+
+impl Checker<'_> {
+    fn blocks(&mut self, blocks: &[Block], depth: usize) {
+        blocks.iter().for_each(|block| self.block(block, depth));
+    }
+
+    fn block(&mut self, block: &Block, depth: usize) {
+        assert!(depth <= MAX_DEPTH, "blocks too deep");
+        self.origin(&block.origin);
+        match &block.kind {
+            BlockKind::Heading { level, content } => {
+                assert!((1..=6).contains(level) && block.id.is_some() && !content.is_empty());
+                self.inlines(content, depth + 1);
+            }
+            BlockKind::Paragraph(content) => {
+                assert!(!content.is_empty());
+                self.inlines(content, depth + 1);
+            }
+            BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks, depth + 1)),
+            BlockKind::Quote(blocks) => self.blocks(blocks, depth + 1),
+            BlockKind::Code { text, .. } => assert!(!text.contains('\r')),
+            BlockKind::Table { alignments, head, rows } => {
+                for row in std::iter::once(head).chain(rows) {
+                    assert_eq!(row.cells.len(), alignments.len());
+                    row.cells.iter().for_each(|cell| self.inlines(&cell.content, depth + 1));
+                }
+            }
+            BlockKind::Figure { asset, caption, .. } => {
+                self.asset(*asset);
+                self.inlines(caption, depth + 1);
+            }
+            BlockKind::Definitions(list) => {
+                for definition in list {
+                    definition.terms.iter().for_each(|term| self.inlines(term, depth + 1));
+                    definition.meanings.iter().for_each(|blocks| self.blocks(blocks, depth + 1));
+                }
+            }
+            BlockKind::QrCode { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
+        }
+    }
+
+    fn inlines(&mut self, content: &[Inline], depth: usize) {
+        let is_text = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_));
+        assert!(!content.windows(2).any(|w| w.iter().all(is_text)), "texts side by side: {content:?}");
+        for inline in content {
+            assert!(depth <= MAX_DEPTH, "inlines too deep");
+            self.origin(&inline.origin);
+            match &inline.kind {
+                InlineKind::Text(text) => self.text(text, &inline.origin),
+                InlineKind::Code(text) | InlineKind::Math(text) => {
+                    assert!(!text.is_empty() && is_clean(text))
+                }
+                InlineKind::Link { target, content, .. } => {
+                    assert!(!content.is_empty());
+                    self.target(target);
+                }
+                InlineKind::Image { asset, alt } => {
+                    self.asset(*asset);
+                    assert!(is_clean(alt));
+                }
+                InlineKind::NoteRef(id) => assert!((id.0 as usize) < self.chapter.notes.len()),
+                InlineKind::Ruby(pairs) => {
+                    assert!(!pairs.is_empty() && pairs.iter().all(|p| !p.base.is_empty()));
+                    assert!(pairs.iter().all(|p| is_clean(&p.base) && is_clean(&p.reading)));
+                }
+                InlineKind::LineBreak => {}
+                _ => assert!(!inline.children().is_empty()),
+            }
+            self.inlines(inline.children(), depth + 1);
+        }
+    }
+
+    /// A text is not empty, has no line break and nothing that XML forbids; its pieces of source, but for blanks at
+    /// breaks, are its characters, wherever the source writes them as they are.
+    fn text(&self, text: &str, origin: &Origin) {
+        assert!(!text.is_empty() && is_clean(text), "{text:?}");
+        assert!(!origin.0.is_empty());
+        let source: String = origin.0.iter().map(|&span| self.publication.sources.slice(span)).collect();
+        if source.contains(['&', '\\', '[', '<', '!', '\u{1}', '\u{c}']) {
+            return;
+        }
+        let bare = |s: &str| s.chars().filter(|c| !c.is_whitespace() && *c != '>').collect::<String>();
+        assert_eq!(bare(&source), bare(text));
+    }
+
+    fn origin(&self, origin: &Origin) {
+        for span in &origin.0 {
+            let text = &self.publication.sources.file(span.file).text;
+            assert!(text.get(span.range()).is_some() && span.start <= span.end, "{span:?} is no piece of the source");
+        }
+    }
+
+    fn asset(&self, id: AssetId) {
+        assert!((id.0 as usize) < self.publication.assets.len());
+    }
+
+    fn target(&self, target: &LinkTarget) {
+        let LinkTarget::Internal { chapter, id } = target else {
+            return;
+        };
+        let chapter = self.publication.chapter(*chapter);
+        if let Some(id) = id {
+            let mut found = false;
+            each_block(chapter, &mut |block| found |= block.id.as_ref() == Some(id));
+            assert!(found, "link to {id} that is not there");
+        }
+    }
+}
+
+fn is_clean(text: &str) -> bool {
+    !text.chars().any(|c| c.is_control() && c != '\t' && !('\u{80}'..='\u{9f}').contains(&c))
+}
