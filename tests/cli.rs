@@ -31,10 +31,7 @@ fn wrong_use_exits_with_2_and_writes_nothing() {
 fn help_and_version_go_to_stdout() {
     let publication = Publication::new(&[]);
     let version = publication.run(&["--version"]);
-    assert_eq!(
-        (version.code, version.out.as_str()),
-        (0, concat!("keben ", env!("CARGO_PKG_VERSION"), "\n"))
-    );
+    assert_eq!((version.code, version.out.as_str()), (0, concat!("keben ", env!("CARGO_PKG_VERSION"), "\n")));
     for arguments in [&["--help"][..], &["build", "--help"], &["inspect", "--help"]] {
         let help = publication.run(arguments);
         assert_eq!(help.code, 0);
@@ -54,11 +51,7 @@ fn every_fault_is_told_with_its_line_and_nothing_is_written() {
         for place in ["build.toml:2:1", "build.toml:3:8", "build.toml:7:10"] {
             assert!(run.err.contains(place), "{place}: {}", run.err);
         }
-        assert!(
-            run.err.contains("titel = \"错字\"") && run.err.contains("did you mean `title`?"),
-            "{}",
-            run.err
-        );
+        assert!(run.err.contains("titel = \"错字\"") && run.err.contains("did you mean `title`?"), "{}", run.err);
         assert!(run.err.ends_with("nothing was built: 3 errors\n"), "{}", run.err);
         assert!(run.out.is_empty());
         assert!(!publication.path("out").exists());
@@ -77,24 +70,14 @@ fn the_caret_stands_under_the_fault_behind_wide_characters() {
     let caret = lines[source + 1].split('^').next().unwrap();
     assert_eq!(cells(fault), cells(caret), "{}", run.err);
     assert!(lines[source + 1].ends_with("^^^^^^^^"), "{}", run.err);
-    assert!(
-        run.err.contains("build.toml:1:48"),
-        "the column counts characters: {}",
-        run.err
-    );
+    assert!(run.err.contains("build.toml:1:48"), "the column counts characters: {}", run.err);
 }
 
 #[test]
 fn messages_are_in_the_language_asked_for_else_that_of_the_locale() {
     let publication = Publication::new(&[("build.toml", b"colour = 1\n")]);
     let said = |locale: &str, arguments: &[&str]| {
-        Run::new(
-            keben()
-                .current_dir(publication.folder())
-                .env("LANG", locale)
-                .args(arguments),
-        )
-        .err
+        Run::new(keben().current_dir(publication.folder()).env("LANG", locale).args(arguments)).err
     };
     assert!(said("zh_CN.UTF-8", &[]).contains("没有生成任何文件：1 个错误"));
     assert!(said("zh_TW.UTF-8", &["build"]).contains("错误[unknown-key]"));
@@ -115,11 +98,7 @@ fn a_pipe_gets_no_colours_and_no_progress_bar() {
 fn paths_in_messages_lead_there_from_here() {
     let publication = Publication::new(&[("paper/build.toml", b"colour = 1\n")]);
     let run = publication.run(&["build", "paper"]);
-    assert!(
-        run.err.contains("paper/build.toml:1:1") || run.err.contains("paper\\build.toml:1:1"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("paper/build.toml:1:1") || run.err.contains("paper\\build.toml:1:1"), "{}", run.err);
 }
 
 #[test]
@@ -147,17 +126,9 @@ fn an_edition_that_is_not_there_is_an_error_before_the_text_is_read() {
 fn a_source_date_epoch_that_is_no_number_is_an_error() {
     let publication = Publication::new(&[TEXT]);
     for value in ["yesterday", "-1", "253402300800", "1e9"] {
-        let run = Run::new(
-            keben()
-                .current_dir(publication.folder())
-                .env("SOURCE_DATE_EPOCH", value),
-        );
+        let run = Run::new(keben().current_dir(publication.folder()).env("SOURCE_DATE_EPOCH", value));
         assert_eq!(run.code, 1, "{value}");
-        assert!(
-            run.err.contains(&format!("SOURCE_DATE_EPOCH is `{value}`")),
-            "{}",
-            run.err
-        );
+        assert!(run.err.contains(&format!("SOURCE_DATE_EPOCH is `{value}`")), "{}", run.err);
     }
     assert!(publication.outputs().is_empty());
 }

@@ -28,10 +28,7 @@ fn settings_are_read_as_the_cases_say() {
         }
         let expected = std::fs::read_to_string(&file).unwrap_or_default();
         if found != expected {
-            different.push(format!(
-                "{}\n--- expected\n{expected}\n--- found\n{found}",
-                case.display()
-            ));
+            different.push(format!("{}\n--- expected\n{expected}\n--- found\n{found}", case.display()));
         }
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
@@ -41,20 +38,13 @@ fn shown(case: &Path) -> String {
     let mut text = String::new();
     match project::load(case) {
         Ok(loaded) => {
-            loaded
-                .warnings
-                .iter()
-                .for_each(|diagnostic| show(diagnostic, &mut text));
+            loaded.warnings.iter().for_each(|diagnostic| show(diagnostic, &mut text));
             let mut json = serde_json::to_value(&loaded.value).unwrap();
             json.as_object_mut().unwrap().remove("folder");
             writeln!(text, "{}", serde_json::to_string_pretty(&json).unwrap()).unwrap();
         }
         Err(errors) => {
-            assert!(
-                errors.iter().any(|error| error.severity == Severity::Error),
-                "{}",
-                case.display()
-            );
+            assert!(errors.iter().any(|error| error.severity == Severity::Error), "{}", case.display());
             errors.iter().for_each(|diagnostic| show(diagnostic, &mut text));
         }
     }
@@ -110,18 +100,10 @@ fn nothing_outside_the_folder_is_read_through_a_link() {
     };
     link("secret.css", "a.css");
     link("book", "book");
-    assert_eq!(
-        project::load(folder.path()).unwrap().value.source.root,
-        ".",
-        "a book/ that leads outside is none"
-    );
+    assert_eq!(project::load(folder.path()).unwrap().value.source.root, ".", "a book/ that leads outside is none");
     let text = "source.root = \"book\"\n[[edition]]\nname = \"a\"\nformat = \"epub\"\ncss = \"a.css\"\n";
     std::fs::write(folder.path().join("build.toml"), text).unwrap();
-    let codes: Vec<&str> = project::load(folder.path())
-        .unwrap_err()
-        .iter()
-        .map(|error| error.code)
-        .collect();
+    let codes: Vec<&str> = project::load(folder.path()).unwrap_err().iter().map(|error| error.code).collect();
     assert_eq!(codes, ["outside-publication", "outside-publication"]);
     std::fs::remove_file(folder.path().join("build.toml")).unwrap();
     link("secret.css", "build.toml");
@@ -208,10 +190,6 @@ fn build_toml() -> impl proptest::strategy::Strategy<Value = String> {
     ]);
     let line = (key, value).prop_map(|(key, value)| format!("{key} = {value}\n"));
     let lines = prop::collection::vec(line, 0..4).prop_map(|lines| lines.concat());
-    prop::collection::vec((table, lines), 0..5).prop_map(|tables| {
-        tables
-            .into_iter()
-            .map(|(table, lines)| format!("{table}\n{lines}"))
-            .collect()
-    })
+    prop::collection::vec((table, lines), 0..5)
+        .prop_map(|tables| tables.into_iter().map(|(table, lines)| format!("{table}\n{lines}")).collect())
 }

@@ -40,9 +40,7 @@ pub(crate) fn run(arguments: args::Build) -> ExitCode {
         Ok(built) => {
             let lines: String = built.outputs.iter().map(|output| line(output, lang)).collect();
             let code = print(&lines);
-            if !built.warnings.is_empty() {
-                reporter.print(&built.warnings, &summary(built.outputs.len(), lang));
-            }
+            reporter.print(&built.warnings, &summary(built.outputs.len(), lang));
             code
         }
         Err(errors) => {
@@ -72,11 +70,7 @@ fn line(output: &Output, lang: Lang) -> String {
         OutputKind::Pdf { pages, options } => (pdf_format(options), counted(pages, "页", "page")),
     };
     let path = output.path.display();
-    format!(
-        "{path}  {format}  {extent}  {}  {} ms\n",
-        size(output.bytes),
-        output.time.as_millis()
-    )
+    format!("{path}  {format}  {extent}  {}  {} ms\n", size(output.bytes), output.time.as_millis())
 }
 
 fn pdf_format(options: keben::pdf::Options) -> String {
@@ -87,11 +81,7 @@ fn pdf_format(options: keben::pdf::Options) -> String {
         Some(Archival::A3a) => "PDF/A-3a",
         None => "PDF",
     };
-    if options.accessible {
-        format!("{archival} + PDF/UA-1")
-    } else {
-        archival.to_owned()
-    }
+    if options.accessible { format!("{archival} + PDF/UA-1") } else { archival.to_owned() }
 }
 
 /// A size in kB or MB (of 1000), as file managers show it.
@@ -114,21 +104,12 @@ mod tests {
             path: "out/a.pdf".into(),
             kind: OutputKind::Pdf {
                 pages: 1,
-                options: keben::pdf::Options {
-                    archival: Some(Archival::A2a),
-                    accessible: true,
-                },
+                options: keben::pdf::Options { archival: Some(Archival::A2a), accessible: true },
             },
             bytes: 1_250_000,
             time: std::time::Duration::from_millis(40),
         };
-        assert_eq!(
-            line(&output, Lang::En),
-            "out/a.pdf  PDF/A-2a + PDF/UA-1  1 page  1.2 MB  40 ms\n"
-        );
-        assert_eq!(
-            line(&output, Lang::Zh),
-            "out/a.pdf  PDF/A-2a + PDF/UA-1  1 页  1.2 MB  40 ms\n"
-        );
+        assert_eq!(line(&output, Lang::En), "out/a.pdf  PDF/A-2a + PDF/UA-1  1 page  1.2 MB  40 ms\n");
+        assert_eq!(line(&output, Lang::Zh), "out/a.pdf  PDF/A-2a + PDF/UA-1  1 页  1.2 MB  40 ms\n");
     }
 }

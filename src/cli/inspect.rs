@@ -20,9 +20,7 @@ pub(crate) fn run(arguments: args::Inspect) -> ExitCode {
     match shown(&path, arguments.layout.as_deref()) {
         Ok(shown) => {
             let code = print(&shown.value);
-            if !shown.warnings.is_empty() {
-                reporter.print(&shown.warnings, lang.pick("已读入", "read"));
-            }
+            reporter.print(&shown.warnings, lang.pick("已读入", "read"));
             code
         }
         Err(errors) => {
@@ -53,10 +51,7 @@ fn shown(path: &Path, layout: Option<&str>) -> Outcome<String> {
 fn model(project: &Project, epoch: Option<i64>) -> Outcome<String> {
     let read = edition::inspect_model(project, epoch)?;
     match serde_json::to_string_pretty(&read.value) {
-        Ok(json) => Ok(Warned {
-            value: json + "\n",
-            warnings: read.warnings,
-        }),
+        Ok(json) => Ok(Warned { value: json + "\n", warnings: read.warnings }),
         Err(error) => Err(vec![Diagnostic::error(
             "no-json",
             message!("无法写成 JSON：{error}", "cannot be written as JSON: {error}"),

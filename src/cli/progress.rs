@@ -19,20 +19,13 @@ pub(crate) struct Bar {
 impl Bar {
     /// A bar, which draws nothing when stderr is no terminal.
     pub fn new(lang: Lang) -> Bar {
-        let target = if std::io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
+        let target =
+            if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
         if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}") {
             bar.set_style(style);
         }
-        Bar {
-            bar,
-            begun: AtomicU64::new(0),
-            lang,
-        }
+        Bar { bar, begun: AtomicU64::new(0), lang }
     }
 
     /// Takes the bar off the terminal, so that what is printed next stands on lines of its own.

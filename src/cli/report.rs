@@ -22,25 +22,23 @@ impl<'f> Reporter<'f> {
         Reporter { lang, folder }
     }
 
-    /// Prints all of them, then `summary` and how many errors and warnings there were.
+    /// Prints all of them; then, if there were errors or warnings, `summary` and how many.
     pub fn print(&self, diagnostics: &[Diagnostic], summary: &str) {
         let mut text = String::new();
         for diagnostic in diagnostics {
             text.push_str(&self.render(diagnostic));
             text.push_str("\n\n");
         }
-        let _ = writeln!(text, "{summary}{}", self.counts(diagnostics));
+        if let Some(counts) = self.counts(diagnostics) {
+            let colon = self.lang.pick("：", ": ");
+            let _ = writeln!(text, "{summary}{colon}{counts}");
+        }
         // Nobody can be told that stderr is gone.
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
-    fn counts(&self, diagnostics: &[Diagnostic]) -> String {
-        let count = |severity| {
-            diagnostics
-                .iter()
-                .filter(|diagnostic| diagnostic.severity == severity)
-                .count()
-        };
+    fn counts(&self, diagnostics: &[Diagnostic]) -> Option<String> {
+        let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let said = |number: usize, zh: &str, en: &str| match (number, self.lang) {
             (0, _) => None,
@@ -48,24 +46,13 @@ impl<'f> Reporter<'f> {
             (1, Lang::En) => Some(format!("1 {en}")),
             (_, Lang::En) => Some(format!("{number} {en}s")),
         };
-        let parts: Vec<String> = [said(errors, "错误", "error"), said(warnings, "警告", "warning")]
-            .into_iter()
-            .flatten()
-            .collect();
-        if parts.is_empty() {
-            return String::new();
-        }
-        format!(
-            "{}{}",
-            self.lang.pick("：", ": "),
-            parts.join(self.lang.pick("，", ", "))
-        )
+        let parts: Vec<String> =
+            [said(errors, "错误", "error"), said(warnings, "警告", "warning")].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(self.lang.pick("，", ", ")))
     }
 
     fn render(&self, diagnostic: &Diagnostic) -> String {
-        let title = self
-            .level(diagnostic.severity)
-            .primary_title(self.lang.of(&diagnostic.message));
+        let title = self.level(diagnostic.severity).primary_title(self.lang.of(&diagnostic.message));
         let group = match &diagnostic.at {
             At::Place(place) => title.id(diagnostic.code).element(self.snippet(place)),
             At::File(file) => title.id(diagnostic.code).element(Origin::path(self.path(file))),
@@ -107,9 +94,5 @@ impl<'f> Reporter<'f> {
 fn renderer() -> Renderer {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    if std::io::stderr().is_terminal() && !refused && !dumb {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    }
+    if std::io::stderr().is_terminal() && !refused && !dumb { Renderer::styled() } else { Renderer::plain() }
 }

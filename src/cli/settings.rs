@@ -48,11 +48,7 @@ pub(crate) fn path(path: Option<PathBuf>) -> PathBuf {
 
 /// A name in `folder` as messages show it: `out`, not `./out`.
 pub(crate) fn within(folder: &Path, name: &str) -> PathBuf {
-    if folder == Path::new(".") {
-        PathBuf::from(name)
-    } else {
-        folder.join(name)
-    }
+    if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) }
 }
 
 /// SOURCE_DATE_EPOCH: seconds since 1970, up to the last of the year 9999, which is the last that an EPUB can name.
@@ -65,11 +61,7 @@ pub(crate) fn source_date_epoch() -> Result<Option<i64>, Diagnostic> {
         return Ok(None);
     };
     let value = value.to_string_lossy().into_owned();
-    let seconds = value
-        .trim()
-        .parse::<i64>()
-        .ok()
-        .filter(|seconds| (0..=LAST).contains(seconds));
+    let seconds = value.trim().parse::<i64>().ok().filter(|seconds| (0..=LAST).contains(seconds));
     seconds.map(Some).ok_or_else(|| {
         Diagnostic::error(
             "bad-source-date-epoch",

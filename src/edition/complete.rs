@@ -1,60 +1,21 @@
-//! Fills in what build.toml and the text leave open: title and identifier.
+//! Fills in what build.toml and the text leave open: the identifier, and a title for a text that has none.
 
-use crate::diagnostic::Diagnostic;
-use crate::message;
 use crate::model::{Publication, chapter_text};
 use crate::project::Project;
 
 /// Completes the metadata.
-pub(super) fn complete(project: &Project, publication: &mut Publication, found: &mut Vec<Diagnostic>) {
+pub(super) fn complete(project: &Project, publication: &mut Publication) {
     if publication.metadata.title.trim().is_empty() {
-        publication.metadata.title = title(project, publication);
-        if publication.chapters.len() > 1 {
-            found.push(no_title(&publication.metadata.title));
-        }
+        publication.metadata.title = folder_name(project).unwrap_or_else(|| "无题".into());
     }
     if publication.metadata.identifier.trim().is_empty() {
         publication.metadata.identifier = identifier(publication);
     }
 }
 
-/// A publication of one chapter is called what that is called; one of several, what its folder is called.
-fn title(project: &Project, publication: &Publication) -> String {
-    let chapter = match publication.chapters.as_slice() {
-        [only] => Some(only.title.clone()),
-        _ => None,
-    };
-    let folder = || {
-        Some(
-            project
-                .folder
-                .canonicalize()
-                .ok()?
-                .file_name()?
-                .to_string_lossy()
-                .into_owned(),
-        )
-    };
-    let titles = [chapter, folder()].into_iter().flatten();
-    titles
-        .map(|title| title.trim().to_owned())
-        .find(|title| !title.is_empty())
-        .unwrap_or_else(|| "无题".into())
-}
-
-fn no_title(title: &str) -> Diagnostic {
-    Diagnostic::note(
-        "no-title",
-        message!(
-            "没有书名，用了文件夹名“{title}”",
-            "there is no title; the folder's name `{title}` is used"
-        ),
-    )
-    .in_file("build.toml")
-    .hint(message!(
-        "在 [publication] 下写 title = \"书名\"",
-        "add title = \"…\" under [publication]"
-    ))
+fn folder_name(project: &Project) -> Option<String> {
+    let name = project.folder.canonicalize().ok()?.file_name()?.to_string_lossy().trim().to_owned();
+    Some(name).filter(|name| !name.is_empty())
 }
 
 /// A UUID of version 8 (RFC 9562, 5.8), made of title, language and text: the same text has the same identifier on every
@@ -68,10 +29,7 @@ fn identifier(publication: &Publication) -> String {
     };
     part(&publication.metadata.title);
     part(publication.metadata.language.as_str());
-    publication
-        .chapters
-        .iter()
-        .for_each(|chapter| part(&chapter_text(chapter)));
+    publication.chapters.iter().for_each(|chapter| part(&chapter_text(chapter)));
     let mut bytes = [0u8; 16];
     hasher.finalize_xof().fill(&mut bytes);
     bytes[6] = (bytes[6] & 0x0f) | 0x80;

@@ -22,25 +22,16 @@ pub(super) fn add(project: &Project, publication: &mut Publication, errors: &mut
 
 /// A picture that cannot be read.
 pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(
-        "unreadable-file",
-        message!("无法读取“{path}”：{error}", "cannot read `{path}`: {error}"),
-    )
-    .in_file(path)
-    .hint(message!(
-        "请核对文件及其读取权限",
-        "check the file, and that you may read it"
-    ))
+    Diagnostic::error("unreadable-file", message!("无法读取“{path}”：{error}", "cannot read `{path}`: {error}"))
+        .in_file(path)
+        .hint(message!("请核对文件及其读取权限", "check the file, and that you may read it"))
 }
 
 /// A picture that cannot be used. build.toml names it, so this is an error and not a warning.
 pub(super) fn unusable(path: &str, fault: &ImageFault) -> Diagnostic {
     let message = match fault {
         ImageFault::Format(Some(name)) => {
-            message!(
-                "图片“{path}”是 {name} 格式，无法使用",
-                "the image `{path}` is {name}, which cannot be used"
-            )
+            message!("图片“{path}”是 {name} 格式，无法使用", "the image `{path}` is {name}, which cannot be used")
         }
         ImageFault::Format(None) => message!("“{path}”不是能识别的图片", "`{path}` is no image that keben knows"),
         ImageFault::Broken(reason) => {

@@ -14,12 +14,8 @@ use crate::project::{FaceSetting, Project, is_inside};
 /// A file that cannot be read.
 pub(super) fn sources(project: &Project, found: &mut Vec<Diagnostic>) -> Result<Vec<FaceSource>, Vec<Diagnostic>> {
     let mut errors = Vec::new();
-    let mut sources: Vec<FaceSource> = project
-        .fonts
-        .faces
-        .iter()
-        .filter_map(|face| named(face, &project.folder, &mut errors))
-        .collect();
+    let mut sources: Vec<FaceSource> =
+        project.fonts.faces.iter().filter_map(|face| named(face, &project.folder, &mut errors)).collect();
     for name in font_files(&project.folder) {
         let path = format!("fonts/{name}");
         if sources.iter().any(|source| source.file == path) {
@@ -31,9 +27,7 @@ pub(super) fn sources(project: &Project, found: &mut Vec<Diagnostic>) -> Result<
         }
     }
     let has = |name: &str, sources: &[FaceSource]| {
-        sources
-            .iter()
-            .any(|source| source.file.strip_prefix("fonts/") == Some(name))
+        sources.iter().any(|source| source.file.strip_prefix("fonts/") == Some(name))
     };
     for builtin in builtin_sources() {
         // The publication's own copy stands before it.
@@ -50,12 +44,7 @@ fn named(face: &FaceSetting, folder: &Path, errors: &mut Vec<Diagnostic>) -> Opt
 
 fn mapped(folder: &Path, file: String, index: u32, role: FaceRole, errors: &mut Vec<Diagnostic>) -> Option<FaceSource> {
     match FaceBytes::map(&folder.join(&file)) {
-        Ok(bytes) => Some(FaceSource {
-            file,
-            bytes,
-            index,
-            role,
-        }),
+        Ok(bytes) => Some(FaceSource { file, bytes, index, role }),
         Err(error) => {
             errors.push(super::cover::unreadable(&file, &error));
             None
@@ -89,30 +78,22 @@ fn font_files(folder: &Path) -> Vec<String> {
     };
     let is_font = |name: &str| {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        ["otf", "ttf", "ttc", "otc"]
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
+        ["otf", "ttf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
     };
     let inside = |entry: &std::fs::DirEntry| entry.path().is_file() && is_inside(folder, &entry.path());
-    let files = entries
-        .flatten()
-        .filter(inside)
-        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let files = entries.flatten().filter(inside).map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = files.filter(|name| is_font(name)).collect();
     names.sort();
     names
 }
 
 fn unused(path: &str) -> Diagnostic {
-    Diagnostic::note(
-        "unused-face",
-        message!("字体“{path}”没有用上", "the face `{path}` is not used"),
-    )
-    .in_file(path)
-    .hint(message!(
-        "在 [fonts] 下写明用途，如 song = \"{path}\"",
-        "say in [fonts] what it is for, such as song = \"{path}\""
-    ))
+    Diagnostic::note("unused-face", message!("字体“{path}”没有用上", "the face `{path}` is not used"))
+        .in_file(path)
+        .hint(message!(
+            "在 [fonts] 下写明用途，如 song = \"{path}\"",
+            "say in [fonts] what it is for, such as song = \"{path}\""
+        ))
 }
 
 #[cfg(test)]
@@ -135,11 +116,7 @@ mod tests {
             std::fs::write(fonts.join(name), "x").unwrap();
         }
         let mut project = crate::project::load(folder.path()).unwrap().value;
-        project.fonts.faces = vec![FaceSetting {
-            part: "kai".into(),
-            file: "fonts/Mine.otf".into(),
-            index: 3,
-        }];
+        project.fonts.faces = vec![FaceSetting { part: "kai".into(), file: "fonts/Mine.otf".into(), index: 3 }];
         let mut found = Vec::new();
         let sources = sources(&project, &mut found).unwrap();
         assert_eq!(sources[0].file, "fonts/Mine.otf");

@@ -16,10 +16,7 @@ pub fn model(project: &Project, source_date_epoch: Option<i64>) -> Outcome<Publi
     match prepare::text(project, source_date_epoch, &mut found) {
         Ok((publication, _)) => {
             let warnings = finish(found, Vec::new(), &publication.sources);
-            Ok(Warned {
-                value: publication,
-                warnings,
-            })
+            Ok(Warned { value: publication, warnings })
         }
         Err(errors) => Err(finish(found, errors, &SourceMap::default())),
     }
@@ -42,27 +39,16 @@ pub fn layout(project: &Project, edition: &str, source_date_epoch: Option<i64>) 
     let options = schedule::with_code(options, &prepared);
     let pages = typeset::typeset(&prepared.publication, &prepared.fonts, &options).drain_into(&mut found);
     let warnings = finish(found, Vec::new(), &prepared.publication.sources);
-    Ok(Warned {
-        value: typeset::dump(&pages, &prepared.fonts),
-        warnings,
-    })
+    Ok(Warned { value: typeset::dump(&pages, &prepared.fonts), warnings })
 }
 
 fn no_pages(project: &Project, name: &str) -> Diagnostic {
     let pdf = |edition: &&crate::project::Edition| matches!(edition.format, Format::Pdf { .. });
-    let names: Vec<&str> = project
-        .editions
-        .iter()
-        .filter(pdf)
-        .map(|edition| edition.name.as_str())
-        .collect();
+    let names: Vec<&str> = project.editions.iter().filter(pdf).map(|edition| edition.name.as_str()).collect();
     let (zh, en) = (names.join("、"), names.join(", "));
     Diagnostic::error(
         "no-pages",
-        message!(
-            "版本“{name}”是 EPUB，没有版面",
-            "the edition `{name}` is an EPUB, which has no pages"
-        ),
+        message!("版本“{name}”是 EPUB，没有版面", "the edition `{name}` is an EPUB, which has no pages"),
     )
     .hint(message!("PDF 版本有：{zh}", "the PDF editions are {en}"))
 }

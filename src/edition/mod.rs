@@ -130,10 +130,7 @@ pub fn build(
         return Err(found);
     }
     match output::write(&request.out, made) {
-        Ok(outputs) => Ok(Built {
-            outputs,
-            warnings: found,
-        }),
+        Ok(outputs) => Ok(Built { outputs, warnings: found }),
         Err(errors) => Err(finish(found, errors, &SourceMap::default())),
     }
 }
@@ -147,11 +144,7 @@ fn make_strict(diagnostic: &mut Diagnostic) {
 /// The editions of these names, or all.
 fn select<'p>(project: &'p Project, names: &[String]) -> Result<Vec<&'p Edition>, Vec<Diagnostic>> {
     let known = |name: &&String| !project.editions.iter().any(|edition| edition.name == **name);
-    let errors: Vec<Diagnostic> = names
-        .iter()
-        .filter(known)
-        .map(|name| unknown_edition(project, name))
-        .collect();
+    let errors: Vec<Diagnostic> = names.iter().filter(known).map(|name| unknown_edition(project, name)).collect();
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -162,15 +155,12 @@ fn select<'p>(project: &'p Project, names: &[String]) -> Result<Vec<&'p Edition>
 fn unknown_edition(project: &Project, name: &str) -> Diagnostic {
     let names: Vec<&str> = project.editions.iter().map(|edition| edition.name.as_str()).collect();
     let (zh, en) = (names.join("、"), names.join(", "));
-    let diagnostic = Diagnostic::error(
-        "unknown-edition",
-        message!("没有名为“{name}”的版本", "there is no edition `{name}`"),
-    );
+    let diagnostic =
+        Diagnostic::error("unknown-edition", message!("没有名为“{name}”的版本", "there is no edition `{name}`"));
     match nearest(name, names.iter().copied()) {
-        Some(near) => diagnostic.hint(message!(
-            "是否要写“{near}”？版本有：{zh}",
-            "did you mean `{near}`? There are {en}"
-        )),
+        Some(near) => {
+            diagnostic.hint(message!("是否要写“{near}”？版本有：{zh}", "did you mean `{near}`? There are {en}"))
+        }
         None => diagnostic.hint(message!("版本有：{zh}", "there are {en}")),
     }
 }
@@ -178,16 +168,10 @@ fn unknown_edition(project: &Project, name: &str) -> Diagnostic {
 /// All diagnostics with their places resolved, each once: two editions of one text find the same faults in it.
 fn finish(found: Vec<Diagnostic>, more: Vec<Diagnostic>, sources: &SourceMap) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
-    let resolved = found
-        .into_iter()
-        .chain(more)
-        .map(|diagnostic| match sources.resolve(&diagnostic.at) {
-            Some(place) => Diagnostic {
-                at: At::Place(place),
-                ..diagnostic
-            },
-            None => diagnostic,
-        });
+    let resolved = found.into_iter().chain(more).map(|diagnostic| match sources.resolve(&diagnostic.at) {
+        Some(place) => Diagnostic { at: At::Place(place), ..diagnostic },
+        None => diagnostic,
+    });
     resolved.filter(|diagnostic| seen.insert(diagnostic.clone())).collect()
 }
 

@@ -21,11 +21,7 @@ pub(super) fn write(out: &Path, made: Vec<Made>) -> Result<Vec<Output>, Vec<Diag
     let is_new = !out.exists();
     std::fs::create_dir_all(out).map_err(|error| vec![cannot_write(out, &error)])?;
     match put_in_place(out, &made) {
-        Ok(paths) => Ok(made
-            .into_iter()
-            .zip(paths)
-            .map(|(made, path)| output(made, path))
-            .collect()),
+        Ok(paths) => Ok(made.into_iter().zip(paths).map(|(made, path)| output(made, path)).collect()),
         Err(error) => {
             if is_new {
                 // Only an empty folder goes; that it cannot is no further fault.
@@ -37,22 +33,13 @@ pub(super) fn write(out: &Path, made: Vec<Made>) -> Result<Vec<Output>, Vec<Diag
 }
 
 fn output(made: Made, path: PathBuf) -> Output {
-    Output {
-        edition: made.edition,
-        path,
-        kind: made.kind,
-        bytes: made.bytes.len() as u64,
-        time: made.time,
-    }
+    Output { edition: made.edition, path, kind: made.kind, bytes: made.bytes.len() as u64, time: made.time }
 }
 
 fn put_in_place(out: &Path, made: &[Made]) -> Result<Vec<PathBuf>, Diagnostic> {
     let places: Vec<PathBuf> = made.iter().map(|made| out.join(&made.file)).collect();
     if let Some(folder) = places.iter().find(|place| place.is_dir()) {
-        return Err(cannot_write(
-            folder,
-            &std::io::Error::from(std::io::ErrorKind::IsADirectory),
-        ));
+        return Err(cannot_write(folder, &std::io::Error::from(std::io::ErrorKind::IsADirectory)));
     }
     let mut written = Vec::new();
     for (made, place) in made.iter().zip(&places) {
@@ -86,14 +73,12 @@ fn sync_folder(out: &Path) {
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
     let path = path.display();
-    Diagnostic::error(
-        "cannot-write",
-        message!("无法写入 {path}：{error}", "cannot write {path}: {error}"),
+    Diagnostic::error("cannot-write", message!("无法写入 {path}：{error}", "cannot write {path}: {error}")).hint(
+        message!(
+            "请核对磁盘空间、写入权限，以及该文件是否正被其他程序打开",
+            "check the free space, that you may write there, and that no other program has the file open"
+        ),
     )
-    .hint(message!(
-        "请核对磁盘空间、写入权限，以及该文件是否正被其他程序打开",
-        "check the free space, that you may write there, and that no other program has the file open"
-    ))
 }
 
 #[cfg(test)]
@@ -113,9 +98,7 @@ mod tests {
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = std::fs::read_dir(folder).unwrap().flatten();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
     }
@@ -148,10 +131,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
         std::fs::write(&out, b"file").unwrap();
-        assert_eq!(
-            write(&out, vec![made("x.epub", b"new")]).unwrap_err()[0].code,
-            "cannot-write"
-        );
+        assert_eq!(write(&out, vec![made("x.epub", b"new")]).unwrap_err()[0].code, "cannot-write");
         assert_eq!(std::fs::read(&out).unwrap(), b"file");
     }
 }

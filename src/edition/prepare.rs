@@ -9,10 +9,7 @@ use crate::project::{Project, QrPlace};
 use crate::{message, source};
 
 /// Limits on the pictures that build.toml names.
-pub(super) const LIMITS: Limits = Limits {
-    side: 20_000,
-    bytes: 1 << 29,
-};
+pub(super) const LIMITS: Limits = Limits { side: 20_000, bytes: 1 << 29 };
 
 /// A publication that is ready for its back ends.
 pub(super) struct Prepared {
@@ -41,15 +38,8 @@ pub(super) fn prepare(
     let fonts = sources.and_then(FontSet::load).map(|loaded| loaded.drain_into(found));
     match (text, fonts) {
         (Ok((publication, qr)), Ok(fonts)) => {
-            let every = project
-                .qr
-                .as_ref()
-                .is_some_and(|settings| settings.place == QrPlace::EveryPage);
-            Ok(Prepared {
-                publication,
-                fonts,
-                qr_every_page: qr.filter(|_| every),
-            })
+            let every = project.qr.as_ref().is_some_and(|settings| settings.place == QrPlace::EveryPage);
+            Ok(Prepared { publication, fonts, qr_every_page: qr.filter(|_| every) })
         }
         (text, fonts) => Err([text.err(), fonts.err()].into_iter().flatten().flatten().collect()),
     }
@@ -67,34 +57,22 @@ pub(super) fn text(
     let mut errors = Vec::new();
     cover::add(project, &mut publication, &mut errors);
     // The identifier stands for the author's text: it is made before keben adds anything to it.
-    complete::complete(project, &mut publication, found);
+    complete::complete(project, &mut publication);
     let qr = match &project.qr {
         Some(settings) => qr::add(settings, &project.folder, &mut publication, &mut errors),
         None => None,
     };
-    if errors.is_empty() {
-        Ok((publication, qr))
-    } else {
-        Err(super::finish(errors, Vec::new(), &publication.sources))
-    }
+    if errors.is_empty() { Ok((publication, qr)) } else { Err(super::finish(errors, Vec::new(), &publication.sources)) }
 }
 
 /// Adds a picture to the publication under a name that no other has.
 pub(super) fn add_asset(publication: &mut Publication, stem: &str, mut asset: Asset) -> AssetId {
     let extension = asset.media_type.extension();
-    let taken = |name: &str| {
-        publication
-            .assets
-            .iter()
-            .any(|other| other.name.eq_ignore_ascii_case(name))
-    };
+    let taken = |name: &str| publication.assets.iter().any(|other| other.name.eq_ignore_ascii_case(name));
     let plain = format!("{stem}.{extension}");
     let numbered = (2..).map(|number: u32| format!("{stem}-{number}.{extension}"));
     // Numbers do not run out before assets do.
-    asset.name = std::iter::once(plain)
-        .chain(numbered)
-        .find(|name| !taken(name))
-        .unwrap_or_default();
+    asset.name = std::iter::once(plain).chain(numbered).find(|name| !taken(name)).unwrap_or_default();
     publication.assets.push(asset);
     AssetId(publication.assets.len() as u32 - 1)
 }

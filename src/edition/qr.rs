@@ -22,9 +22,7 @@ pub(super) fn add(
         None => made(settings.target.as_deref()?),
     };
     let (name, picture, target) = made.map_err(|error| errors.push(error)).ok()?;
-    let asset = image::load(&name, picture, LIMITS)
-        .map_err(|fault| errors.push(unusable(&name, &fault)))
-        .ok()?;
+    let asset = image::load(&name, picture, LIMITS).map_err(|fault| errors.push(unusable(&name, &fault))).ok()?;
     let asset = add_asset(publication, "qr-code", asset);
     place(publication, asset, target, settings.caption.as_deref());
     Some(asset)
@@ -48,10 +46,7 @@ fn taken(path: &str, target: Option<&str>, folder: &Path) -> Result<Code, Diagno
             decoded_to(target, path, &picture)?;
             target.to_owned()
         }
-        None => only_address(
-            path,
-            image::read_qr(&picture).map_err(|fault| fault_of(path, &fault).in_file(path))?,
-        )?,
+        None => only_address(path, image::read_qr(&picture).map_err(|fault| fault_of(path, &fault).in_file(path))?)?,
     };
     Ok((path.into(), picture, target))
 }
@@ -65,16 +60,10 @@ fn decoded_to(target: &str, path: &str, picture: &[u8]) -> Result<(), Diagnostic
     let found = texts.join("、");
     Err(Diagnostic::error(
         "qr-mismatch",
-        message!(
-            "二维码解出的是“{found}”，不是“{target}”",
-            "the QR code leads to `{found}`, not to `{target}`"
-        ),
+        message!("二维码解出的是“{found}”，不是“{target}”", "the QR code leads to `{found}`, not to `{target}`"),
     )
     .in_file(path)
-    .hint(message!(
-        "改正 [qr] 的 target，或换一张图片",
-        "correct `target` in [qr], or use another picture"
-    )))
+    .hint(message!("改正 [qr] 的 target，或换一张图片", "correct `target` in [qr], or use another picture")))
 }
 
 /// The one address among the texts of a picture's codes.
@@ -86,44 +75,27 @@ fn only_address(path: &str, texts: Vec<String>) -> Result<String, Diagnostic> {
     let all = texts.join("、");
     let (code, message) = match addresses.as_slice() {
         [_] => return Ok(addresses.swap_remove(0)),
-        [] => (
-            "qr-no-address",
-            message!(
-                "二维码的内容“{all}”不是网址",
-                "the QR code holds `{all}`, which is no address"
-            ),
-        ),
-        _ => (
-            "qr-several",
-            message!(
-                "图片中有几个二维码：{all}",
-                "there are several QR codes in the picture: {all}"
-            ),
-        ),
+        [] => {
+            ("qr-no-address", message!("二维码的内容“{all}”不是网址", "the QR code holds `{all}`, which is no address"))
+        }
+        _ => ("qr-several", message!("图片中有几个二维码：{all}", "there are several QR codes in the picture: {all}")),
     };
-    Err(Diagnostic::error(code, message).in_file(path).hint(message!(
-        "在 [qr] 下写明 target = \"https://…\"",
-        "say which in [qr]: target = \"https://…\""
-    )))
+    Err(Diagnostic::error(code, message)
+        .in_file(path)
+        .hint(message!("在 [qr] 下写明 target = \"https://…\"", "say which in [qr]: target = \"https://…\"")))
 }
 
 fn fault_of(name: &str, fault: &QrFault) -> Diagnostic {
     let (code, message, hint) = match fault {
         QrFault::TooLong(bytes) => (
             "qr-too-long",
-            message!(
-                "网址有 {bytes} 字节，二维码容不下",
-                "the address has {bytes} bytes, more than a QR code holds"
-            ),
+            message!("网址有 {bytes} 字节，二维码容不下", "the address has {bytes} bytes, more than a QR code holds"),
             message!("换用短网址", "use a short address"),
         ),
         QrFault::NotFound => (
             "qr-not-found",
             message!("“{name}”中没有读出二维码", "no QR code can be read in `{name}`"),
-            message!(
-                "换一张清晰、四周留白的二维码图片",
-                "use a sharp picture of the code with white space around it"
-            ),
+            message!("换一张清晰、四周留白的二维码图片", "use a sharp picture of the code with white space around it"),
         ),
         QrFault::Picture(reason) => (
             "qr-picture",
@@ -146,27 +118,18 @@ fn place(publication: &mut Publication, asset: AssetId, target: String, caption:
     let is_footer = |block: &Block| block.role == Some(Role::QrFooter) && matches!(block.kind, BlockKind::Paragraph(_));
     let new_block = |caption: Vec<Inline>, origin: Origin| {
         let kind = BlockKind::QrCode { asset, target, caption };
-        Block {
-            role: Some(Role::QrFooter),
-            ..Block::new(kind, origin)
-        }
+        Block { role: Some(Role::QrFooter), ..Block::new(kind, origin) }
     };
     if let Some(block) = chapter.blocks.iter_mut().rev().find(|block| is_footer(block)) {
         if let BlockKind::Paragraph(content) = &mut block.kind {
             let (content, origin) = (std::mem::take(content), std::mem::take(&mut block.origin));
             let (id, lang) = (block.id.take(), block.lang.take());
-            *block = Block {
-                id,
-                lang,
-                ..new_block(content, origin)
-            };
+            *block = Block { id, lang, ..new_block(content, origin) };
         }
         return;
     }
     let text = |text: &str| Inline::new(InlineKind::Text(text.to_owned()), Origin::none());
-    chapter
-        .blocks
-        .push(new_block(caption.map(text).into_iter().collect(), Origin::none()));
+    chapter.blocks.push(new_block(caption.map(text).into_iter().collect(), Origin::none()));
 }
 
 #[cfg(test)]
@@ -207,12 +170,7 @@ pub(super) mod tests {
             subjects: Vec::new(),
             cover: None,
         };
-        Publication {
-            metadata,
-            chapters: vec![chapter],
-            assets: Vec::new(),
-            sources,
-        }
+        Publication { metadata, chapters: vec![chapter], assets: Vec::new(), sources }
     }
 
     fn captions(publication: &Publication) -> Vec<(String, String)> {
@@ -231,10 +189,7 @@ pub(super) mod tests {
         let blocks = &publication.chapters[0].blocks;
         assert_eq!(blocks.len(), 3);
         assert_eq!(blocks[2].role, Some(Role::QrFooter));
-        assert_eq!(
-            captions(&publication),
-            [("扫码".to_owned(), "https://a.example".to_owned())]
-        );
+        assert_eq!(captions(&publication), [("扫码".to_owned(), "https://a.example".to_owned())]);
     }
 
     #[test]
@@ -247,10 +202,7 @@ pub(super) mod tests {
         let blocks = &publication.chapters[0].blocks;
         assert_eq!(blocks.len(), 3);
         assert_eq!(blocks[1].origin, origin);
-        assert_eq!(
-            captions(&publication),
-            [("扫描二维码".to_owned(), "https://a.example".to_owned())]
-        );
+        assert_eq!(captions(&publication), [("扫描二维码".to_owned(), "https://a.example".to_owned())]);
     }
 
     #[test]
@@ -258,10 +210,7 @@ pub(super) mod tests {
         let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let one = only_address("q.png", texts(&["噪声", "https://a.example", "https://a.example"]));
         assert_eq!(one.unwrap(), "https://a.example");
-        assert_eq!(
-            only_address("q.png", texts(&["噪声"])).unwrap_err().code,
-            "qr-no-address"
-        );
+        assert_eq!(only_address("q.png", texts(&["噪声"])).unwrap_err().code, "qr-no-address");
         let two = only_address("q.png", texts(&["https://a.example", "https://b.example"]));
         assert_eq!(two.unwrap_err().code, "qr-several");
     }

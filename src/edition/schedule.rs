@@ -163,9 +163,7 @@ fn make_epub(
     Ok(Made {
         file: format!("{name}.epub"),
         edition: name.clone(),
-        kind: OutputKind::Epub {
-            chapters: prepared.publication.chapters.len(),
-        },
+        kind: OutputKind::Epub { chapters: prepared.publication.chapters.len() },
         bytes,
         time: start.elapsed(),
     })
@@ -186,10 +184,7 @@ fn make_pdf(
     let pages = typeset::typeset(&prepared.publication, &prepared.fonts, &options).drain_into(said);
     for to in &job.map_to {
         // A reader that has gone away needs no map.
-        let _ = to.send(PageMap {
-            source: name.clone(),
-            ..pages.page_map.clone()
-        });
+        let _ = to.send(PageMap { source: name.clone(), ..pages.page_map.clone() });
     }
     if !job.wanted {
         return Ok(None);
@@ -199,10 +194,7 @@ fn make_pdf(
     Ok(Some(Made {
         file: format!("{name}.pdf"),
         edition: name.clone(),
-        kind: OutputKind::Pdf {
-            pages: pages.pages.len(),
-            options: pdf_options,
-        },
+        kind: OutputKind::Pdf { pages: pages.pages.len(), options: pdf_options },
         bytes,
         time: start.elapsed(),
     }))
@@ -215,10 +207,7 @@ pub(super) fn with_code(options: &typeset::Options, prepared: &Prepared) -> type
     const LEAST: f32 = 8.0 * 72.0 / 25.4;
     let side = WANTED.min(options.margins.foot - 0.5 * options.line_pitch).max(LEAST);
     let place = prepared.qr_every_page.map(|asset| typeset::QrPlace { asset, side });
-    typeset::Options {
-        qr_every_page: place,
-        ..options.clone()
-    }
+    typeset::Options { qr_every_page: place, ..options.clone() }
 }
 
 #[cfg(test)]

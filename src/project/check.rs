@@ -22,10 +22,7 @@ pub(super) fn check<'t>(root: DeTable<'t>, problems: &mut Problems<'_>) -> DeTab
 }
 
 fn table<'t>(input: DeTable<'t>, span: Range<usize>, schema: &Table, problems: &mut Problems<'_>) -> DeTable<'t> {
-    for key in schema
-        .keys()
-        .filter(|key| key.required && !input.contains_key(key.name))
-    {
+    for key in schema.keys().filter(|key| key.required && !input.contains_key(key.name)) {
         problems.push(span.clone(), explain::missing_key(schema, key.name));
     }
     if !schema.any_of.is_empty() && !schema.any_of.iter().any(|key| input.contains_key(*key)) {
@@ -222,10 +219,7 @@ fn date<'t>(input: Value<'t>, key: &str, problems: &mut Problems<'_>) -> Option<
 
 /// The table of build.toml that has a key of this name, for a key that stands in the wrong one.
 pub(super) fn home_of(key: &str) -> Option<&'static str> {
-    schema::ALL
-        .iter()
-        .find(|table| table.name.starts_with('[') && table.key(key).is_some())
-        .map(|table| table.name)
+    schema::ALL.iter().find(|table| table.name.starts_with('[') && table.key(key).is_some()).map(|table| table.name)
 }
 
 /// The key of `schema` most like `name`.

@@ -55,13 +55,7 @@ pub(super) fn editions(listed: Option<Value<'_>>, context: &Context<'_>, problem
 
 /// The name that an edition has in the file, whether the edition is whole or not.
 fn written_name(edition: &Value<'_>) -> Option<String> {
-    edition
-        .get_ref()
-        .as_table()?
-        .get("name")?
-        .get_ref()
-        .as_str()
-        .map(str::to_owned)
+    edition.get_ref().as_table()?.get("name")?.get_ref().as_str().map(str::to_owned)
 }
 
 fn default_list() -> Vec<Value<'static>> {
@@ -98,15 +92,7 @@ fn edition(
         _ => (pdf_format(preset, table, span, context, problems)?, None),
     };
     let source = pages.as_ref().map(|pages| pages.get_ref().clone());
-    Some(Placed {
-        edition: Edition {
-            name: name?,
-            format,
-            pages: source,
-        },
-        name: name_span,
-        pages,
-    })
+    Some(Placed { edition: Edition { name: name?, format, pages: source }, name: name_span, pages })
 }
 
 /// The preset that an edition names, or that of its format.
@@ -144,15 +130,12 @@ fn preset(raw: &RawEdition, problems: &mut Problems<'_>) -> Option<&'static Pres
 fn unknown_preset(name: &str, format: Option<&str>) -> Diagnostic {
     let fitting = presets::names(format).collect::<Vec<_>>();
     let (zh, en) = (fitting.join("、"), fitting.join(", "));
-    let diagnostic = Diagnostic::error(
-        "unknown-preset",
-        message!("没有名为“{name}”的预设", "there is no preset `{name}`"),
-    );
+    let diagnostic =
+        Diagnostic::error("unknown-preset", message!("没有名为“{name}”的预设", "there is no preset `{name}`"));
     match nearest(name, fitting.iter().copied()) {
-        Some(near) => diagnostic.hint(message!(
-            "是否要写“{near}”？预设有：{zh}",
-            "did you mean `{near}`? There are {en}"
-        )),
+        Some(near) => {
+            diagnostic.hint(message!("是否要写“{near}”？预设有：{zh}", "did you mean `{near}`? There are {en}"))
+        }
         None => diagnostic.hint(message!("预设有：{zh}", "there are {en}")),
     }
 }
@@ -164,8 +147,7 @@ fn file_name(name: &Text, problems: &mut Problems<'_>) -> Option<String> {
     let device = |stem: &str| {
         let stem = stem.to_ascii_lowercase();
         let numbered = |head| {
-            stem.strip_prefix(head)
-                .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+            stem.strip_prefix(head).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
         };
         matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
     };
@@ -177,14 +159,12 @@ fn file_name(name: &Text, problems: &mut Problems<'_>) -> Option<String> {
     }
     problems.push(
         name.span(),
-        Diagnostic::error(
-            "bad-name",
-            message!("“{text}”不能作文件名", "`{text}` cannot be a file's name"),
-        )
-        .hint(message!(
-            "版本名即输出的文件名：不含 / \\ : * ? \" < > |，不以点或空格开头或结尾",
-            "it names the output: without / \\ : * ? \" < > |, and no dot or space at its start or end"
-        )),
+        Diagnostic::error("bad-name", message!("“{text}”不能作文件名", "`{text}` cannot be a file's name")).hint(
+            message!(
+                "版本名即输出的文件名：不含 / \\ : * ? \" < > |，不以点或空格开头或结尾",
+                "it names the output: without / \\ : * ? \" < > |, and no dot or space at its start or end"
+            ),
+        ),
     );
     None
 }
@@ -201,11 +181,8 @@ fn limit_headings(table: &mut DeTable<'_>, problems: &mut Problems<'_>) {
     if list.len() > 6 {
         problems.push(
             span,
-            Diagnostic::error(
-                "too-many-headings",
-                message!("headings 最多六项", "`headings` has six items at most"),
-            )
-            .hint(message!("一级至六级标题各一项", "one for each level of headings")),
+            Diagnostic::error("too-many-headings", message!("headings 最多六项", "`headings` has six items at most"))
+                .hint(message!("一级至六级标题各一项", "one for each level of headings")),
         );
         table.remove("headings");
     }
@@ -219,37 +196,20 @@ fn epub_format(
     problems: &mut Problems<'_>,
 ) -> Option<(Format, Option<Text>)> {
     let raw: RawEpub = deserialize(preset.with(own), span, problems)?;
-    let style_sheets = raw
-        .css
-        .iter()
-        .filter_map(|name| style_sheet(name, context.folder, problems))
-        .collect();
+    let style_sheets = raw.css.iter().filter_map(|name| style_sheet(name, context.folder, problems)).collect();
     let fonts = names::embedding(&raw.fonts).unwrap_or(epub::FontEmbedding::Subset);
-    Some((
-        Format::Epub(epub::Options {
-            style_sheets,
-            fonts,
-            cover: raw.cover,
-        }),
-        raw.pages,
-    ))
+    Some((Format::Epub(epub::Options { style_sheets, fonts, cover: raw.cover }), raw.pages))
 }
 
 fn style_sheet(name: &Text, folder: &Path, problems: &mut Problems<'_>) -> Option<StyleSheet> {
     let (path, bytes) = Folder::top(folder).read(name, problems)?;
     match String::from_utf8(bytes) {
-        Ok(text) => Some(StyleSheet {
-            name: path,
-            text: text.trim_start_matches('\u{feff}').to_owned(),
-        }),
+        Ok(text) => Some(StyleSheet { name: path, text: text.trim_start_matches('\u{feff}').to_owned() }),
         Err(_) => {
             problems.push(
                 name.span(),
-                Diagnostic::error(
-                    "not-utf-8",
-                    message!("“{path}”不是 UTF-8 编码", "`{path}` is not UTF-8"),
-                )
-                .hint(message!("用编辑器另存为 UTF-8", "save it as UTF-8")),
+                Diagnostic::error("not-utf-8", message!("“{path}”不是 UTF-8 编码", "`{path}` is not UTF-8"))
+                    .hint(message!("用编辑器另存为 UTF-8", "save it as UTF-8")),
             );
             None
         }
@@ -265,23 +225,14 @@ fn pdf_format(
 ) -> Option<Format> {
     let place_of = |key: &str| own.get(key).map(Spanned::span);
     let places = ["margins", "line-pitch"].map(|key| (key, place_of(key)));
-    let fallback = ["paper", "body-size"]
-        .into_iter()
-        .find_map(place_of)
-        .unwrap_or(span.clone());
+    let fallback = ["paper", "body-size"].into_iter().find_map(place_of).unwrap_or(span.clone());
     let raw: RawPdf = deserialize(preset.with(own), span, problems)?;
     for (key, diagnostic) in typesetting::faults(&raw) {
-        let place = places
-            .iter()
-            .find(|(name, _)| *name == key)
-            .and_then(|(_, place)| place.clone());
+        let place = places.iter().find(|(name, _)| *name == key).and_then(|(_, place)| place.clone());
         problems.push(place.unwrap_or_else(|| fallback.clone()), diagnostic);
     }
     let typeset = Box::new(typesetting::typesetting(&raw, context.lang));
-    Some(Format::Pdf {
-        typeset,
-        pdf: typesetting::writing(&raw),
-    })
+    Some(Format::Pdf { typeset, pdf: typesetting::writing(&raw) })
 }
 
 /// Names are compared without regard to case: some file systems do not see it.
@@ -308,11 +259,7 @@ fn check_names(placed: &[Placed], problems: &mut Problems<'_>) {
 /// `pages` names an edition that is a PDF. One that is `written` and not `placed` has been reported.
 fn check_pages(placed: &[Placed], written: &[String], problems: &mut Problems<'_>) {
     let pdf = |placed: &&Placed| matches!(placed.edition.format, Format::Pdf { .. });
-    let names: Vec<&str> = placed
-        .iter()
-        .filter(pdf)
-        .map(|placed| placed.edition.name.as_str())
-        .collect();
+    let names: Vec<&str> = placed.iter().filter(pdf).map(|placed| placed.edition.name.as_str()).collect();
     for pages in placed.iter().filter_map(|placed| placed.pages.as_ref()) {
         let name = pages.get_ref();
         let is_placed = |name: &String| placed.iter().any(|placed| placed.edition.name == *name);
@@ -347,10 +294,8 @@ pub(super) fn deserialize<'t, T: Deserialize<'t>>(
         Ok(value) => Some(value),
         Err(error) => {
             let reason = error.message();
-            let diagnostic = Diagnostic::error(
-                "bad-setting",
-                message!("{FILE} 有误：{reason}", "{FILE} is wrong: {reason}"),
-            );
+            let diagnostic =
+                Diagnostic::error("bad-setting", message!("{FILE} 有误：{reason}", "{FILE} is wrong: {reason}"));
             problems.push(error.span().unwrap_or(span), diagnostic);
             None
         }

@@ -29,9 +29,7 @@ pub(super) fn unknown_key(table: &Table, key: &str) -> Diagnostic {
 /// Where a key belongs that stands in the wrong table.
 fn elsewhere(key: &str, home: &str) -> Message {
     let only_in = |table: &Table, format: &str| {
-        table
-            .key(key)
-            .map(|_| message!("“{key}”只用于 {format} 版本", "`{key}` is for editions in {format}"))
+        table.key(key).map(|_| message!("“{key}”只用于 {format} 版本", "`{key}` is for editions in {format}"))
     };
     let of_format = only_in(&schema::EPUB_EDITION, "EPUB").or_else(|| only_in(&schema::PDF_EDITION, "PDF"));
     of_format
@@ -50,12 +48,7 @@ pub(super) fn missing_key(table: &Table, key: &str) -> Diagnostic {
 pub(super) fn missing_any(table: &Table) -> Diagnostic {
     let name = table.name;
     let quoted = |before, after, between| {
-        table
-            .any_of
-            .iter()
-            .map(|key| format!("{before}{key}{after}"))
-            .collect::<Vec<_>>()
-            .join(between)
+        table.any_of.iter().map(|key| format!("{before}{key}{after}")).collect::<Vec<_>>().join(between)
     };
     let (zh, en) = (quoted("“", "”", "或"), quoted("`", "`", " or "));
     Diagnostic::error("missing-key", message!("{name} 缺少{zh}", "{name} has no {en}"))
@@ -68,10 +61,7 @@ pub(super) fn wrong_kind(key: &str, wanted: &Kind, found: &DeValue<'_>) -> Diagn
     let (found_zh, found_en) = found_words(found);
     Diagnostic::error(
         "wrong-kind",
-        message!(
-            "“{key}”应为{wanted_zh}，这里却是{found_zh}",
-            "`{key}` should be {wanted_en}, but this is {found_en}"
-        ),
+        message!("“{key}”应为{wanted_zh}，这里却是{found_zh}", "`{key}` should be {wanted_en}, but this is {found_en}"),
     )
     .hint(how_to_write(key, wanted))
 }
@@ -93,19 +83,14 @@ pub(super) fn control(key: &str) -> Diagnostic {
 
 /// A number that is too small or too large.
 pub(super) fn out_of_limits(key: &str, low: impl Display, high: impl Display) -> Diagnostic {
-    Diagnostic::error(
-        "out-of-limits",
-        message!("“{key}”超出范围", "`{key}` is out of its limits"),
-    )
-    .hint(message!("应在 {low} 到 {high} 之间", "it is from {low} to {high}"))
+    Diagnostic::error("out-of-limits", message!("“{key}”超出范围", "`{key}` is out of its limits"))
+        .hint(message!("应在 {low} 到 {high} 之间", "it is from {low} to {high}"))
 }
 
 /// A word that is none of those that a key takes.
 pub(super) fn unknown_word(key: &str, word: &str, words: &[&'static str]) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        "unknown-value",
-        message!("“{key}”不能取“{word}”", "`{key}` cannot be `{word}`"),
-    );
+    let diagnostic =
+        Diagnostic::error("unknown-value", message!("“{key}”不能取“{word}”", "`{key}` cannot be `{word}`"));
     let (zh, en) = (join(words.iter().copied(), "、"), join(words.iter().copied(), ", "));
     match nearest(word, words.iter().copied()) {
         Some(near) => {
@@ -119,15 +104,9 @@ pub(super) fn unknown_word(key: &str, word: &str, words: &[&'static str]) -> Dia
 pub(super) fn syntax(reason: &str) -> Diagnostic {
     let reason = reason.lines().next().unwrap_or("").trim();
     let (zh, hint) = syntax_words(reason);
-    let diagnostic = Diagnostic::error(
-        "toml-syntax",
-        message!("TOML 语法有误：{zh}", "this is not TOML: {reason}"),
-    );
+    let diagnostic = Diagnostic::error("toml-syntax", message!("TOML 语法有误：{zh}", "this is not TOML: {reason}"));
     let general = || {
-        message!(
-            "每行写成：键 = 值，文本加英文直引号",
-            "each line is `key = value`, with straight quotes around text"
-        )
+        message!("每行写成：键 = 值，文本加英文直引号", "each line is `key = value`, with straight quotes around text")
     };
     diagnostic.hint(hint.unwrap_or_else(general))
 }
@@ -147,10 +126,7 @@ fn syntax_words(reason: &str) -> (&str, Option<Message>) {
         return ("键名中有不能用的字符", Some(hint));
     }
     if starts("duplicate key") {
-        let hint = message!(
-            "删去重复的一处，或把两处合在一起",
-            "take one of them out, or join the two"
-        );
+        let hint = message!("删去重复的一处，或把两处合在一起", "take one of them out, or join the two");
         return ("同一个键写了两次", Some(hint));
     }
     if starts("invalid basic string") || starts("invalid literal string") {
@@ -158,10 +134,8 @@ fn syntax_words(reason: &str) -> (&str, Option<Message>) {
         return ("文本的引号没有配对", Some(hint));
     }
     if starts("invalid date") || starts("invalid time") || starts("invalid datetime") {
-        let hint = message!(
-            "写日历上有的日期，如 \"2024-01-06\"",
-            "write a day of the calendar, such as \"2024-01-06\""
-        );
+        let hint =
+            message!("写日历上有的日期，如 \"2024-01-06\"", "write a day of the calendar, such as \"2024-01-06\"");
         return ("没有这样的日期或时间", Some(hint));
     }
     if starts("unclosed table") {
@@ -174,10 +148,7 @@ fn syntax_words(reason: &str) -> (&str, Option<Message>) {
         return ("花括号没有配对", Some(message!("补上 }}", "add }}")));
     }
     if starts("missing comma") {
-        return (
-            "缺少逗号",
-            Some(message!("用英文逗号隔开各项", "put a comma between the items")),
-        );
+        return ("缺少逗号", Some(message!("用英文逗号隔开各项", "put a comma between the items")));
     }
     if starts("key with no value") || starts("missing value") {
         let hint = message!("写成：键 = 值", "write it as key = value");
@@ -202,10 +173,7 @@ fn kind_words(kind: &Kind) -> (String, String) {
         }
         Kind::Date => ("日期", "a date"),
         Kind::List(_) | Kind::SomeOf(_) | Kind::OneOrMany(_) => ("列表", "a list"),
-        Kind::Paper => (
-            "纸张名，或以毫米计的宽与高",
-            "a named paper, or its width and height in mm",
-        ),
+        Kind::Paper => ("纸张名，或以毫米计的宽与高", "a named paper, or its width and height in mm"),
         Kind::Table(_) | Kind::Edition => ("表", "a table"),
         Kind::TableOrText(..) => ("文本或表", "a text or a table"),
     };
@@ -231,10 +199,7 @@ fn how_to_write(key: &str, kind: &Kind) -> Message {
         && table.name.starts_with('[')
     {
         let name = table.name;
-        return message!(
-            "写成 {name} 一节，其下每行一个键",
-            "write a section {name}, with one key a line below it"
-        );
+        return message!("写成 {name} 一节，其下每行一个键", "write a section {name}, with one key a line below it");
     }
     if let Kind::Edition | Kind::OneOrMany(Kind::Edition) = kind {
         return message!(

@@ -99,11 +99,7 @@ fn normal(name: &str) -> Option<String> {
             Component::RootDir | Component::Prefix(_) => return None,
         }
     }
-    Some(if parts.is_empty() {
-        ".".to_owned()
-    } else {
-        parts.join("/")
-    })
+    Some(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
 }
 
 fn missing(path: &str) -> Diagnostic {
@@ -121,27 +117,18 @@ fn outside(name: &str) -> Diagnostic {
             "`{name}` is outside the publication's folder and is not read"
         ),
     )
-    .hint(message!(
-        "把文件放进出版物的文件夹，写相对路径",
-        "put the file into the folder and name it from there"
-    ))
+    .hint(message!("把文件放进出版物的文件夹，写相对路径", "put the file into the folder and name it from there"))
 }
 
 fn not_a_file(path: &str) -> Diagnostic {
-    Diagnostic::error(
-        "not-a-file",
-        message!("“{path}”是文件夹，这里要写文件", "`{path}` is a folder, not a file"),
-    )
-    .hint(message!("写出文件夹中那个文件的名字", "name the file in it"))
+    Diagnostic::error("not-a-file", message!("“{path}”是文件夹，这里要写文件", "`{path}` is a folder, not a file"))
+        .hint(message!("写出文件夹中那个文件的名字", "name the file in it"))
 }
 
 /// A file that is there and cannot be read.
 pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(
-        "unreadable-file",
-        message!("无法读取“{path}”：{error}", "cannot read `{path}`: {error}"),
-    )
-    .hint(message!("请核对文件的读取权限", "check that you may read it"))
+    Diagnostic::error("unreadable-file", message!("无法读取“{path}”：{error}", "cannot read `{path}`: {error}"))
+        .hint(message!("请核对文件的读取权限", "check that you may read it"))
 }
 
 #[cfg(test)]

@@ -46,10 +46,7 @@ pub fn folder_of(path: &Path) -> PathBuf {
         return path.to_owned();
     }
     // The parent of a bare file name is empty: the folder that we are in.
-    path.parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
-        .to_owned()
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
 }
 
 fn load_folder(folder: &Path) -> Outcome<Project> {
@@ -69,17 +66,8 @@ fn load_folder(folder: &Path) -> Outcome<Project> {
 
 fn load_single(folder: &Path, name: String) -> Outcome<Project> {
     let loaded = parse(folder, "")?;
-    let project = Project {
-        source: source::Options {
-            root: name,
-            ..loaded.value.source
-        },
-        ..loaded.value
-    };
-    Ok(Warned {
-        value: project,
-        warnings: loaded.warnings,
-    })
+    let project = Project { source: source::Options { root: name, ..loaded.value.source }, ..loaded.value };
+    Ok(Warned { value: project, warnings: loaded.warnings })
 }
 
 fn leads_outside() -> Diagnostic {
@@ -97,12 +85,9 @@ fn leads_outside() -> Diagnostic {
 fn not_utf8(error: &std::string::FromUtf8Error) -> Diagnostic {
     let good = error.utf8_error().valid_up_to();
     let text = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();
-    Diagnostic::error(
-        "not-utf-8",
-        message!("build.toml 不是 UTF-8 编码", "build.toml is not UTF-8"),
-    )
-    .at_place(Place::in_text(FILE, &text, good..good))
-    .hint(message!("用编辑器另存为 UTF-8", "save it as UTF-8"))
+    Diagnostic::error("not-utf-8", message!("build.toml 不是 UTF-8 编码", "build.toml is not UTF-8"))
+        .at_place(Place::in_text(FILE, &text, good..good))
+        .hint(message!("用编辑器另存为 UTF-8", "save it as UTF-8"))
 }
 
 fn parse(folder: &Path, text: &str) -> Outcome<Project> {
@@ -137,12 +122,5 @@ fn resolve(mut tree: DeTable<'_>, folder: &Path, problems: &mut Problems<'_>) ->
     let lang = settings.language.clone().unwrap_or_else(Lang::simplified_chinese);
     let context = editions::Context { folder, lang: &lang };
     let editions = editions::editions(listed, &context, problems);
-    Some(Project {
-        folder: PathBuf::from(folder),
-        publication: settings,
-        source,
-        fonts,
-        qr,
-        editions,
-    })
+    Some(Project { folder: PathBuf::from(folder), publication: settings, source, fonts, qr, editions })
 }

@@ -16,9 +16,7 @@ impl Project {
             creators: settings.creators.clone(),
             publisher: settings.publisher.clone(),
             date: settings.date,
-            modified: source_date_epoch
-                .or_else(|| settings.date.and_then(seconds))
-                .unwrap_or(0),
+            modified: source_date_epoch.or_else(|| settings.date.and_then(seconds)).unwrap_or(0),
             identifier: settings.identifier.clone().unwrap_or_default(),
             rights: settings.rights.clone(),
             description: settings.description.clone(),

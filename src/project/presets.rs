@@ -39,10 +39,7 @@ pub(super) fn format_of(name: &str) -> Option<&'static str> {
 /// The names of the presets of a format, or of all.
 pub(super) fn names(format: Option<&str>) -> impl Iterator<Item = &'static str> {
     let format = format.map(str::to_owned);
-    PRESETS
-        .iter()
-        .filter(move |p| format.as_deref().is_none_or(|f| f == p.format))
-        .map(|preset| preset.name)
+    PRESETS.iter().filter(move |p| format.as_deref().is_none_or(|f| f == p.format)).map(|preset| preset.name)
 }
 
 impl Preset {
@@ -111,11 +108,7 @@ mod tests {
             let mut problems = Problems::new(&text);
             check::check(DeTable::parse(&text).unwrap().into_inner(), &mut problems);
             assert!(!problems.any_error(), "{}: {:?}", preset.name, problems.into_sorted());
-            assert!(
-                preset.text.contains(&format!("format = \"{}\"", preset.format)),
-                "{}",
-                preset.name
-            );
+            assert!(preset.text.contains(&format!("format = \"{}\"", preset.format)), "{}", preset.name);
             let tree = Spanned::new(0..0, DeValue::Table(preset.with(DeTable::new())));
             let tree = toml::de::ValueDeserializer::from(tree);
             match preset.format {
@@ -136,16 +129,8 @@ mod tests {
             let lines = across / raw.line_pitch;
             assert!(lines.fract() < 0.06, "{}: {lines} lines", preset.name);
             let gap = raw.line_pitch / raw.body_size - 1.0;
-            assert!(
-                (0.5..=1.0).contains(&gap),
-                "CLREQ 2.3.5: {}: line gap {gap}",
-                preset.name
-            );
-            assert!(
-                raw.margins.head > raw.margins.foot,
-                "天头 is larger than 地脚: {}",
-                preset.name
-            );
+            assert!((0.5..=1.0).contains(&gap), "CLREQ 2.3.5: {}: line gap {gap}", preset.name);
+            assert!(raw.margins.head > raw.margins.foot, "天头 is larger than 地脚: {}", preset.name);
         }
     }
 }

@@ -16,10 +16,7 @@ pub(super) struct Problems<'t> {
 impl<'t> Problems<'t> {
     /// None yet. `text` is the file's text, empty when there is no file.
     pub fn new(text: &'t str) -> Problems<'t> {
-        Problems {
-            text,
-            found: Vec::new(),
-        }
+        Problems { text, found: Vec::new() }
     }
 
     /// Adds a problem at bytes `span` of the file.
@@ -35,9 +32,7 @@ impl<'t> Problems<'t> {
 
     /// Whether an error is among them.
     pub fn any_error(&self) -> bool {
-        self.found
-            .iter()
-            .any(|(_, diagnostic)| diagnostic.severity == Severity::Error)
+        self.found.iter().any(|(_, diagnostic)| diagnostic.severity == Severity::Error)
     }
 
     /// All of them, in the order of the file.

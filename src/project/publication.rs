@@ -18,12 +18,10 @@ pub(super) fn publication(raw: &RawPublication, folder: &Path, problems: &mut Pr
     PublicationSettings {
         title: raw.title.as_deref().map(line),
         subtitle: raw.subtitle.as_deref().map(line),
-        series: raw.series.as_ref().and_then(|series| {
-            Some(Series {
-                name: line(series.name.as_ref()?),
-                number: series.number,
-            })
-        }),
+        series: raw
+            .series
+            .as_ref()
+            .and_then(|series| Some(Series { name: line(series.name.as_ref()?), number: series.number })),
         language: raw.language.as_ref().and_then(|tag| language(tag, problems)),
         creators: creators(raw),
         publisher: raw.publisher.as_deref().map(line),
@@ -44,10 +42,7 @@ fn line(text: &str) -> String {
 fn creators(raw: &RawPublication) -> Vec<Creator> {
     let creator = |raw: &super::raw::RawCreator| {
         let role = raw.role.as_deref().and_then(names::role).unwrap_or(CreatorRole::Author);
-        Some(Creator {
-            name: line(raw.name.as_ref()?),
-            role,
-        })
+        Some(Creator { name: line(raw.name.as_ref()?), role })
     };
     raw.creators.iter().filter_map(creator).collect()
 }
@@ -59,14 +54,12 @@ fn language(tag: &Text, problems: &mut Problems<'_>) -> Option<Lang> {
         let text = tag.get_ref();
         problems.push(
             tag.span(),
-            Diagnostic::error(
-                "bad-language",
-                message!("“{text}”不是语言标签", "`{text}` is not a language tag"),
-            )
-            .hint(message!(
-                "写 BCP 47 标签，如 zh-Hans（简体）、zh-Hant-TW、ja、en",
-                "write a tag of BCP 47, such as zh-Hans, zh-Hant-TW, ja or en"
-            )),
+            Diagnostic::error("bad-language", message!("“{text}”不是语言标签", "`{text}` is not a language tag")).hint(
+                message!(
+                    "写 BCP 47 标签，如 zh-Hans（简体）、zh-Hant-TW、ja、en",
+                    "write a tag of BCP 47, such as zh-Hans, zh-Hant-TW, ja or en"
+                ),
+            ),
         );
     }
     lang
@@ -103,11 +96,7 @@ fn parse_date(text: &str) -> Option<PublicationDate> {
     }
     let number = |value: Option<u16>| value.map(|value| value as i8);
     jiff::civil::Date::new(year as i16, number(month).unwrap_or(1), number(day).unwrap_or(1)).ok()?;
-    Some(PublicationDate {
-        year,
-        month: month.map(|m| m as u8),
-        day: day.map(|d| d as u8),
-    })
+    Some(PublicationDate { year, month: month.map(|m| m as u8), day: day.map(|d| d as u8) })
 }
 
 /// `[source]` and `[press]`.
@@ -119,9 +108,7 @@ pub(super) fn source(
 ) -> source::Options {
     let root = match &source.root {
         // A root that was reported must not hide what else is wrong.
-        Some(name) => Folder::top(folder)
-            .named(name, Wanted::Either, problems)
-            .unwrap_or_else(|| ".".into()),
+        Some(name) => Folder::top(folder).named(name, Wanted::Either, problems).unwrap_or_else(|| ".".into()),
         None => default_root(folder),
     };
     if let Some(repair) = press.repair.as_ref().filter(|repair| *repair.get_ref()) {
@@ -131,34 +118,18 @@ pub(super) fn source(
         Some(order) => ordered(order, folder, &root, problems),
         None => source::Order::Automatic,
     };
-    source::Options {
-        root,
-        order,
-        recognise_roles: press.roles.unwrap_or(false),
-    }
+    source::Options { root, order, recognise_roles: press.roles.unwrap_or(false) }
 }
 
 /// `book/` where there is one, else the folder itself.
 pub(super) fn default_root(folder: &Path) -> String {
     let book = folder.join("book");
-    if book.is_dir() && super::files::is_inside(folder, &book) {
-        "book"
-    } else {
-        "."
-    }
-    .to_owned()
+    if book.is_dir() && super::files::is_inside(folder, &book) { "book" } else { "." }.to_owned()
 }
 
 fn ordered(order: &[Text], folder: &Path, root: &str, problems: &mut Problems<'_>) -> source::Order {
-    let base = if folder.join(root).is_file() {
-        parent_of(root)
-    } else {
-        root
-    };
-    let base = Folder {
-        publication: folder,
-        base,
-    };
+    let base = if folder.join(root).is_file() { parent_of(root) } else { root };
+    let base = Folder { publication: folder, base };
     let mut files: Vec<String> = Vec::new();
     for name in order {
         let Some(path) = base.named(name, Wanted::File, problems) else {
@@ -183,15 +154,9 @@ fn parent_of(path: &str) -> &str {
 fn repair_is_not_made() -> Diagnostic {
     Diagnostic::warning(
         "press-repair",
-        message!(
-            "报纸文本的修复尚未实现，文本照原样处理",
-            "press text is not repaired yet; the text is used as it is"
-        ),
+        message!("报纸文本的修复尚未实现，文本照原样处理", "press text is not repaired yet; the text is used as it is"),
     )
-    .hint(message!(
-        "先手工接好断开的段落，或删去这一行",
-        "join broken paragraphs by hand, or take this line out"
-    ))
+    .hint(message!("先手工接好断开的段落，或删去这一行", "join broken paragraphs by hand, or take this line out"))
 }
 
 /// `[fonts]`, in the order of the schema, so that the same settings give the same faces.
@@ -207,30 +172,18 @@ pub(super) fn fonts(raw: &RawProject, folder: &Path, problems: &mut Problems<'_>
 
 fn face_setting(part: &str, face: &RawFace, folder: &Path, problems: &mut Problems<'_>) -> Option<FaceSetting> {
     let file = Folder::top(folder).named(face.file.as_ref()?, Wanted::File, problems)?;
-    Some(FaceSetting {
-        part: part.to_owned(),
-        file,
-        index: face.index.unwrap_or(0),
-    })
+    Some(FaceSetting { part: part.to_owned(), file, index: face.index.unwrap_or(0) })
 }
 
 /// `[qr]`.
 pub(super) fn qr(raw: &RawQr, folder: &Path, problems: &mut Problems<'_>) -> Option<QrSettings> {
     let target = raw.target.as_ref().and_then(|target| address(target, problems));
-    let image = raw
-        .image
-        .as_ref()
-        .and_then(|image| Folder::top(folder).named(image, Wanted::File, problems));
+    let image = raw.image.as_ref().and_then(|image| Folder::top(folder).named(image, Wanted::File, problems));
     if target.is_none() && image.is_none() {
         return None;
     }
     let place = raw.place.as_deref().and_then(names::qr_place).unwrap_or(QrPlace::End);
-    Some(QrSettings {
-        target,
-        image,
-        caption: raw.caption.as_deref().map(line),
-        place,
-    })
+    Some(QrSettings { target, image, caption: raw.caption.as_deref().map(line), place })
 }
 
 /// The code's text is shown, and leads somewhere when it is clicked: it must be an address on the web.
@@ -243,14 +196,9 @@ fn address(target: &Text, problems: &mut Problems<'_>) -> Option<String> {
     }
     problems.push(
         target.span(),
-        Diagnostic::error(
-            "bad-address",
-            message!("“{text}”不是网址", "`{text}` is not an address on the web"),
-        )
-        .hint(message!(
-            "以 https:// 或 http:// 开头，中间不留空格",
-            "begin it with https:// or http://, without spaces"
-        )),
+        Diagnostic::error("bad-address", message!("“{text}”不是网址", "`{text}` is not an address on the web")).hint(
+            message!("以 https:// 或 http:// 开头，中间不留空格", "begin it with https:// or http://, without spaces"),
+        ),
     );
     None
 }
@@ -264,18 +212,7 @@ mod tests {
         for good in ["2024", "2024-01", "2024-02-29", "0001-01-01", "9999"] {
             assert_eq!(parse_date(good).unwrap().to_string(), good);
         }
-        for bad in [
-            "",
-            "24",
-            "2024-1",
-            "2024-13",
-            "2023-02-29",
-            "2024-01-06-01",
-            "0000",
-            "2024年",
-            "-2024",
-            "+024",
-        ] {
+        for bad in ["", "24", "2024-1", "2024-13", "2023-02-29", "2024-01-06-01", "0000", "2024年", "-2024", "+024"] {
             assert_eq!(parse_date(bad), None, "{bad}");
         }
     }

@@ -67,11 +67,7 @@ pub(super) enum Kind {
 
 /// A table that makes sense without any of its keys, or whose keys say which it needs.
 const fn table(name: &'static str, groups: &'static [&'static [Key]]) -> Table {
-    Table {
-        name,
-        groups,
-        any_of: &[],
-    }
+    Table { name, groups, any_of: &[] }
 }
 
 /// A table that needs one of `any_of`.
@@ -80,19 +76,11 @@ const fn table_with(name: &'static str, any_of: &'static [&'static str], groups:
 }
 
 const fn key(name: &'static str, kind: Kind) -> Key {
-    Key {
-        name,
-        kind,
-        required: false,
-    }
+    Key { name, kind, required: false }
 }
 
 const fn required(name: &'static str, kind: Kind) -> Key {
-    Key {
-        name,
-        kind,
-        required: true,
-    }
+    Key { name, kind, required: true }
 }
 
 /// The whole file.
@@ -127,20 +115,11 @@ pub(super) static PUBLICATION: Table = table(
     ]],
 );
 
-static SERIES: Table = table(
-    "series",
-    &[&[required("name", Kind::Text), key("number", Kind::Integer(1, 1_000_000))]],
-);
+static SERIES: Table = table("series", &[&[required("name", Kind::Text), key("number", Kind::Integer(1, 1_000_000))]]);
 
-static CREATOR: Table = table(
-    "creators",
-    &[&[required("name", Kind::Text), key("role", Kind::Word(names::ROLES))]],
-);
+static CREATOR: Table = table("creators", &[&[required("name", Kind::Text), key("role", Kind::Word(names::ROLES))]]);
 
-static SOURCE: Table = table(
-    "[source]",
-    &[&[key("root", Kind::Text), key("order", Kind::SomeOf(&Kind::Text))]],
-);
+static SOURCE: Table = table("[source]", &[&[key("root", Kind::Text), key("order", Kind::SomeOf(&Kind::Text))]]);
 
 static PRESS: Table = table("[press]", &[&[key("roles", Kind::Bool), key("repair", Kind::Bool)]]);
 
@@ -164,10 +143,7 @@ pub(super) static FONTS: Table = table(
     ]],
 );
 
-static FACE: Table = table(
-    "[fonts]",
-    &[&[required("file", Kind::Text), key("index", Kind::Integer(0, 65_535))]],
-);
+static FACE: Table = table("[fonts]", &[&[required("file", Kind::Text), key("index", Kind::Integer(0, 65_535))]]);
 
 static QR: Table = table_with(
     "[qr]",
@@ -180,11 +156,8 @@ static QR: Table = table_with(
     ]],
 );
 
-const EDITION_KEYS: &[Key] = &[
-    required("name", Kind::Text),
-    key("format", Kind::Word(names::FORMATS)),
-    key("preset", Kind::Text),
-];
+const EDITION_KEYS: &[Key] =
+    &[required("name", Kind::Text), key("format", Kind::Word(names::FORMATS)), key("preset", Kind::Text)];
 
 const EPUB_KEYS: &[Key] = &[
     key("css", Kind::OneOrMany(&Kind::Text)),
@@ -216,11 +189,8 @@ const PDF_KEYS: &[Key] = &[
 ];
 
 /// An edition whose format is not known: what both formats have.
-pub(super) static EDITION: Table = table_with(
-    "[[edition]]",
-    &["format", "preset"],
-    &[EDITION_KEYS, EPUB_KEYS, PDF_KEYS],
-);
+pub(super) static EDITION: Table =
+    table_with("[[edition]]", &["format", "preset"], &[EDITION_KEYS, EPUB_KEYS, PDF_KEYS]);
 /// An edition as EPUB.
 pub(super) static EPUB_EDITION: Table = table_with("[[edition]]", &["format", "preset"], &[EDITION_KEYS, EPUB_KEYS]);
 /// An edition as PDF.

@@ -7,10 +7,7 @@ use super::schema::{ALL, Kind, Table};
 
 const DOCUMENTS: [(&str, &str); 2] = [
     ("docs/build-toml.md", include_str!("../../docs/build-toml.md")),
-    (
-        "docs/build-toml.zh-CN.md",
-        include_str!("../../docs/build-toml.zh-CN.md"),
-    ),
+    ("docs/build-toml.zh-CN.md", include_str!("../../docs/build-toml.zh-CN.md")),
 ];
 
 /// The first cells of a document's rows that are keys, by the heading that they stand under.
@@ -45,21 +42,14 @@ fn heading(table: &Table, key: &str) -> &'static str {
 fn the_documents_explain_every_key_and_no_other() {
     let mut keys: BTreeSet<(String, String)> = BTreeSet::new();
     for table in ALL {
-        keys.extend(
-            table
-                .keys()
-                .map(|key| (heading(table, key.name).to_owned(), key.name.to_owned())),
-        );
+        keys.extend(table.keys().map(|key| (heading(table, key.name).to_owned(), key.name.to_owned())));
     }
     keys.extend(presets::names(None).map(|name| ("[[edition]]".to_owned(), name.to_owned())));
     for (file, document) in DOCUMENTS {
         let rows = rows(document);
         let missing: Vec<_> = keys.difference(&rows).collect();
         let unknown: Vec<_> = rows.difference(&keys).collect();
-        assert!(
-            missing.is_empty() && unknown.is_empty(),
-            "{file} lacks {missing:?} and has {unknown:?}"
-        );
+        assert!(missing.is_empty() && unknown.is_empty(), "{file} lacks {missing:?} and has {unknown:?}");
     }
 }
 
@@ -75,10 +65,7 @@ fn the_documents_name_every_word_that_a_key_takes() {
                 };
                 let start = format!("| `{}`", key.name);
                 let under = |row: &&str| words.iter().all(|word| row.contains(word));
-                let is_there = document
-                    .lines()
-                    .filter(|line| line.starts_with(&start))
-                    .any(|row| under(&row));
+                let is_there = document.lines().filter(|line| line.starts_with(&start)).any(|row| under(&row));
                 assert!(is_there, "{file}: {} {words:?}", key.name);
             }
         }

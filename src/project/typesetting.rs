@@ -17,10 +17,7 @@ pub(super) fn typesetting(raw: &RawPdf, lang: &Lang) -> typeset::Options {
     let (width, height) = paper(&raw.paper);
     typeset::Options {
         writing: WritingMode::Horizontal,
-        paper: Extent {
-            along: width * MM,
-            across: height * MM,
-        },
+        paper: Extent { along: width * MM, across: height * MM },
         margins: PageMargins {
             head: raw.margins.head * MM,
             foot: raw.margins.foot * MM,
@@ -45,20 +42,12 @@ pub(super) fn typesetting(raw: &RawPdf, lang: &Lang) -> typeset::Options {
 }
 
 fn heading(raw: &RawHeading) -> HeadingStyle {
-    HeadingStyle {
-        size: raw.size,
-        lines: raw.lines,
-        centered: raw.centered,
-        sans: raw.sans,
-    }
+    HeadingStyle { size: raw.size, lines: raw.lines, centered: raw.centered, sans: raw.sans }
 }
 
 /// The options of the PDF writer.
 pub(super) fn writing(raw: &RawPdf) -> pdf::Options {
-    pdf::Options {
-        archival: names::standard(&raw.standard).flatten(),
-        accessible: raw.accessible,
-    }
+    pdf::Options { archival: names::standard(&raw.standard).flatten(), accessible: raw.accessible }
 }
 
 /// Whose conventions a language follows.
@@ -84,10 +73,7 @@ fn paper(paper: &RawPaper) -> (f32, f32) {
 pub(super) fn type_area(raw: &RawPdf) -> (f32, f32) {
     let (width, height) = paper(&raw.paper);
     let margins = &raw.margins;
-    (
-        (width - margins.binding - margins.fore_edge) * MM,
-        (height - margins.head - margins.foot) * MM,
-    )
+    ((width - margins.binding - margins.fore_edge) * MM, (height - margins.head - margins.foot) * MM)
 }
 
 /// What makes a page that no text can be set on: the key to blame first, and the fault.

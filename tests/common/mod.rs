@@ -11,9 +11,7 @@ pub struct Publication {
 impl Publication {
     /// One with these files.
     pub fn new(files: &[(&str, &[u8])]) -> Publication {
-        let publication = Publication {
-            folder: tempfile::tempdir().unwrap(),
-        };
+        let publication = Publication { folder: tempfile::tempdir().unwrap() };
         files.iter().for_each(|(name, bytes)| publication.write(name, bytes));
         publication
     }
@@ -40,9 +38,8 @@ impl Publication {
         let Ok(entries) = std::fs::read_dir(self.path("out")) else {
             return Vec::new();
         };
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-            .collect();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
     }
@@ -56,14 +53,7 @@ impl Publication {
 /// The command, in an environment that says nothing.
 pub fn keben() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_keben"));
-    for name in [
-        "SOURCE_DATE_EPOCH",
-        "NO_COLOR",
-        "LC_ALL",
-        "LC_MESSAGES",
-        "LC_CTYPE",
-        "LANGUAGE",
-    ] {
+    for name in ["SOURCE_DATE_EPOCH", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANGUAGE"] {
         command.env_remove(name);
     }
     command.env("LANG", "C.UTF-8");
@@ -86,10 +76,6 @@ impl Run {
     pub fn new(command: &mut Command) -> Run {
         let Output { status, stdout, stderr } = command.output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        Run {
-            code: status.code().expect("keben was not killed"),
-            out: text(stdout),
-            err: text(stderr),
-        }
+        Run { code: status.code().expect("keben was not killed"), out: text(stdout), err: text(stderr) }
     }
 }
