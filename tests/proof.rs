@@ -120,14 +120,12 @@ fn of_epub(bytes: &[u8]) -> ProofText {
 }
 
 #[test]
-#[ignore = "passes once the epub stage is merged"]
 fn the_epub_of_the_sample_says_what_the_model_says() {
     let article = include_str!("../book/article.md");
     prove(&folder("proof-epub", &[("build.toml", SETTINGS), ("book/article.md", article)]), &["e"], of_epub);
 }
 
 #[test]
-#[ignore = "passes once the epub stage is merged"]
 fn every_kind_of_block_and_inline_is_in_the_epub() {
     let files = [("build.toml", SETTINGS), ("book/1.md", EVERYTHING), ("book/2.md", SECOND), ("book/3.md", RUBY)];
     prove(&folder("proof-epub-everything", &files), &["e"], of_epub);
@@ -140,7 +138,6 @@ fn every_kind_of_block_and_inline_is_in_the_pdf() {
 }
 
 #[test]
-#[ignore = "readings are still painted at the end of their line, not after their bases"]
 fn readings_follow_their_bases_in_the_pdf() {
     prove(&folder("proof-ruby", &[("build.toml", SETTINGS), ("book/3.md", RUBY)]), &["a", "b"], of_pdf);
 }

@@ -189,12 +189,9 @@ fn wide_class(c: char) -> Class {
 /// Letters and marks of alphabets, whose words are kept whole: everything before the symbols of U+2100 that is not named
 /// above, and the letters of later blocks that are not East Asian.
 fn is_narrow_letter(c: char) -> bool {
-    match c as u32 {
-        0x80..=0x10FF | 0x1200..=0x20FF => true,
-        0xA4D0..=0xA95F | 0xA980..=0xABFF | 0xFB00..=0xFDFF | 0xFE20..=0xFE2F | 0xFE70..=0xFEFC => true,
-        0x1D400..=0x1D7FF => true,
-        _ => false,
-    }
+    matches!(c as u32,
+        0x80..=0x10FF | 0x1200..=0x20FF | 0xA4D0..=0xA95F | 0xA980..=0xABFF | 0xFB00..=0xFDFF | 0xFE20..=0xFE2F
+        | 0xFE70..=0xFEFC | 0x1D400..=0x1D7FF)
 }
 
 #[cfg(test)]

@@ -78,28 +78,3 @@ fn nothing_is_lost_when_levels_are_flattened() {
     let text: String = draft.blocks.iter().map(crate::model::block_text).collect();
     (0..200).for_each(|i| assert!(text.contains(&format!("第{i}层")), "{i}"));
 }
-#[test]
-#[ignore]
-fn timing() {
-    let article = std::fs::read_to_string("book/article.md").unwrap();
-    let kinds: Vec<(&str, String)> = vec![
-        ("article", article.repeat(100_000_000 / article.len())),
-        ("mixed", "## 标题 *强* abc\n\n一段**粗体**文字，[链接](#标题-强-abc)与`代码`和 H~2~O[^1]。\n接着写第二行\n\n- 一\n- 二\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n".repeat(100_000_000 / 200) + "\n[^1]: x\n"),
-    ];
-    eprintln!("Block {} Inline {} Origin {}", size_of::<Block>(), size_of::<Inline>(), size_of::<Origin>());
-    for (name, text) in kinds {
-        let t = std::time::Instant::now();
-        let n = Parser::new_ext(&text, OPTIONS).into_offset_iter().count();
-        eprintln!("{name} events {n} {:?}", t.elapsed());
-        let t = std::time::Instant::now();
-        let d = parse(FileId(0), &text);
-        eprintln!("parse {:?}", t.elapsed());
-        let mut d = vec![d];
-        let t = std::time::Instant::now();
-        crate::source::ids::assign(&mut d, &mut Default::default());
-        eprintln!("ids {:?}", t.elapsed());
-        let t = std::time::Instant::now();
-        drop(d);
-        eprintln!("drop {:?}", t.elapsed());
-    }
-}

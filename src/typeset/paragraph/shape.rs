@@ -298,7 +298,10 @@ impl Job<'_, '_> {
                 if double {
                     chars.next();
                     self.pair(&context, at, c, class);
-                } else if !(direct && self.han(&context, at, c)) && !self.wide_mark(&context, at, c, class) {
+                    continue;
+                }
+                let done = if direct { self.han(&context, at, c) } else { self.wide_mark(&context, at, c, class) };
+                if !done {
                     self.segment_char(&context, &mut segment, at, c, true);
                 }
                 continue;
