@@ -1,5 +1,7 @@
 //! Time of the pdf stage: placed pages to the bytes of a tagged PDF/A-2a with PDF/UA-1, and text of such a file read back.
 
+#![allow(clippy::print_stdout, reason = "a bench says what it measured")]
+
 #[path = "../tests/crude/mod.rs"]
 mod crude;
 

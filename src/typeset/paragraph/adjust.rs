@@ -115,10 +115,12 @@ fn beside(paragraph: &Paragraph, clusters: &[Cluster], fitted: &mut [Fitted], a:
 /// Adjacent marks: two em become one and a half, closing towards the content (CLREQ 3.1.6.2).
 fn close_up(left: &Cluster, right: &Cluster, fitted: &mut [Fitted], a: usize, b: usize) {
     use Class::*;
-    if !left.class.is_wide_mark() || !right.class.is_wide_mark() {
+    let closes = matches!(left.class, Closing | Pause | Colon | Stop | Exclaim);
+    // A half-width comma or stop that stands for a Chinese one closes up to the mark before it all the same.
+    let narrow = closes && right.class == LatinClosing;
+    if !left.class.is_wide_mark() || !(right.class.is_wide_mark() || narrow) {
         return;
     }
-    let closes = matches!(left.class, Closing | Pause | Colon | Stop | Exclaim);
     if left.class == Opening && right.class == Opening {
         let cut = fitted[b].start_blank;
         fitted[b].advance -= cut;
