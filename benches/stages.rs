@@ -21,6 +21,7 @@ const SETTINGS: &str = r#"
 title = "长篇"
 language = "zh-Hans"
 date = "2024-01"
+identifier = "urn:keben:bench"
 
 [[edition]]
 name = "e"
