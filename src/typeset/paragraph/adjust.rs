@@ -5,7 +5,7 @@
 
 use super::readings::{self, Reading};
 use super::shape::{Cluster, Shaped, Shown};
-use super::{MarkWidths, Paragraph};
+use super::{MarkWidths, Paragraph, Region};
 use crate::script::Class;
 
 /// The order in which blanks are squeezed (CLREQ 3.5.3): the mark at the line's end, spaces, 间隔号, brackets, ，、；,
@@ -153,7 +153,9 @@ impl Fitter<'_> {
     fn close_up(&mut self, a: usize, b: usize) {
         use Class::*;
         let (left, right) = (self.clusters[a].class, self.clusters[b].class);
-        let closes = matches!(left, Closing | Pause | Colon | Stop | Exclaim);
+        // In Taiwan a mark in the middle of its em box keeps its width, and so does what follows it (CLREQ 3.1.6).
+        let centred = self.paragraph.style.region == Region::Taiwan;
+        let closes = left == Closing || (matches!(left, Pause | Colon | Stop | Exclaim) && !centred);
         if left == Opening && right == Opening {
             self.cut_start(b, f32::MAX);
         } else if closes && right.is_wide_mark() && right != MiddleDot {

@@ -176,7 +176,7 @@ impl Search<'_> {
             if !last {
                 cost += f64::from(self.unevenness(before.strain, strain));
             } else if i > 0 && self.is_lonely(from, to) {
-                cost += LONELY;
+                cost += f64::from(par(5, 4e3));
             }
             if best.is_none_or(|best| cost < best.cost) {
                 best = Some(Way { cost, from: i as u32, strain });
@@ -189,7 +189,7 @@ impl Search<'_> {
     /// asked, so this is a little less than the best of all.
     fn unevenness(&self, before: f32, strain: f32) -> f32 {
         let difference = before.clamp(-1.0, 2.0) - strain.clamp(-1.0, 2.0);
-        UNEVEN * difference * difference / 4.0
+        par(1, UNEVEN) * difference * difference / 4.0
     }
 
     /// How tight or loose a line is (-1: squeezed to its limit, 1: all gaps opened by [`BAD_GAP`]), and what it costs.
@@ -198,10 +198,10 @@ impl Search<'_> {
         if self.rules.paragraph.style.alignment != LineAlignment::Justify {
             let even = self.rules.paragraph.style.alignment == LineAlignment::Center;
             let rag = if last && !even { 0.0 } else { missing.max(0.0) / self.em };
-            return (0.0, LINE + rag * rag);
+            return (0.0, par(3, LINE) + rag * rag);
         }
         let strain = if missing < 0.0 {
-            missing / line.shrink.max(0.001)
+            par(4,1.0) * missing / line.shrink.max(0.001)
         } else if last {
             0.0
         } else if missing <= line.stretch {
@@ -211,10 +211,10 @@ impl Search<'_> {
             if line.opens == 0 && gap > 0.001 {
                 return (0.0, RAGGED * (1.0 + gap));
             }
-            gap / BAD_GAP + if line.stretch > 0.0 { BAD_STRETCH } else { 0.0 }
+            gap / par(0, BAD_GAP) + if line.stretch > 0.0 { BAD_STRETCH } else { 0.0 }
         };
         let size = strain.abs();
-        (strain, LINE + size * size * (1.0 + size))
+        { let e = par(2, 3.0); (strain, par(3, LINE) + if e == 2.0 { size*size } else if e == 3.0 { size * size * (1.0 + size) } else { let b = size*size; b + b*b }) }
     }
 
     /// Whether a last line has fewer than two characters besides marks (孤字, CLREQ 3.4.4).
@@ -240,4 +240,10 @@ impl Search<'_> {
         }
         lines[first..].reverse();
     }
+}
+
+fn par(i: usize, default: f32) -> f32 {
+    static P: std::sync::OnceLock<Vec<f32>> = std::sync::OnceLock::new();
+    let p = P.get_or_init(|| std::env::var("PAR").map(|v| v.split(',').map(|x| x.parse().unwrap()).collect()).unwrap_or_default());
+    p.get(i).copied().unwrap_or(default)
 }
