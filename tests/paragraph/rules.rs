@@ -70,7 +70,7 @@ fn c15_a_single_dash_joins_and_never_starts_a_line() {
 
 #[test]
 fn c15_three_dashes_stay_together() {
-    assert_eq!(set("一二三———四五六七", 5.0).texts(), ["一二", "三———四", "五六七"]);
+    assert_eq!(set("一二三———四五六七", 5.0).texts(), ["一二三", "———四五", "六七"]);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn c16_an_ellipsis_is_two_em_and_one_unit() {
 
 #[test]
 fn c16_an_ellipsis_of_twelve_dots_stays_together() {
-    assert_eq!(set("一二三…………四五", 5.0).texts(), ["一二三", "…………四", "五"].map(String::from));
+    assert_eq!(set("一二三…………四五六", 5.0).texts(), ["一二三", "…………四", "五六"].map(String::from));
 }
 
 // C17, C18
@@ -113,7 +113,7 @@ fn c21_three_of_them_take_two_em() {
 
 #[test]
 fn c23_without_rules_a_pause_mark_may_start_a_line() {
-    assert_eq!(at_level("一二三四五，六七八九十", 5.0, Kinsoku::None)[..2], ["一二三四五", "，六七八九"]);
+    assert_eq!(at_level("一二三四五，六七八九十一", 5.0, Kinsoku::None)[..2], ["一二三四五", "，六七八九"]);
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn c34_no_gap_beside_marks_at_line_edges_or_inside_brackets() {
     let latin = width("A");
     assert_near(width("，A，文"), 0.5 + 0.5 + latin + 1.0 + 1.0);
     assert_near(width("文（A）文"), 4.0 + latin);
-    let lines = set("一二三四五A六七八九十", 5.0);
+    let lines = set("一二三四五A六七八九十一二", 5.0);
     assert!(lines.texts()[1].starts_with('A'));
     assert_near(lines.clusters(1)[0].at, 0.0);
     assert_near(lines.clusters(0).last().unwrap().end(), 5.0);
@@ -386,7 +386,7 @@ fn c37_a_word_breaks_at_its_hyphen_and_an_address_at_its_slashes() {
 
 #[test]
 fn c37_a_soft_hyphen_shows_only_where_a_line_ends_at_it() {
-    let set = set("一二三四五六 consider\u{AD}able 七八九十一二三四", 10.0);
+    let set = set("一二三四五六 consider\u{AD}able 七八九十一二三四", 10.5);
     let added = |line: usize| {
         let line = &set.lines.lines[line];
         let runs = &set.lines.runs[line.runs.start as usize..line.runs.end as usize];
@@ -394,7 +394,7 @@ fn c37_a_soft_hyphen_shows_only_where_a_line_ends_at_it() {
     };
     assert_eq!(set.texts()[0], "一二三四五六 consider\u{AD}");
     assert_eq!((added(0), added(1)), (1, 0));
-    assert_near(set.lines.lines[0].advance / SIZE, 10.0);
+    assert_near(set.lines.lines[0].advance / SIZE, 10.5);
     let whole = super::support::set("consider\u{AD}able", 20.0);
     assert_near(*whole.pens().last().unwrap(), *super::support::set("considerable", 20.0).pens().last().unwrap());
 }
@@ -554,7 +554,7 @@ fn stretched(over: f32) -> [f32; 4] {
     let line = "中文a b中文～文";
     let natural = set(line, 30.0);
     let length = *natural.pens().last().expect("text");
-    let set = set(&format!("{line}{}", "w".repeat(16)), length + over);
+    let set = set(&format!("{line}{}", "w".repeat(8)), length + over);
     assert_eq!(set.texts()[0], line);
     let more = |index: usize| set.clusters(0)[index].advance - natural.clusters(0)[index].advance;
     assert_near(*set.pens().last().expect("text"), length + over);

@@ -62,8 +62,8 @@ pub fn paragraph(runs: &[(&str, TextStyle)], style: ParagraphStyle) -> Paragraph
         let start = out.text.len() as u32;
         let mut rest = text;
         while let Some((before, tail)) = rest.split_once('{') {
-            let (pair, tail) = tail.split_once('}').expect("a ruby ends");
-            let (base, reading) = pair.split_once('|').expect("a ruby has a reading");
+            let Some((pair, tail)) = tail.split_once('}') else { break };
+            let Some((base, reading)) = pair.split_once('|') else { break };
             out.text += before;
             let from = out.text.len() as u32;
             out.text += base;

@@ -72,8 +72,7 @@ fn measure(paragraphs: &[String], measure: f32, mark_widths: MarkWidths) -> Meas
 
 #[test]
 fn the_article_is_set_evenly_at_every_measure_from_10_to_32_em() {
-    let mut paragraphs = article();
-    if std::env::var("JOIN").is_ok() { paragraphs = vec![paragraphs.concat()]; }
+    let paragraphs = article();
     let mut too_loose = Vec::new();
     for mark_widths in [MarkWidths::LineEndHalf, MarkWidths::Full] {
         let mut all = Measured::default();

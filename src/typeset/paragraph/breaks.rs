@@ -35,15 +35,17 @@ pub(super) struct Chosen {
 /// The most costly thing: a line that does not fit.
 const OVERFULL: f64 = 1e12;
 /// A last line of one character (CLREQ 3.4.4): a line opened by 1/4 em at every gap is better, one by 1/2 em is not.
-const LONELY: f64 = 3e3;
+const LONELY: f64 = 4e3;
 /// Every line costs this, so that fewer lines are better where nothing else tells.
 const LINE: f32 = 0.2;
 /// A gap between Han that is as bad as a line squeezed to its limit, in em.
 const BAD_GAP: f32 = 0.025;
 /// Word spaces and Han-Latin gaps at their limit are this bad.
 const BAD_STRETCH: f32 = 0.6;
-/// A line that cannot be made flush.
-const RAGGED: f32 = 1e3;
+/// A line that cannot be made flush is this many times as bad as if it had one gap.
+const RAGGED: f32 = 1.5;
+/// From this strain on a line is past judging, and what it costs grows no faster.
+const HOPELESS: f32 = 50.0;
 /// What two lines cost of which one is as tight, the other as loose as is still good.
 const UNEVEN: f32 = 0.5;
 /// Lines shorter than this share of the measure are tried only where no fuller one can be had.
@@ -176,7 +178,7 @@ impl Search<'_> {
             if !last {
                 cost += f64::from(self.unevenness(before.strain, strain));
             } else if i > 0 && self.is_lonely(from, to) {
-                cost += f64::from(par(5, 4e3));
+                cost += LONELY;
             }
             if best.is_none_or(|best| cost < best.cost) {
                 best = Some(Way { cost, from: i as u32, strain });
@@ -189,7 +191,7 @@ impl Search<'_> {
     /// asked, so this is a little less than the best of all.
     fn unevenness(&self, before: f32, strain: f32) -> f32 {
         let difference = before.clamp(-1.0, 2.0) - strain.clamp(-1.0, 2.0);
-        par(1, UNEVEN) * difference * difference / 4.0
+        UNEVEN * difference * difference / 4.0
     }
 
     /// How tight or loose a line is (-1: squeezed to its limit, 1: all gaps opened by [`BAD_GAP`]), and what it costs.
@@ -198,10 +200,10 @@ impl Search<'_> {
         if self.rules.paragraph.style.alignment != LineAlignment::Justify {
             let even = self.rules.paragraph.style.alignment == LineAlignment::Center;
             let rag = if last && !even { 0.0 } else { missing.max(0.0) / self.em };
-            return (0.0, par(3, LINE) + rag * rag);
+            return (0.0, LINE + rag * rag);
         }
         let strain = if missing < 0.0 {
-            par(4,1.0) * missing / line.shrink.max(0.001)
+            missing / line.shrink.max(0.001)
         } else if last {
             0.0
         } else if missing <= line.stretch {
@@ -209,12 +211,11 @@ impl Search<'_> {
         } else {
             let gap = (missing - line.stretch) / line.opens.max(1) as f32 / self.em;
             if line.opens == 0 && gap > 0.001 {
-                return (0.0, RAGGED * (1.0 + gap));
+                return (0.0, LINE + RAGGED * badness(gap / BAD_GAP));
             }
-            gap / par(0, BAD_GAP) + if line.stretch > 0.0 { BAD_STRETCH } else { 0.0 }
+            gap / BAD_GAP + if line.stretch > 0.0 { BAD_STRETCH } else { 0.0 }
         };
-        let size = strain.abs();
-        { let e = par(2, 3.0); (strain, par(3, LINE) + if e == 2.0 { size*size } else if e == 3.0 { size * size * (1.0 + size) } else { let b = size*size; b + b*b }) }
+        (strain, LINE + badness(strain.abs()))
     }
 
     /// Whether a last line has fewer than two characters besides marks (孤字, CLREQ 3.4.4).
@@ -242,8 +243,9 @@ impl Search<'_> {
     }
 }
 
-fn par(i: usize, default: f32) -> f32 {
-    static P: std::sync::OnceLock<Vec<f32>> = std::sync::OnceLock::new();
-    let p = P.get_or_init(|| std::env::var("PAR").map(|v| v.split(',').map(|x| x.parse().unwrap()).collect()).unwrap_or_default());
-    p.get(i).copied().unwrap_or(default)
+/// What a line of this strain costs: a little strain is nothing, twice as much is much worse.
+fn badness(strain: f32) -> f32 {
+    let cube = |size: f32| size * size * (1.0 + size);
+    let slope = HOPELESS * (2.0 + 3.0 * HOPELESS);
+    cube(strain.min(HOPELESS)) + slope * (strain - HOPELESS).max(0.0)
 }

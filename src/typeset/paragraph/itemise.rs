@@ -124,7 +124,9 @@ impl<'a, 'f> Job<'a, 'f> {
         let blank = (f32::from(mark.start_blank) * em, f32::from(mark.end_blank) * em);
         let blank = if self.keeps_width(class) { (0.0, 0.0) } else { blank };
         // A single dash joins what stands on both sides of it (连接号); beside a pair it is part of a longer one.
-        let single = class == Class::Dash && c != '⸺' && !self.paragraph.text[..at].ends_with(c);
+        let text = &self.paragraph.text;
+        let doubled = text[..at].ends_with(c) || text[at + c.len_utf8()..].starts_with(c);
+        let single = class == Class::Dash && c != '⸺' && !doubled;
         let class = if single { Class::Connector } else { class };
         self.glyph(context, at..at + c.len_utf8(), class, selected, mark.glyph, blank);
         true

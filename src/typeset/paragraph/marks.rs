@@ -26,10 +26,11 @@ pub(super) struct Marks {
 }
 
 /// Blocks of characters that are looked for here: first and last code point.
-const BLOCKS: [(u32, u32); 7] = [
+const BLOCKS: [(u32, u32); 8] = [
     (0x20, 0x7E),
     (0xB7, 0xB7),
     (0x2010, 0x205F),
+    (0x2E3A, 0x2E3A),
     (0x3000, 0x303F),
     (0x30FB, 0x30FB),
     (0xFE50, 0xFE5F),

@@ -112,7 +112,7 @@ impl<'a> LineWriter<'a> {
     fn continues(&self, cluster: &Cluster, face: FaceId, stroke: f32) -> bool {
         let Some(run) = self.lines.runs[self.first_run as usize..].last() else { return false };
         let same = matches!(run.content, RunContent::Glyphs { face: f, stroke: s, .. } if f == face && s == stroke);
-        same && follows(run, cluster) && !(!self.rubies.is_empty() && self.at_ruby_edge(cluster.text))
+        same && follows(run, cluster) && (self.rubies.is_empty() || !self.at_ruby_edge(cluster.text))
     }
 
     /// Whether a ruby's base begins or ends at byte `at`: bases are runs of their own, so that the reading follows its base.
