@@ -26,6 +26,7 @@ mod options;
 mod order;
 mod roles;
 mod summary;
+mod texts;
 
 use std::path::Path;
 
@@ -35,11 +36,12 @@ use self::draft::Draft;
 use self::inside::Inside;
 use self::links::{Links, Targets};
 use self::order::Entry;
+use self::texts::Texts;
 use crate::diagnostic::{Diagnostic, FileId, Outcome, Severity, Warned};
 use crate::message;
 use crate::model::{BlockKind, Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
-pub use options::{Options, Order};
+pub use options::{Encoding, Options, Order};
 
 /// Reads the publication in `folder`. Every problem met is given, not the first.
 ///
@@ -57,8 +59,10 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
         let what = message!("打不开文件夹“{shown}”：{why}", "cannot open the folder “{shown}”: {why}");
         vec![Diagnostic::error("missing-folder", what)]
     })?;
-    let entries = order::files(&inside, options, &mut sources, &mut found);
-    let (entries, drafts) = parse(&inside, entries, &mut sources, &mut found);
+    let texts = Texts::new(&inside, options.encoding);
+    let entries = order::files(&texts, options, &mut sources, &mut found);
+    let (entries, drafts) = parse(&texts, entries, &mut sources, &mut found);
+    found.extend(texts.notes());
     if drafts.is_empty() && !has_error(&found) {
         found.push(empty(options));
     }
@@ -83,21 +87,13 @@ fn empty(options: &Options) -> Diagnostic {
 
 /// Reads and parses the files, side by side. Files without text are left out with a warning.
 fn parse(
-    inside: &Inside,
+    texts: &Texts,
     entries: Vec<Entry>,
     sources: &mut SourceMap,
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<Entry>, Vec<Draft>) {
     let first = sources.files().len() as u32;
-    let texts: Vec<Result<String, Box<Diagnostic>>> = entries
-        .par_iter()
-        .map(|entry| {
-            let bytes = inside
-                .read(&entry.path, decode::MAX_BYTES)
-                .map_err(|f| Box::new(order::unreadable(&entry.path, &f)))?;
-            decode::decode(&entry.path, bytes)
-        })
-        .collect();
+    let texts: Vec<Result<String, Box<Diagnostic>>> = entries.par_iter().map(|entry| texts.read(&entry.path)).collect();
     let mut read = Vec::new();
     for (entry, text) in entries.into_iter().zip(texts) {
         match text {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::inside::{self, Inside, PathFault};
 use super::summary::{self, Listed};
+use super::texts::Texts;
 use super::{Options, Order, decode, natural};
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::message;
@@ -29,11 +30,12 @@ const SUMMARY: &str = "SUMMARY.md";
 
 /// The files of the publication. SUMMARY.md, if it is read, is added to `sources`, so that warnings can show its lines.
 pub(super) fn files(
-    inside: &Inside,
+    texts: &Texts,
     options: &Options,
     sources: &mut SourceMap,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
+    let inside = texts.inside;
     let root = match inside::join("", &options.root) {
         Ok(root) => root,
         Err(_) => {
@@ -55,7 +57,7 @@ pub(super) fn files(
         Order::Automatic => {
             let path = joined(&root, SUMMARY);
             if inside.has_file(&path) {
-                from_summary(inside, &path, sources, found)
+                from_summary(texts, &path, sources, found)
             } else {
                 listed(inside, &root, found)
             }
@@ -114,9 +116,8 @@ fn named(inside: &Inside, root: &str, names: &[String], found: &mut Vec<Diagnost
     entries
 }
 
-fn from_summary(inside: &Inside, path: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let text = inside.read(path, decode::MAX_BYTES).map_err(|fault| Box::new(unreadable(path, &fault)));
-    let text = match text.and_then(|bytes| decode::decode(path, bytes)) {
+fn from_summary(texts: &Texts, path: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let text = match texts.read(path) {
         Ok(text) => text,
         Err(fault) => {
             found.push(*fault);
@@ -127,7 +128,7 @@ fn from_summary(inside: &Inside, path: &str, sources: &mut SourceMap, found: &mu
     sources.add(path, text);
     let mut seen = HashSet::new();
     let folder = inside::folder_of(path);
-    chapters.into_iter().filter_map(|chapter| summary_entry(inside, folder, chapter, &mut seen, found)).collect()
+    chapters.into_iter().filter_map(|chapter| summary_entry(texts.inside, folder, chapter, &mut seen, found)).collect()
 }
 
 fn summary_entry(
