@@ -93,6 +93,9 @@ fn paragraph(text: &str) -> Paragraph {
             region: Region::Mainland,
             writing: WritingMode::Horizontal,
             lang: Lang::simplified_chinese(),
+            hanging: false,
+            cells: false,
+            hyphenate: true,
             verbatim: false,
         },
     }

@@ -130,3 +130,21 @@ fn back_ends_read_no_file_clock_or_environment() {
         }
     }
 }
+
+#[test]
+fn typesetting_names_its_axes_along_and_across() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/typeset");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    let mut names = 0;
+    for file in files.iter().filter(|f| !f.ends_with("tests.rs") && !f.ends_with("testing.rs")) {
+        let code = code(file);
+        for line in code.lines() {
+            let declares = ["let left", "let right", "let top", "let width", " left:", " right:", " top:", " width:"];
+            let cluster_pair = line.contains("(left, right)") || line.contains("left: &Cluster");
+            names += usize::from(line.contains("along"));
+            assert!(cluster_pair || !declares.iter().any(|d| line.contains(d)), "{}: {line}", file.display());
+        }
+    }
+    assert!(names > 50, "nothing under typeset/ is named along any more");
+}

@@ -112,6 +112,12 @@ impl FontSet {
         chain.iter().find(usable).map(|link| link.selected)
     }
 
+    /// All faces that have a character of Chinese text, in the order in which they are asked.
+    pub fn all(&self, request: Request, character: char) -> impl Iterator<Item = Selected> {
+        let has = move |link: &&Link| !link.latin_only && self.face(link.selected.face).glyph(character).is_some();
+        self.chains[request.index()].iter().filter(has).map(|link| link.selected)
+    }
+
     /// The face that Chinese text of this request is looked for in first.
     pub fn first(&self, request: Request) -> Option<Selected> {
         self.chains[request.index()].iter().find(|link| !link.latin_only).map(|link| link.selected)

@@ -70,7 +70,9 @@ pub(super) fn fill(buffer: &mut Vec<RunGlyph>, glyphs: &[Glyph], text: &str, flo
     // Glyphs before the first text belong to its cluster.
     let mut cluster = 0..glyphs.iter().find(|g| g.text_len > 0).map_or(text.len(), |g| g.text_len as usize);
     let mut first = true;
-    for glyph in glyphs {
+    // Where the next glyph of a group stands that lies across the line.
+    let mut across: Option<i32> = None;
+    for (index, glyph) in glyphs.iter().enumerate() {
         if glyph.text_len > 0 {
             if !first {
                 cluster = cluster.end..cluster.end + glyph.text_len as usize;
@@ -78,7 +80,16 @@ pub(super) fn fill(buffer: &mut Vec<RunGlyph>, glyphs: &[Glyph], text: &str, flo
             first = false;
         }
         let range = on_characters(text, &cluster);
-        buffer.push(set(glyph, flow, range, location));
+        let mut placed = set(glyph, flow, range, location);
+        let beside = glyph.flags & Glyph::BESIDE != 0;
+        if let Flow::Below(face) = flow
+            && (beside || across.is_some())
+        {
+            let at = across.unwrap_or_else(|| (1000 - group_width(face, &glyphs[index..])) / 2);
+            placed.x_offset = at as i16;
+            across = beside.then(|| at + width_in_thousandths(face, glyph.id));
+        }
+        buffer.push(placed);
     }
 }
 
@@ -108,6 +119,16 @@ fn set(glyph: &Glyph, flow: Flow, text: Range<u32>, location: Option<Location>) 
         },
     }
 }
+
+/// The width of the glyphs that stand beside one another, from the first of `glyphs` on.
+fn group_width(face: &Face, glyphs: &[Glyph]) -> i32 {
+    let before_last = glyphs.iter().take_while(|g| g.flags & Glyph::BESIDE != 0).count();
+    let group = glyphs.iter().take(MOST_BESIDE.min(before_last + 1));
+    group.map(|glyph| width_in_thousandths(face, glyph.id)).sum()
+}
+
+/// More glyphs than this never stand beside one another.
+const MOST_BESIDE: usize = 4;
 
 fn width_in_thousandths(face: &Face, glyph: u16) -> i32 {
     let width = i32::from(face.advance(glyph)) * 1000 / i32::from(face.units_per_em);

@@ -5,7 +5,7 @@ use crate::epub::FontEmbedding;
 use crate::model::CreatorRole;
 use crate::pdf::Archival;
 use crate::source::Encoding;
-use crate::typeset::{ChapterStart, Folio, Kinsoku, MarkWidths, Region, RunningHeads};
+use crate::typeset::{ChapterStart, Folio, Kinsoku, MarkWidths, Region, RunningHeads, WritingMode};
 
 /// A setting's words and their meanings, from one list.
 macro_rules! words {
@@ -111,6 +111,11 @@ words!(
         "japan" => Some(Region::Japan),
         "korea" => Some(Region::Korea),
     }
+);
+
+words!(
+    /// Direction of the lines.
+    WRITING, writing -> WritingMode { "horizontal" => WritingMode::Horizontal, "vertical" => WritingMode::Vertical }
 );
 
 words!(

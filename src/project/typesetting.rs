@@ -16,7 +16,7 @@ const MM: f32 = 72.0 / 25.4;
 pub(super) fn typesetting(raw: &RawPdf, lang: &Lang) -> typeset::Options {
     let (width, height) = paper(&raw.paper);
     typeset::Options {
-        writing: WritingMode::Horizontal,
+        writing: names::writing(&raw.writing).unwrap_or(WritingMode::Horizontal),
         paper: Extent { along: width * MM, across: height * MM },
         margins: PageMargins {
             head: raw.margins.head * MM,
@@ -32,6 +32,9 @@ pub(super) fn typesetting(raw: &RawPdf, lang: &Lang) -> typeset::Options {
         kinsoku: names::kinsoku(&raw.kinsoku).unwrap_or(Kinsoku::Gb),
         mark_widths: names::mark_widths(&raw.mark_widths).unwrap_or(MarkWidths::LineEndHalf),
         region: names::region(&raw.region).flatten().unwrap_or_else(|| region_of(lang)),
+        hanging_punctuation: raw.hanging_punctuation,
+        character_grid: raw.character_grid,
+        hyphenation: raw.hyphenation,
         chapter_start: names::chapter_start(&raw.chapter_start).unwrap_or(ChapterStart::Page),
         running_heads: names::running_heads(&raw.running_heads).unwrap_or(RunningHeads::None),
         folio: names::folio(&raw.folio).unwrap_or(Folio::Center),

@@ -10,6 +10,9 @@ pub mod quotes;
 pub enum Class {
     /// Han, kana, bopomofo, full-width forms: a line may end on both sides.
     Ideograph,
+    /// Small kana, the prolonged sound mark and kana iteration marks (JIS X 4051 cl-09 to cl-11), which start no line of
+    /// Japanese.
+    SmallKana,
     /// Hangul: words are kept whole.
     Hangul,
     /// Opening brackets and quotes (CLREQ 3.1.2): “ 「 （ 《.
@@ -84,7 +87,7 @@ impl Class {
 
     /// Whether the Han-Latin gap is set between this and Latin text (CLREQ 3.2.2).
     pub fn takes_latin_gap(self) -> bool {
-        matches!(self, Class::Ideograph | Class::Hangul)
+        matches!(self, Class::Ideograph | Class::SmallKana | Class::Hangul)
     }
 
     /// Whether this is Latin text for the Han-Latin gap.
@@ -199,11 +202,47 @@ fn wide_class(c: char) -> Class {
         '‐' | '\u{2011}' | '‒' | '−' => Class::Latin,
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Class::Ignorable,
         '\u{FFFC}' => Class::Ideograph,
+        c if is_small_kana(c) => Class::SmallKana,
         c if is_hangul(c) => Class::Hangul,
         c if is_narrow_letter(c) => Class::Latin,
         c if c.is_numeric() && (c as u32) < 0x2100 => Class::Digit,
         _ => Class::Ideograph,
     }
+}
+
+fn is_small_kana(c: char) -> bool {
+    matches!(
+        c,
+        'ぁ' | 'ぃ'
+            | 'ぅ'
+            | 'ぇ'
+            | 'ぉ'
+            | 'っ'
+            | 'ゃ'
+            | 'ゅ'
+            | 'ょ'
+            | 'ゎ'
+            | 'ゕ'
+            | 'ゖ'
+            | 'ァ'
+            | 'ィ'
+            | 'ゥ'
+            | 'ェ'
+            | 'ォ'
+            | 'ッ'
+            | 'ャ'
+            | 'ュ'
+            | 'ョ'
+            | 'ヮ'
+            | 'ヵ'
+            | 'ヶ'
+            | 'ー'
+            | 'ゝ'
+            | 'ゞ'
+            | 'ヽ'
+            | 'ヾ'
+            | '\u{31F0}'..='\u{31FF}'
+    )
 }
 
 /// Letters and marks of alphabets, whose words are kept whole: everything before the symbols of U+2100 that is not named

@@ -30,6 +30,12 @@ pub struct Options {
     pub mark_widths: MarkWidths,
     /// Whose conventions the marks follow.
     pub region: Region,
+    /// Whether 、，。 at a line's end hang outside the type area (CLREQ 3.1.7).
+    pub hanging_punctuation: bool,
+    /// Whether every character of a paragraph stands in a cell of one em (CLREQ 3.2.5).
+    pub character_grid: bool,
+    /// Whether words of alphabets may be parted with a hyphen.
+    pub hyphenation: bool,
     /// Where a chapter starts.
     pub chapter_start: ChapterStart,
     /// Running heads.

@@ -96,8 +96,13 @@ pub struct Glyph {
     pub offset: i16,
     /// Bytes of the run's text that this glyph stands for; 0 for a further glyph of the same cluster.
     pub text_len: u8,
-    /// Reserved; 0.
+    /// [`Glyph::BESIDE`] or 0.
     pub flags: u8,
+}
+
+impl Glyph {
+    /// In a vertical line: the next glyph stands beside this one, not below it (纵中横).
+    pub const BESIDE: u8 = 1;
 }
 
 /// Glyphs of one face and size on one baseline.

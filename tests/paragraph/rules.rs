@@ -3,7 +3,7 @@
 
 use keben::font::Family;
 use keben::model::Lang;
-use keben::typeset::paragraph::{LineAlignment, ParagraphStyle, TextStyle};
+use keben::typeset::paragraph::{LineAlignment, ParagraphStyle, RunContent, TextStyle};
 use keben::typeset::{Kinsoku, MarkWidths, Region};
 
 use super::support::{BOLD, Cluster, HEI, KAI, NOTE, SIZE, SONG, Set, assert_pens, paragraph, set, style};
@@ -572,4 +572,127 @@ fn c46_gaps_are_stretched_in_clreqs_order() {
     assert_pens(&stretched(words + 0.3), &[0.5, 0.25 + 0.15, 0.0, 0.0]);
     // Then all alike: four gaps between Han and beside Latin, and the word space.
     assert_pens(&stretched(words + 0.5 + 0.5), &[0.6, 0.6, 0.1, 0.0]);
+}
+
+// C04
+
+#[test]
+fn c04_each_kind_of_text_has_its_face() {
+    let faces = |style: TextStyle| {
+        let set = Set::new(paragraph(&[("文", style)], super::support::style(20.0)));
+        match set.lines.runs[0].content {
+            RunContent::Glyphs { face, stroke, .. } => (super::support::fonts().face(face).file.clone(), stroke),
+            _ => panic!("no glyphs"),
+        }
+    };
+    assert_eq!(faces(SONG), ("NotoSerifCJKsc-Regular.otf".to_owned(), 0.0));
+    assert_eq!(faces(BOLD), ("NotoSerifCJKsc-Bold.otf".to_owned(), 0.0));
+    assert_eq!(faces(HEI), ("NotoSansCJKsc-Bold.otf".to_owned(), 0.0));
+    assert_eq!(faces(KAI), ("BookKai-Regular.ttf".to_owned(), 0.0));
+    let (file, stroke) = faces(TextStyle { bold: true, ..KAI });
+    assert_eq!(file, "BookKai-Regular.ttf", "a bold that the face lacks is stroked");
+    assert!((0.02..=0.04).contains(&stroke), "{stroke}");
+}
+
+// C23, Japan
+
+#[test]
+fn c23_small_kana_start_no_line_in_japan() {
+    for mark in ["っ", "ー", "ゃ", "々", "ァ", "ゝ"] {
+        let text = format!("一二三四五{mark}六七八九十一二");
+        let lang = Lang::parse("ja").expect("a tag");
+        let japan = ParagraphStyle { region: Region::Japan, lang, ..style(5.0) };
+        let lines = with(&text, japan.clone()).texts();
+        assert!(!lines.iter().any(|line| line.starts_with(mark)), "{lines:?}");
+        assert!(with(&text, ParagraphStyle { kinsoku: Kinsoku::Basic, ..japan }).texts()[1].starts_with(mark));
+        assert!(set(&text, 5.0).texts()[1].starts_with(mark), "the mainland has no such rule");
+    }
+}
+
+// C25, units
+
+#[test]
+fn c25_a_number_keeps_the_unit_after_a_space() {
+    for token in ["5 km", "37 kg", "220 V", "10 GHz"] {
+        for before in 1..9 {
+            let set = set(&format!("{}{token}{}", "字".repeat(before), "文".repeat(9)), 8.0);
+            assert!(set.texts().iter().any(|line| line.contains(token)), "{:?}", set.texts());
+        }
+    }
+    let parted = |before: usize| set(&format!("{}5 apples文文文文文文文", "字".repeat(before)), 9.0).texts();
+    assert!((1..9).any(|before| parted(before).iter().any(|line| line.trim_end().ends_with('5'))));
+}
+
+// C31
+
+fn hanging(measure: f32) -> ParagraphStyle {
+    ParagraphStyle { hanging: true, ..style(measure) }
+}
+
+#[test]
+fn c31_one_pause_mark_hangs_outside_the_measure() {
+    for mark in ['，', '。', '、'] {
+        let set = with(&format!("一二三四五{mark}六七八九十一二三"), hanging(5.0));
+        assert_eq!(set.texts()[0], format!("一二三四五{mark}"));
+        let last = set.clusters(0).pop().expect("a line");
+        assert_near(last.at, 5.0);
+        assert_near(set.lines.lines[0].advance / SIZE, 5.0);
+    }
+    let semicolon = with("一二三四五；六七八九十一二三", hanging(5.0));
+    assert!(semicolon.clusters(0).last().expect("a line").end() <= 5.01);
+    let quoted = with("一二三四五。”六七八九十一二三", hanging(5.0));
+    assert!(quoted.clusters(0).last().expect("a line").end() <= 5.01, "never two marks");
+    let inner = with("一二，三四五六七八九十一二三", hanging(5.0));
+    assert!(inner.clusters(0).last().expect("a line").end() <= 5.01);
+}
+
+#[test]
+fn c31_a_centred_mark_never_hangs() {
+    let set = with("一二三四五，六七八九十一二三", ParagraphStyle { hanging: true, ..taiwan(5.0) });
+    for line in 0..set.lines.lines.len() {
+        assert!(set.clusters(line).last().expect("a line").end() <= 5.01);
+    }
+}
+
+// C37, patterns
+
+#[test]
+fn c37_a_word_is_parted_by_the_patterns_of_its_language() {
+    let runs = [("一二三四五六七 ", SONG), ("considerable", SONG), (" 九十一二三四五六七八", SONG)];
+    let parted = |lang: Option<&str>, hyphenate: bool| {
+        let mut paragraph = paragraph(&runs, ParagraphStyle { hyphenate, ..style(11.0) });
+        paragraph.runs[1].lang = lang.and_then(Lang::parse);
+        let set = Set::new(paragraph);
+        let added = set.lines.runs.iter().any(|r| matches!(r.content, RunContent::Added { .. }));
+        (added, set.texts()[0].clone())
+    };
+    let (added, first) = parted(Some("en"), true);
+    assert!(added && first.len() > runs[0].0.len() && first.contains("con"), "{first}");
+    assert!(!parted(Some("en"), false).0);
+    assert!(!parted(Some("xx"), true).0, "no patterns are known");
+}
+
+// C38
+
+#[test]
+fn c38_every_han_stands_in_a_cell_of_the_grid() {
+    let cells = |measure| ParagraphStyle { cells: true, ..style(measure) };
+    let text = "记者在2023年用Web做了《中国·人民》的“一个”专题，共有GitHub与PDF等12种，very long words in a row也在。";
+    for measure in 6..30 {
+        let set = with(text, cells(measure as f32));
+        for line in 0..set.lines.lines.len() {
+            let clusters = set.clusters(line);
+            let mut previous: Option<Cluster> = None;
+            for cluster in clusters {
+                if ('\u{4E00}'..='\u{9FFF}').contains(&cluster.first()) {
+                    assert_near(cluster.at, cluster.at.round());
+                    let latin = previous.filter(|p| p.first().is_ascii_alphanumeric());
+                    // Letters stay away from the next character by half an em at most.
+                    assert!(latin.is_none_or(|p| p.advance <= 1.5), "{:?}", set.texts());
+                }
+                previous = Some(cluster);
+            }
+            assert!(set.lines.lines[line].advance / SIZE <= measure as f32 + 0.02, "{:?}", set.texts());
+        }
+    }
 }

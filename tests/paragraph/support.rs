@@ -51,6 +51,9 @@ pub fn style(measure: f32) -> ParagraphStyle {
         region: Region::Mainland,
         writing: WritingMode::Horizontal,
         lang: Lang::simplified_chinese(),
+        hanging: false,
+        cells: false,
+        hyphenate: true,
         verbatim: false,
     }
 }

@@ -90,8 +90,8 @@ impl Setter<'_> {
         let g = painter.geometry;
         // More than one body size above the type area (JLREQ 2.6), and not off the page.
         let size = smaller(g.body.size);
-        let top = g.across_start(number);
-        let middle = (top / 2.0).max(top - g.body.size * 2.0 - size).min(top - g.body.size - size / 2.0);
+        let edge = g.across_start(number);
+        let middle = (edge / 2.0).max(edge - g.body.size * 2.0 - size).min(edge - g.body.size - size / 2.0);
         let baseline = middle + (g.ascent - 0.5) * size;
         if middle < size / 2.0 {
             return;

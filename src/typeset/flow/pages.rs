@@ -2,7 +2,7 @@
 //!
 //! A page is filled as far as it goes, then cut at the last place where it may end. The pieces after that place are
 //! looked at a second time, on the next page, so a piece is visited at most twice. Where no place is allowed, the page
-//! ends where it is full: every page takes at least one piece, or lines of notes that are left from the page before.
+//! ends where it is full: every page takes at least one piece, or lines of notes that are free from the page before.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -166,7 +166,7 @@ impl Planner<'_> {
         (slots + piece.slots <= self.geometry.body.slots).then_some(head)
     }
 
-    /// Puts what was left from the page before on this one, leaving a line for the text.
+    /// Puts what was free from the page before on this one, leaving a line for the text.
     fn carry(&mut self, fill: &mut Fill) {
         let room = self.geometry.body.slots;
         let most =
@@ -210,14 +210,14 @@ impl Planner<'_> {
         }
         let new = &self.body.notes[new.start as usize..new.end as usize];
         self.visited += new.len() as u64;
-        let left = self.geometry.body.slots.saturating_sub(fill.used + slots);
+        let free = self.geometry.body.slots.saturating_sub(fill.used + slots);
         let all: u32 = new.iter().map(|&note| self.height(note)).sum();
         let last = new.last().map_or((0, 0), |&note| {
             (self.height(note), self.notes[note as usize].pieces.first().map_or(0, |p| p.slots))
         });
-        if self.geometry.note_slots(fill.lines + all) <= left {
+        if self.geometry.note_slots(fill.lines + all) <= free {
             Fit::Whole
-        } else if self.geometry.note_slots(fill.lines + all - last.0 + last.1) <= left {
+        } else if self.geometry.note_slots(fill.lines + all - last.0 + last.1) <= free {
             Fit::Part
         } else {
             Fit::No
@@ -236,8 +236,8 @@ impl Planner<'_> {
     fn take_some(&mut self, fill: &mut Fill, new: Range<u32>) {
         let new = &self.body.notes[new.start as usize..new.end as usize];
         self.queue.extend(new.iter().map(|&note| (note, 0)));
-        let left = self.geometry.body.slots.saturating_sub(fill.used);
-        let most = self.geometry.note_lines(left);
+        let free = self.geometry.body.slots.saturating_sub(fill.used);
+        let most = self.geometry.note_lines(free);
         if most > fill.lines {
             self.pour(fill, most, false);
         }

@@ -3,6 +3,7 @@
 //! Everything is on one array of clusters over all runs of the paragraph, so that a change of style never breaks a squeeze
 //! (`：“` is 1.5 em though the quote be bold).
 
+use super::cells;
 use super::readings::{self, Reading};
 use super::shape::{Cluster, Shaped, Shown};
 use super::{MarkWidths, Paragraph, Region};
@@ -53,6 +54,10 @@ pub(super) fn fit(paragraph: &Paragraph, shaped: &Shaped, readings: &[Reading]) 
         for f in &mut fitted {
             (f.start_blank, f.end_blank, f.opens) = (0.0, 0.0, false);
         }
+        return fitted;
+    }
+    if paragraph.style.cells {
+        cells::fill(paragraph, clusters, &mut fitted);
         return fitted;
     }
     let mut fitter = Fitter { paragraph, clusters, fitted, before: None, exclaims: 0 };
@@ -126,43 +131,43 @@ impl Fitter<'_> {
 
     /// What neighbours do to each other.
     fn beside(&mut self, a: usize, b: usize, earlier: Option<Class>) {
-        let (left, right) = (&self.clusters[a], &self.clusters[b]);
-        if left.class == Class::Ideograph && right.class == Class::Ideograph {
+        let (before, after) = (&self.clusters[a], &self.clusters[b]);
+        if before.class == Class::Ideograph && after.class == Class::Ideograph {
             return;
         }
-        if left.class == Class::Space {
-            self.space(a, earlier, right.class);
-            self.fitted[a].opens &= right.class != Class::Space;
+        if before.class == Class::Space {
+            self.space(a, earlier, after.class);
+            self.fitted[a].opens &= after.class != Class::Space;
             return;
         }
-        if right.class == Class::Space {
+        if after.class == Class::Space {
             self.fitted[a].opens = false;
             return;
         }
         self.close_up(a, b);
-        if self.takes_gap(left, right) {
+        if self.takes_gap(before, after) {
             // CLREQ 3.2.2: 1/4 em, between 1/8 and 1/2.
             let size = self.size(a).min(self.size(b));
             let f = &mut self.fitted[a];
             (f.gap, f.gap_shrink, f.gap_stretch) = (size / 4.0, size / 8.0, size / 4.0);
         }
-        self.fitted[a].opens &= may_open(left, right);
+        self.fitted[a].opens &= may_open(before, after);
     }
 
     /// Adjacent marks: two em become one and a half, closing towards the content (CLREQ 3.1.6.2).
     fn close_up(&mut self, a: usize, b: usize) {
         use Class::*;
-        let (left, right) = (self.clusters[a].class, self.clusters[b].class);
+        let (before, after) = (self.clusters[a].class, self.clusters[b].class);
         // In Taiwan a mark in the middle of its em box keeps its width, and so does what follows it (CLREQ 3.1.6).
         let centred = self.paragraph.style.region == Region::Taiwan;
-        let closes = left == Closing || (matches!(left, Pause | Colon | Stop | Exclaim) && !centred);
-        if left == Opening && right == Opening {
+        let closes = before == Closing || (matches!(before, Pause | Colon | Stop | Exclaim) && !centred);
+        if before == Opening && after == Opening {
             self.cut_start(b, f32::MAX);
-        } else if closes && right.is_wide_mark() && right != MiddleDot {
+        } else if closes && after.is_wide_mark() && after != MiddleDot {
             let cut = self.cut_end(a);
             // Marks in the middle of their em box have a quarter to give on either side.
             self.cut_start(b, self.size(b) / 2.0 - cut);
-        } else if closes && right == LatinClosing {
+        } else if closes && after == LatinClosing {
             // A half-width comma or stop that stands for a Chinese one closes up to the mark before it all the same.
             self.cut_end(a);
         }
@@ -203,15 +208,15 @@ impl Fitter<'_> {
 
     /// A Han-Latin gap: never beside marks of Chinese (their own blank is enough), nor before or after what is raised (a
     /// note's mark). A half-width comma or stop that stands for a Chinese one takes it after itself only.
-    fn takes_gap(&self, left: &Cluster, right: &Cluster) -> bool {
+    fn takes_gap(&self, before: &Cluster, after: &Cluster) -> bool {
         use Class::*;
         let han = |c: &Cluster| c.class.takes_latin_gap() && !matches!(c.shown, Shown::Object(_));
-        let after_han = matches!(right.class, Latin | Digit | Prefix | LatinOpening | Quote);
-        let before_han = matches!(left.class, Latin | Digit | Suffix | LatinClosing | Quote);
+        let after_han = matches!(after.class, Latin | Digit | Prefix | LatinOpening | Quote);
+        let before_han = matches!(before.class, Latin | Digit | Suffix | LatinClosing | Quote);
         let beside =
-            (han(left) && after_han && !self.is_wide(right)) || (han(right) && before_han && !self.is_wide(left));
+            (han(before) && after_han && !self.is_wide(after)) || (han(after) && before_han && !self.is_wide(before));
         let rise = |c: &Cluster| self.paragraph.runs[c.run as usize].style.rise;
-        beside && (left.run == right.run || rise(left) == rise(right))
+        beside && (before.run == after.run || rise(before) == rise(after))
     }
 
     /// Whether a sign beside a number fills an em (％, ￥): its own blank is gap enough.
@@ -223,17 +228,17 @@ impl Fitter<'_> {
 
 /// Whether all-gap stretching may put space between two clusters: not inside Latin words and numbers, not beside 连接号 and
 /// 分隔号 (CLREQ 3.5.4), not before a mark that closes or after one that opens.
-fn may_open(left: &Cluster, right: &Cluster) -> bool {
+fn may_open(before: &Cluster, after: &Cluster) -> bool {
     use Class::*;
     let narrow = |c: Class| c.is_latin() || matches!(c, Glue);
-    if narrow(left.class) && narrow(right.class) {
+    if narrow(before.class) && narrow(after.class) {
         return false;
     }
-    if left.class == right.class && matches!(left.class, Dash | Ellipsis | Hangul) {
+    if before.class == after.class && matches!(before.class, Dash | Ellipsis | Hangul) {
         return false;
     }
-    !matches!(left.class, Connector | Slash | Opening | LatinOpening | Prefix)
-        && !matches!(right.class, Connector | Slash | Closing | Pause | Stop | Colon | Exclaim | LatinClosing | Suffix)
+    !matches!(before.class, Connector | Slash | Opening | LatinOpening | Prefix)
+        && !matches!(after.class, Connector | Slash | Closing | Pause | Stop | Colon | Exclaim | LatinClosing | Suffix)
 }
 
 /// 压缩 takes every blank half away, 开明 all but those after a sentence (CLREQ 3.1.6).

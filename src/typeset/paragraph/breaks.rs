@@ -48,8 +48,10 @@ const RAGGED: f32 = 1.5;
 const HOPELESS: f32 = 50.0;
 /// What two lines cost of which one is as tight, the other as loose as is still good.
 const UNEVEN: f32 = 0.5;
-/// Lines shorter than this share of the measure are tried only where no fuller one can be had.
-const FULL_ENOUGH: f32 = 0.88;
+/// Lines that lack more than this share of the measure are tried only where no fuller one can be had,
+const LACKING: f32 = 0.12;
+/// unless they lack less than this, in em: on a short line, a character is a large share.
+const LACKING_EM: f32 = 2.2;
 /// Lines of more places than this are not tried: only text of almost no size has them.
 const MOST_STARTS: usize = 2_000;
 
@@ -149,7 +151,8 @@ impl Search<'_> {
     fn is_full(&self, i: usize, j: usize) -> bool {
         let (from, to) = (&self.places[i], &self.places[j]);
         let natural = (to.end.advance - from.start.advance) as f32;
-        natural >= FULL_ENOUGH * self.rules.available(from.at as usize)
+        let available = self.rules.available(from.at as usize);
+        natural >= available - (LACKING * available).max(LACKING_EM * self.em)
     }
 
     /// Tries the starts `first`, `first - 1`, … for a line that ends at place `j`, until the line is too long.
@@ -197,8 +200,9 @@ impl Search<'_> {
     /// How tight or loose a line is (-1: squeezed to its limit, 1: all gaps opened by [`BAD_GAP`]), and what it costs.
     fn cost(&self, line: Measured, available: f32, last: bool) -> (f32, f32) {
         let missing = available - line.natural;
-        if self.rules.paragraph.style.alignment != LineAlignment::Justify {
-            let even = self.rules.paragraph.style.alignment == LineAlignment::Center;
+        let style = &self.rules.paragraph.style;
+        if style.alignment != LineAlignment::Justify || style.cells {
+            let even = style.alignment == LineAlignment::Center;
             let rag = if last && !even { 0.0 } else { missing.max(0.0) / self.em };
             return (0.0, LINE + rag * rag);
         }
@@ -222,7 +226,7 @@ impl Search<'_> {
     fn is_lonely(&self, from: &Place, to: &Place) -> bool {
         use Class::*;
         let clusters = &self.rules.shaped.clusters[from.at as usize..to.at as usize];
-        let counts = |class: Class| matches!(class, Ideograph | Hangul | Latin | Digit);
+        let counts = |class: Class| matches!(class, Ideograph | SmallKana | Hangul | Latin | Digit);
         clusters.iter().filter(|c| counts(c.class)).take(2).count() < 2
     }
 

@@ -74,7 +74,7 @@ impl Finalizer<'_> {
             writer.hyphen(&shaped.clusters[line.end - 1], &shaped.hyphens[number as usize], pen, advance);
             pen += f64::from(advance);
         }
-        let length = pen as f32;
+        let length = (pen - self.hung(line, &adjustment)) as f32;
         let slack = (available - length).max(0.0);
         let indent = style.start_indent + if line.start == first { style.first_indent } else { 0.0 };
         let start = indent
@@ -91,6 +91,13 @@ impl Finalizer<'_> {
         };
         lines.lines.push(Line { runs, text: byte(line.start)..byte(line.end), start, advance: length });
         debug_assert_eq!(fitted.len(), shaped.clusters.len());
+    }
+
+    /// How far the line's last mark hangs outside the measure.
+    fn hung(&self, line: &Chosen, adjustment: &Adjustment) -> f64 {
+        let last = line.visible.max(line.start + 1) - 1;
+        let hangs = line.visible > line.start && self.rules.hangs(last);
+        if hangs { f64::from(set(self.rules, line, last, adjustment).advance) } else { 0.0 }
     }
 
     /// Puts the reading over its base where the base ends. `base` is where it began on this line.
@@ -121,7 +128,7 @@ fn set(rules: &Rules, line: &Chosen, index: usize, adjustment: &Adjustment) -> S
     let squeezed = adjustment.squeeze[f.level as usize];
     let start = if first { f.start_blank } else { f.start_blank * squeezed };
     let end = match last {
-        true if rules.cuts_line_end() => f.end_blank,
+        true if rules.cuts_line_end() || rules.hangs(index) => f.end_blank,
         true => f.end_blank * adjustment.squeeze[LINE_END as usize],
         false => f.end_blank * squeezed,
     };
@@ -146,7 +153,7 @@ fn adjust(rules: &Rules, line: &Chosen, available: f32) -> Adjustment {
     if missing < 0.0 {
         return squeeze(rules, line, -missing);
     }
-    if style.alignment != LineAlignment::Justify || style.verbatim || line.last {
+    if style.alignment != LineAlignment::Justify || style.verbatim || style.cells || line.last {
         return Adjustment::default();
     }
     stretch(rules, line, missing, line.measured)
@@ -160,6 +167,9 @@ fn squeeze(rules: &Rules, line: &Chosen, mut need: f32) -> Adjustment {
         let last = index + 1 == line.visible;
         let start = if index == line.start { 0.0 } else { f.start_blank };
         capacity[f.level as usize] += start;
+        if last && rules.hangs(index) {
+            continue;
+        }
         if last && !rules.cuts_line_end() {
             capacity[LINE_END as usize] += f.end_blank;
         } else if !last {

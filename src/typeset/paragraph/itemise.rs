@@ -1,17 +1,22 @@
 //! Faces are chosen character by character, and each character is sent one of three ways: looked up, taken from the
-//! table of marks, or gathered into a segment for the shaper.
+//! table of marks, or gathered into a segment for the shaper. On vertical lines [`super::upright`] chooses instead.
 
 use unicode_script::{Script, UnicodeScript};
 
-use super::shape::{Hyphen, Kept, RunContext, Segment, Shaped, ShapedGlyph, Shown, is_common, plain_form};
-use super::shapers::{Shapers, language_index};
-use super::{Paragraph, Region, StyledRun};
-use crate::font::{Face, Request, Selected};
+use super::hyphenate::Hyphenation;
+use super::marks::Mark;
+use super::shape::Placed;
+use super::shape::{Hyphen, Kept, RunContext, Segment, Shaped, ShapedGlyph, Shown, Turn, is_common, plain_form};
+use super::shapers::{Manner, Shapers, language_index};
+use super::{Paragraph, Region, StyledRun, WritingMode};
+use crate::font::{Face, Family, Request, Selected};
 use crate::script::quotes::Walk;
 use crate::script::{Class, class, is_han};
 
+/// What it costs that a line ends at a hyphen that the author allows.
+const SOFT: f32 = 2.0;
 /// Stands for an object in the text.
-const OBJECT: char = '\u{FFFC}';
+pub(super) const OBJECT: char = '\u{FFFC}';
 
 /// The way of one paragraph through the shaper.
 pub(super) struct Job<'a, 'f> {
@@ -20,7 +25,7 @@ pub(super) struct Job<'a, 'f> {
     pub out: Shaped,
     pub segment: Option<Segment>,
     pub kept: Kept<'a>,
-    marks: Walk<'a>,
+    pub marks: Walk<'a>,
     objects: u32,
 }
 
@@ -39,8 +44,17 @@ impl<'a, 'f> Job<'a, 'f> {
         let lang = lang.as_ref().unwrap_or(&paragraph.style.lang);
         let request = Request { family: style.family, bold: style.bold, italic: style.italic };
         let first = self.shapers.fonts.first(request).map(|s| (s, self.shapers.fonts.face(s.face)));
-        let context = RunContext { index, style: *style, request, language: language_index(lang), first };
+        let vertical = paragraph.style.writing == WritingMode::Vertical;
+        let along = Manner { language: language_index(lang), below: false };
+        let upright = Manner { below: vertical, ..along };
+        let parts = paragraph.style.hyphenate && !style.unbreakable && style.family != Family::Mono;
+        let hyphenation = if parts && !paragraph.style.verbatim { Hyphenation::of(lang) } else { None };
+        let context = RunContext { index, style: *style, request, along, upright, hyphenation, first };
         let text = &paragraph.text[range.start as usize..range.end as usize];
+        if vertical {
+            self.vertical_run(&context, range.start as usize, text);
+            return self.flush(&context);
+        }
         let mut chars = text.char_indices().peekable();
         while let Some((offset, c)) = chars.next() {
             let at = range.start as usize + offset;
@@ -56,7 +70,7 @@ impl<'a, 'f> Job<'a, 'f> {
     fn character(&mut self, context: &RunContext<'a>, at: usize, c: char, next: Option<char>) -> bool {
         if is_han(c) {
             if !self.han(context, at, c, next) {
-                self.gather(context, at, c, true);
+                self.gather(context, at, c, true, Turn::Upright);
             }
             return false;
         }
@@ -76,7 +90,7 @@ impl<'a, 'f> Job<'a, 'f> {
         }
         if class.is_wide_mark() || matches!(class, Class::Dash | Class::Ellipsis) {
             if !self.wide_mark(context, at, c, class) {
-                self.gather(context, at, c, true);
+                self.gather(context, at, c, true, Turn::Upright);
             }
             return false;
         }
@@ -85,12 +99,12 @@ impl<'a, 'f> Job<'a, 'f> {
             Class::Space | Class::Glue => self.segment.as_ref().is_some_and(|open| open.cjk),
             _ => cjk || !class.is_latin(),
         };
-        self.gather(context, at, c, cjk);
+        self.gather(context, at, c, cjk, Turn::Upright);
         false
     }
 
     /// The face for a character of Chinese text, and its glyph there.
-    fn select(&self, context: &RunContext<'a>, c: char) -> Option<(Selected, &'a Face, u16)> {
+    pub(super) fn select(&self, context: &RunContext<'a>, c: char) -> Option<(Selected, &'a Face, u16)> {
         if let Some((selected, face)) = context.first
             && let Some(id) = face.glyph(c)
         {
@@ -102,23 +116,33 @@ impl<'a, 'f> Job<'a, 'f> {
     }
 
     /// A Han character that needs no shaper.
-    fn han(&mut self, context: &RunContext<'a>, at: usize, c: char, next: Option<char>) -> bool {
-        if context.language != 0 || next.is_some_and(|next| !is_han(next) && joins_what_precedes(next)) {
+    pub(super) fn han(&mut self, context: &RunContext<'a>, at: usize, c: char, next: Option<char>) -> bool {
+        if context.along.language != 0 || next.is_some_and(|next| !is_han(next) && joins_what_precedes(next)) {
             return false;
         }
         let Some((selected, face, id)) = self.select(context, c) else { return false };
         self.flush(context);
         let (units, em) = (u32::from(face.advance(id)), u32::from(face.units_per_em));
-        let advance = if em == 1000 { units } else { (units * 1000 + em / 2) / em };
+        let advance = match context.upright.below {
+            true => 1000,
+            false if em == 1000 => units,
+            false => (units * 1000 + em / 2) / em,
+        };
         let glyph = ShapedGlyph { id, advance: advance.min(32_000) as i16, offset: 0 };
-        self.glyph(context, at..at + c.len_utf8(), Class::Ideograph, selected, glyph, (0.0, 0.0));
+        self.glyph(context, at..at + c.len_utf8(), Class::Ideograph, (selected, Turn::Upright), glyph, (0.0, 0.0));
         true
     }
 
     fn wide_mark(&mut self, context: &RunContext<'a>, at: usize, c: char, class: Class) -> bool {
         let Some((selected, ..)) = self.select(context, c) else { return false };
         let shaper = self.shapers.get(selected.face);
-        let Some(mark) = shaper.and_then(|s| s.mark(c, context.language)) else { return false };
+        let Some(mark) = shaper.and_then(|s| s.mark(c, context.along)) else { return false };
+        self.mark(context, at, c, class, (selected, Turn::Upright), mark);
+        true
+    }
+
+    /// A cluster of a full-width mark.
+    pub(super) fn mark(&mut self, context: &RunContext, at: usize, c: char, class: Class, placed: Placed, mark: Mark) {
         self.flush(context);
         let em = context.style.size / 1000.0;
         let blank = (f32::from(mark.start_blank) * em, f32::from(mark.end_blank) * em);
@@ -128,8 +152,7 @@ impl<'a, 'f> Job<'a, 'f> {
         let doubled = text[..at].ends_with(c) || text[at + c.len_utf8()..].starts_with(c);
         let single = class == Class::Dash && c != '⸺' && !doubled;
         let class = if single { Class::Connector } else { class };
-        self.glyph(context, at..at + c.len_utf8(), class, selected, mark.glyph, blank);
-        true
+        self.glyph(context, at..at + c.len_utf8(), class, placed, mark.glyph, blank);
     }
 
     /// Marks that stand in the middle of their em box in Taiwan keep their width (CLREQ 3.1.6.1).
@@ -142,19 +165,32 @@ impl<'a, 'f> Job<'a, 'f> {
     fn pair(&mut self, context: &RunContext<'a>, at: usize, c: char, class: Class) -> bool {
         let Some((selected, ..)) = self.select(context, c) else { return false };
         let Some(shaper) = self.shapers.get(selected.face) else { return false };
-        let glyphs = shaper.pair(c, context.language);
+        let glyphs = shaper.pair(c, context.along);
         if glyphs.is_empty() {
             return false;
         }
-        self.flush(context);
-        let first = self.out.glyphs.len() as u32;
-        self.out.glyphs.extend_from_slice(glyphs);
-        self.glyphs(context, at..at + 2 * c.len_utf8(), class, selected, first, (0.0, 0.0));
+        self.two_em(context, at, c, class, (selected, Turn::Upright), glyphs);
         true
     }
 
+    /// A cluster of —— or ……, which are `glyphs`.
+    pub(super) fn two_em(
+        &mut self,
+        context: &RunContext,
+        at: usize,
+        c: char,
+        class: Class,
+        placed: Placed,
+        glyphs: &[ShapedGlyph],
+    ) {
+        self.flush(context);
+        let first = self.out.glyphs.len() as u32;
+        self.out.glyphs.extend_from_slice(glyphs);
+        self.glyphs(context, at..at + 2 * c.len_utf8(), class, placed, first, (0.0, 0.0));
+    }
+
     /// Objects, breaks and what shows nothing.
-    fn special(&mut self, context: &RunContext, at: usize, c: char, class: Class) {
+    pub(super) fn special(&mut self, context: &RunContext, at: usize, c: char, class: Class) {
         let (mut shown, mut advance) = (Shown::Nothing, 0.0);
         if c == OBJECT {
             if let Some(object) = self.paragraph.objects.get(self.objects as usize) {
@@ -162,7 +198,7 @@ impl<'a, 'f> Job<'a, 'f> {
             }
             self.objects += 1;
         } else if class == Class::SoftHyphen
-            && let Some(hyphen) = self.hyphen(context)
+            && let Some(hyphen) = self.hyphen(context, SOFT)
         {
             shown = Shown::Hyphen(self.out.hyphens.len() as u32);
             self.out.hyphens.push(hyphen);
@@ -170,14 +206,22 @@ impl<'a, 'f> Job<'a, 'f> {
         self.push(context, at..at + c.len_utf8(), class, shown, advance, (0.0, 0.0));
     }
 
-    fn hyphen(&self, context: &RunContext) -> Option<Hyphen> {
+    /// A place inside a word where a line may end with a hyphen.
+    pub(super) fn hyphen_cluster(&mut self, context: &RunContext, at: usize) {
+        let Some(hyphen) = context.hyphenation.and_then(|h| self.hyphen(context, h.penalty)) else { return };
+        let shown = Shown::Hyphen(self.out.hyphens.len() as u32);
+        self.out.hyphens.push(hyphen);
+        self.push(context, at..at, Class::SoftHyphen, shown, 0.0, (0.0, 0.0));
+    }
+
+    fn hyphen(&self, context: &RunContext, penalty: f32) -> Option<Hyphen> {
         let selected = self.shapers.fonts.select(context.request, '-', true)?;
-        let mark = self.shapers.get(selected.face)?.mark('-', context.language)?;
-        Some(Hyphen { selected, glyph: mark.glyph })
+        let mark = self.shapers.get(selected.face)?.mark('-', context.along)?;
+        Some(Hyphen { penalty, selected, glyph: mark.glyph })
     }
 
     /// Adds a character to the open segment, or opens one.
-    fn gather(&mut self, context: &RunContext, at: usize, c: char, cjk: bool) {
+    pub(super) fn gather(&mut self, context: &RunContext, at: usize, c: char, cjk: bool, turn: Turn) {
         let end = at + c.len_utf8();
         let Some(selected) = self.shapers.fonts.select(context.request, plain_form(c), !cjk) else {
             self.flush(context);
@@ -187,6 +231,7 @@ impl<'a, 'f> Job<'a, 'f> {
         if let Some(open) = &mut self.segment
             && open.selected == selected
             && open.cjk == cjk
+            && open.turn == turn
             && scripts_agree(open.script, script)
         {
             open.range.end = end;
@@ -196,7 +241,7 @@ impl<'a, 'f> Job<'a, 'f> {
             return;
         }
         self.flush(context);
-        self.segment = Some(Segment { range: at..end, selected, script, cjk });
+        self.segment = Some(Segment { range: at..end, selected, script, cjk, turn });
     }
 
     /// A character that no face has: a box, but for spaces and controls.
@@ -242,7 +287,7 @@ fn scripts_agree(a: Script, b: Script) -> bool {
 }
 
 /// Whether `c` belongs to the cluster before it: variation selectors, combining marks, joiners, emoji modifiers.
-fn joins_what_precedes(c: char) -> bool {
+pub(super) fn joins_what_precedes(c: char) -> bool {
     matches!(c,
         '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
         | '\u{3099}'..='\u{309A}' | '\u{302A}'..='\u{302F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}'

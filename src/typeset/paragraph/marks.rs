@@ -3,10 +3,10 @@
 
 use std::sync::OnceLock;
 
-use harfrust::{Buffer, Direction, GlyphInfo, GlyphPosition, Script, ShapeOptions, ShaperFont};
+use harfrust::{Buffer, GlyphInfo, GlyphPosition, Script, ShapeOptions, ShaperFont};
 
 use super::shape::ShapedGlyph;
-use super::shapers::{LANGUAGES, features, language, milli};
+use super::shapers::{Manner, Wanted, features, language, milli};
 use crate::script::{Class, class};
 
 /// A character that is one glyph when it stands alone, in 1/1000 em.
@@ -17,12 +17,14 @@ pub(super) struct Mark {
     pub start_blank: i16,
     /// Blank at its end that can be taken away.
     pub end_blank: i16,
+    /// Whether the face has a form of its own for it on vertical lines.
+    pub turned: bool,
 }
 
 /// The marks of one face in every language that faces tell apart.
 pub(super) struct Marks {
     slots: Box<[OnceLock<Option<Mark>>]>,
-    dashes: [OnceLock<Vec<ShapedGlyph>>; LANGUAGES.len() * PAIRS.len()],
+    dashes: [OnceLock<Vec<ShapedGlyph>>; Manner::COUNT * PAIRS.len()],
 }
 
 /// Blocks of characters that are looked for here: first and last code point.
@@ -49,7 +51,7 @@ const SLOTS: usize = {
 /// Marks that stand for one of two em when they are doubled.
 const PAIRS: [char; 4] = ['—', '…', '⋯', '―'];
 
-/// The place of a character in the table of one language.
+/// The place of a character in the table of one manner.
 fn slot(c: char) -> Option<usize> {
     let code = c as u32;
     let mut before = 0;
@@ -64,25 +66,42 @@ fn slot(c: char) -> Option<usize> {
 
 impl Marks {
     pub(super) fn new() -> Marks {
-        let slots = (0..SLOTS * LANGUAGES.len()).map(|_| OnceLock::new()).collect();
+        let slots = (0..SLOTS * Manner::COUNT).map(|_| OnceLock::new()).collect();
         Marks { slots, dashes: std::array::from_fn(|_| OnceLock::new()) }
     }
 
-    /// `c` in a language, or `None` if it is not one glyph of the face.
-    pub(super) fn get(&self, font: &harfrust::Font, units_per_em: u16, c: char, lang: usize) -> Option<Mark> {
-        let slot = slot(c)? + lang * SLOTS;
-        *self.slots[slot].get_or_init(|| measure(font, units_per_em, c, lang))
+    /// `c`, or `None` if it is not one glyph of the face.
+    pub(super) fn get(&self, font: &harfrust::Font, units_per_em: u16, c: char, manner: Manner) -> Option<Mark> {
+        let slot = slot(c)? + manner.index() * SLOTS;
+        *self.slots[slot].get_or_init(|| measure(font, units_per_em, c, manner))
     }
 
-    /// The glyphs of —— or …… in a language: two em in all, whatever the face makes of it (CLREQ 3.1.1.2). A face that
-    /// draws the mark narrower or wider is spread to two em, each glyph in the middle of its share.
-    pub(super) fn pair(&self, font: &harfrust::Font, units_per_em: u16, c: char, lang: usize) -> &[ShapedGlyph] {
+    /// A letter or digit in its half-width form.
+    pub(super) fn cramped(&self, font: &harfrust::Font, upem: u16, c: char, manner: Manner) -> Option<ShapedGlyph> {
+        only_glyph(font, upem, c, manner, Wanted::Cramped)
+    }
+
+    /// The glyphs of —— or ……: two em in all, whatever the face makes of it (CLREQ 3.1.1.2). A face that
+    /// draws the mark narrower or wider is spread to two em, each glyph in the middle of its share. None where the face has no
+    /// form for vertical lines, if that is what is asked for.
+    pub(super) fn pair(&self, font: &harfrust::Font, units_per_em: u16, c: char, manner: Manner) -> &[ShapedGlyph] {
         let Some(index) = PAIRS.iter().position(|&p| p == c) else { return &[] };
-        self.dashes[lang * PAIRS.len() + index].get_or_init(|| {
-            let mut glyphs = Vec::new();
-            shape(font, &[c, c], lang, false, |info, position| {
-                glyphs.push(glyph(units_per_em, info, position));
-            });
+        self.dashes[manner.index() * PAIRS.len() + index].get_or_init(|| {
+            let all = |manner: Manner| {
+                let mut glyphs = Vec::new();
+                shape(font, &[c, c], manner, Wanted::Plain, |info, position| {
+                    glyphs.push(glyph(units_per_em, info, position, manner));
+                });
+                glyphs
+            };
+            let mut glyphs = all(manner);
+            if manner.below {
+                let flat = all(Manner { below: false, ..manner });
+                if flat.iter().map(|g| g.id).eq(glyphs.iter().map(|g| g.id)) {
+                    return Vec::new();
+                }
+                glyphs.iter_mut().for_each(|g| g.offset = 0);
+            }
             spread(&mut glyphs, 2000);
             glyphs
         })
@@ -104,22 +123,22 @@ fn spread(glyphs: &mut [ShapedGlyph], wanted: i32) {
 fn shape(
     font: &harfrust::Font,
     text: &[char],
-    lang: usize,
-    halt: bool,
+    manner: Manner,
+    wanted: Wanted,
     mut each: impl FnMut(&GlyphInfo, &GlyphPosition),
 ) {
     let mut buffer = Buffer::new();
     for (index, &c) in (0u32..).zip(text) {
         buffer.push(c as u32, index);
     }
-    buffer.set_direction(Direction::LeftToRight);
+    buffer.set_direction(manner.direction());
     buffer.set_script(match text {
         [c] if c.is_ascii_alphabetic() => Some(Script::LATIN),
         [c] if c.is_ascii() => None,
         _ => Some(Script::HAN),
     });
-    buffer.set_language(language(lang));
-    let options = ShapeOptions::new().features(features(false, halt));
+    buffer.set_language(language(manner.language));
+    let options = ShapeOptions::new().features(features(wanted));
     if harfrust::shape(&ShaperFont::new(font), &mut buffer, options).is_ok() {
         for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
             each(info, position);
@@ -127,41 +146,59 @@ fn shape(
     }
 }
 
-fn glyph(units_per_em: u16, info: &GlyphInfo, position: &GlyphPosition) -> ShapedGlyph {
-    ShapedGlyph {
-        id: info.glyph_id as u16,
-        advance: milli(position.x_advance, units_per_em),
-        offset: milli(position.x_offset, units_per_em),
-    }
+/// A glyph along the line. On vertical lines `offset` counts from the glyph's horizontal origin, so only differences of
+/// it mean something.
+fn glyph(units_per_em: u16, info: &GlyphInfo, position: &GlyphPosition, manner: Manner) -> ShapedGlyph {
+    let (advance, offset) = match manner.below {
+        false => (position.x_advance, position.x_offset),
+        true => (-position.y_advance, -position.y_offset),
+    };
+    ShapedGlyph { id: info.glyph_id as u16, advance: milli(advance, units_per_em), offset: milli(offset, units_per_em) }
 }
 
 /// The only glyph of `c`.
-fn only_glyph(font: &harfrust::Font, units_per_em: u16, c: char, lang: usize, halt: bool) -> Option<ShapedGlyph> {
+fn only_glyph(
+    font: &harfrust::Font,
+    units_per_em: u16,
+    c: char,
+    manner: Manner,
+    wanted: Wanted,
+) -> Option<ShapedGlyph> {
     let (mut count, mut only) = (0, None);
-    shape(font, &[c], lang, halt, |info, position| {
+    shape(font, &[c], manner, wanted, |info, position| {
         count += 1;
-        only = Some(glyph(units_per_em, info, position));
+        only = Some(glyph(units_per_em, info, position, manner));
     });
     only.filter(|glyph| count == 1 && glyph.id != 0)
 }
 
-fn measure(font: &harfrust::Font, units_per_em: u16, c: char, lang: usize) -> Option<Mark> {
-    let full = only_glyph(font, units_per_em, c, lang, false)?;
-    let mut mark = Mark { glyph: full, start_blank: 0, end_blank: 0 };
+fn measure(font: &harfrust::Font, units_per_em: u16, c: char, manner: Manner) -> Option<Mark> {
+    let full = only_glyph(font, units_per_em, c, manner, Wanted::Plain)?;
+    let mut mark = Mark { glyph: full, start_blank: 0, end_blank: 0, turned: false };
     if c.is_ascii() {
         return Some(mark);
     }
     let class = class(c, true);
-    match only_glyph(font, units_per_em, c, lang, true) {
+    match only_glyph(font, units_per_em, c, manner, Wanted::Half) {
         Some(half) if half.advance < full.advance => {
             mark.start_blank = (full.offset - half.offset).max(0);
             mark.end_blank = full.advance - half.advance - mark.start_blank;
         }
         _ if full.advance > 900 => (mark.start_blank, mark.end_blank) = blank_by_class(class),
+        _ if !matches!(c, '\u{FE50}'..='\u{FE5F}' | '\u{FF61}'..='\u{FF65}') => mark.fill_em(class),
         _ => {}
     }
+    if manner.below {
+        let flat = only_glyph(font, units_per_em, c, Manner { below: false, ..manner }, Wanted::Plain);
+        mark.turned = flat.is_none_or(|flat| flat.id != full.id);
+        mark.glyph.offset = 0;
+        if matches!(class, Class::Colon | Class::Exclaim) || c == '；' {
+            // They stand in the middle of their em box on vertical lines (CLREQ 3.1.6.1).
+            (mark.start_blank, mark.end_blank) = (0, 0);
+        }
+    }
     match class {
-        Class::MiddleDot => mark.fit_middle_dot(lang),
+        Class::MiddleDot => mark.fit_middle_dot(manner.language),
         Class::Dash if c == '⸺' => spread(std::slice::from_mut(&mut mark.glyph), 2000),
         _ => {}
     }
@@ -169,6 +206,23 @@ fn measure(font: &harfrust::Font, units_per_em: u16, c: char, lang: usize) -> Op
 }
 
 impl Mark {
+    /// A mark that the face draws narrow, as many do with quotes, takes an em all the same, closed up to its content
+    /// (CLREQ 3.1.2, 3.1.6.1).
+    fn fill_em(&mut self, class: Class) {
+        let blank = 1000 - self.glyph.advance;
+        match class {
+            Class::Opening => {
+                self.glyph.offset += blank;
+                self.start_blank = blank.min(500);
+            }
+            Class::Closing | Class::Pause | Class::Stop | Class::Colon | Class::Exclaim => {
+                self.end_blank = blank.min(500);
+            }
+            _ => return,
+        }
+        self.glyph.advance = 1000;
+    }
+
     /// 间隔号 takes half an em in the mainland, one em elsewhere, however wide the face draws it (CLREQ 3.1.1.2).
     fn fit_middle_dot(&mut self, lang: usize) {
         let wanted = if lang == 0 || lang == 5 { 500 } else { 1000 };

@@ -1,10 +1,11 @@
 //! A paragraph becomes lines. The files are named after the steps and read in the order in which the text passes
 //! through them:
 //!
-//! - [`itemise`]: faces are chosen character by character;
-//! - [`shape`], with [`shapers`] and [`marks`]: the text is shaped, whole, into clusters over all its runs;
+//! - [`itemise`], on vertical lines [`upright`]: faces are chosen character by character;
+//! - [`shape`], with [`shapers`], [`marks`] and [`hyphenate`]: the text is shaped, whole, into clusters over all its runs;
 //! - [`adjust`]: marks are given their widths beside their neighbours, and each cluster how far it may shrink or grow,
 //!   on one array, so that a change of style never breaks a squeeze; [`readings`] make room for themselves;
+//!   or [`cells`] are filled;
 //! - [`places`]: where a line may end, by CLREQ's prohibition rules;
 //! - [`breaks`]: the best set of line ends;
 //! - [`finalize`]: the chosen lines are fitted to the measure in CLREQ's order, and [`write`] makes them glyphs.
@@ -14,13 +15,16 @@
 
 mod adjust;
 mod breaks;
+mod cells;
 mod finalize;
+mod hyphenate;
 mod itemise;
 mod marks;
 mod places;
 mod readings;
 mod shape;
 mod shapers;
+mod upright;
 mod write;
 
 use std::ops::Range;
@@ -115,6 +119,13 @@ pub struct ParagraphStyle {
     pub writing: WritingMode,
     /// Language.
     pub lang: Lang,
+    /// Whether 、，。 at a line's end hang outside the measure (CLREQ 3.1.7).
+    pub hanging: bool,
+    /// Whether every character stands in a cell of one em: no squeeze, no stretch, other text filled up to whole cells
+    /// (CLREQ 3.2.5).
+    pub cells: bool,
+    /// Whether words of alphabets may be parted with a hyphen, by the patterns of their run's language.
+    pub hyphenate: bool,
     /// Whether spaces and line ends are kept as they are, for code: no squeeze, no gap between Han and Latin; a line
     /// that is too long is broken anywhere.
     pub verbatim: bool,

@@ -5,8 +5,16 @@
 
 use super::adjust::Fitted;
 use super::shape::{Cluster, Shaped, Shown};
-use super::{Kinsoku, MarkWidths, Paragraph};
+use super::{Kinsoku, MarkWidths, Paragraph, Region};
 use crate::script::Class;
+
+/// Units that stand after a number and a space.
+const UNITS: [&str; 62] = [
+    "m", "km", "dm", "cm", "mm", "μm", "nm", "Å", "ha", "t", "kg", "g", "mg", "μg", "L", "l", "dL", "mL", "ml", "s",
+    "ms", "min", "h", "d", "K", "A", "mA", "V", "mV", "kV", "W", "kW", "MW", "GW", "Wh", "kWh", "Hz", "kHz", "MHz",
+    "GHz", "Pa", "kPa", "MPa", "hPa", "N", "kN", "J", "kJ", "MJ", "mol", "dB", "Ω", "kΩ", "pt", "px", "em", "B", "KB",
+    "kB", "MB", "GB", "TB",
+];
 
 /// Sums over the clusters before a place, in pt.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -127,7 +135,7 @@ impl<'a> Rules<'a> {
             if at < end && self.hold(&walk.before, at) != Hold::Free {
                 continue;
             }
-            let place = walk.place(at, 0.0);
+            let place = walk.place(at, self.hyphen_penalty(at));
             // What takes no space is never parted: a line may hold any number of it.
             if at < end && place.start.advance <= last.start.advance {
                 continue;
@@ -161,75 +169,93 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// How strictly the place before cluster `at` is held.
-    fn hold(&self, before: &Before, at: usize) -> Hold {
+    /// How strictly the place before cluster `at` is held, the walk having come so far.
+    fn hold(&self, walked: &Before, at: usize) -> Hold {
         use Class::*;
         let clusters = &self.shaped.clusters;
-        let right = &clusters[at];
-        if right.class.shows_nothing() || right.class == Space {
+        let after = &clusters[at];
+        if after.class.shows_nothing() || after.class == Space {
             return Hold::One;
         }
-        let Some(seen) = before.seen else { return Hold::Free };
-        let left = &clusters[seen];
-        let near = !before.space;
-        if self.forbidden(left.class, right.class, near) {
+        let Some(seen) = walked.seen else { return Hold::Free };
+        let before = &clusters[seen];
+        let near = !walked.space;
+        if self.forbidden(before.class, after, near) {
             return Hold::Forbidden;
         }
-        let long_mark = matches!((left.class, right.class), (Dash, Dash) | (Ellipsis, Ellipsis));
-        if before.joined || (near && long_mark) || self.held_together(left, right) {
+        let long_mark = matches!((before.class, after.class), (Dash, Dash) | (Ellipsis, Ellipsis));
+        let measured = walked.space && before.class == Digit && after.class == Latin && self.is_unit(after.text);
+        if walked.joined || measured || (near && long_mark) || self.held_together(before, after) {
             return Hold::Inside;
         }
-        if before.open {
+        if walked.open {
             return Hold::Free;
         }
-        if left.class == Glue || right.class == Glue || (near && (left.class == Quote || right.class == Quote)) {
+        if before.class == Glue || after.class == Glue || (near && (before.class == Quote || after.class == Quote)) {
             return Hold::Inside;
         }
         let narrow = |c: Class| c.is_latin() || c == Hangul;
-        if before.space || before.soft || !(narrow(left.class) && narrow(right.class)) {
+        if walked.space || walked.soft || !(narrow(before.class) && narrow(after.class)) {
             return Hold::Free;
         }
         if self.breaks_word(seen, at) { Hold::Free } else { Hold::Inside }
     }
 
     /// CLREQ 3.1.4: marks that may not start a line, and that may not end one.
-    fn forbidden(&self, left: Class, right: Class, near: bool) -> bool {
+    fn forbidden(&self, before: Class, next: &Cluster, near: bool) -> bool {
         use Class::*;
+        let after = next.class;
         match self.paragraph.style.kinsoku {
             Kinsoku::None => false,
-            _ if right.never_starts_a_line() || left.never_ends_a_line() => true,
+            _ if after.never_starts_a_line() || before.never_ends_a_line() => true,
             Kinsoku::Basic => false,
-            Kinsoku::Gb => near && left == Slash,
-            Kinsoku::Strict => (near && left == Slash) || matches!(right, Dash | Ellipsis),
+            _ if self.paragraph.style.region == Region::Japan && self.is_japanese_non_starter(next) => true,
+            Kinsoku::Gb => near && before == Slash,
+            Kinsoku::Strict => (near && before == Slash) || matches!(after, Dash | Ellipsis),
         }
     }
 
+    /// JIS X 4051 cl-09 to cl-11: small kana, the prolonged sound mark, iteration marks.
+    fn is_japanese_non_starter(&self, cluster: &Cluster) -> bool {
+        let iterates = || self.paragraph.text[cluster.text as usize..].starts_with(['々', '〻']);
+        cluster.class == Class::SmallKana || (cluster.class == Class::Ideograph && iterates())
+    }
+
+    /// Whether a unit stands at byte `at`: a number before it is not parted from it (CLREQ 3.1.5).
+    fn is_unit(&self, at: u32) -> bool {
+        let rest = &self.paragraph.text[at as usize..];
+        let end = rest
+            .find(|c: char| !(c.is_alphabetic() && c.is_ascii() || matches!(c, 'μ' | 'Ω' | 'Å')))
+            .unwrap_or(rest.len());
+        UNITS.contains(&&rest[..end])
+    }
+
     /// Runs that are kept whole, a note's mark with what it follows (CLREQ 3.1.5), the base of a reading.
-    fn held_together(&self, left: &Cluster, right: &Cluster) -> bool {
-        let style = &self.paragraph.runs[right.run as usize].style;
-        if style.unbreakable && (left.run == right.run || style.rise > 0.0) {
+    fn held_together(&self, before: &Cluster, after: &Cluster) -> bool {
+        let style = &self.paragraph.runs[after.run as usize].style;
+        if style.unbreakable && (before.run == after.run || style.rise > 0.0) {
             return true;
         }
         if self.paragraph.rubies.is_empty() {
             return false;
         }
-        let index = self.paragraph.rubies.partition_point(|r| r.base.end <= left.text);
-        self.paragraph.rubies.get(index).is_some_and(|r| r.base.start <= left.text && right.text < r.base.end)
+        let index = self.paragraph.rubies.partition_point(|r| r.base.end <= before.text);
+        self.paragraph.rubies.get(index).is_some_and(|r| r.base.start <= before.text && after.text < r.base.end)
     }
 
     /// Within Latin text a line ends after a hyphen between letters, after a dash, and after the slashes of an address.
-    fn breaks_word(&self, left: usize, right: usize) -> bool {
+    fn breaks_word(&self, last: usize, next: usize) -> bool {
         let text = &self.paragraph.text;
         let char_of = |c: &Cluster| text[c.text as usize..].chars().next().unwrap_or(' ');
         let clusters = &self.shaped.clusters;
-        let after = char_of(&clusters[right]);
-        match char_of(&clusters[left]) {
+        let after = char_of(&clusters[next]);
+        match char_of(&clusters[last]) {
             '-' | '‐' => {
-                let letter_before = left >= 1 && char_of(&clusters[left - 1]).is_alphabetic();
+                let letter_before = last >= 1 && char_of(&clusters[last - 1]).is_alphabetic();
                 letter_before && after.is_alphabetic()
             }
             '—' => after != '—',
-            '/' | '&' | '?' | '=' => after.is_alphanumeric() && self.in_address(left),
+            '/' | '&' | '?' | '=' => after.is_alphanumeric() && self.in_address(last),
             _ => false,
         }
     }
@@ -287,9 +313,11 @@ impl<'a> Walk<'a> {
         let mut end = self.visible_sums;
         if self.visible > self.start {
             let f = &self.rules.fitted[self.visible - 1];
-            let cut = if self.rules.cuts_line_end() { f.end_blank } else { 0.0 };
+            let hangs = self.rules.hangs(self.visible - 1);
+            let cut = if self.rules.cuts_line_end() || hangs { f.end_blank } else { 0.0 };
+            let hung = if hangs { f.advance - cut } else { 0.0 };
             let hyphen = self.rules.hyphen(at).map_or(0.0, |(_, advance)| advance);
-            end.advance += f64::from(hyphen - cut - f.gap);
+            end.advance += f64::from(hyphen - cut - hung - f.gap);
             end.shrink -= f64::from(cut + f.gap_shrink);
             end.stretch -= f64::from(f.gap_stretch);
             end.opens -= u32::from(f.opens);
@@ -299,14 +327,28 @@ impl<'a> Walk<'a> {
 }
 
 impl Rules<'_> {
+    /// What it costs that a line ends before cluster `at`, if it ends with a hyphen there.
+    fn hyphen_penalty(&self, at: usize) -> f32 {
+        let shown = self.hyphen(at).and_then(|(number, _)| self.shaped.hyphens.get(number as usize));
+        shown.map_or(0.0, |hyphen| hyphen.penalty)
+    }
+
+    /// Whether this cluster hangs outside the measure where a line ends after it: one of 、，。 whose blank is after it
+    /// (CLREQ 3.1.7; not one in the middle of its em box).
+    pub fn hangs(&self, index: usize) -> bool {
+        let (Some(cluster), Some(f)) = (self.shaped.clusters.get(index), self.fitted.get(index)) else { return false };
+        let pause = matches!(cluster.class, Class::Pause | Class::Stop) && f.start_blank == 0.0;
+        self.paragraph.style.hanging && pause && !self.paragraph.text[cluster.text as usize..].starts_with('；')
+    }
+
     /// The hyphen that a line shows which ends before cluster `at`: its number and its advance in pt.
     pub fn hyphen(&self, at: usize) -> Option<(u32, f32)> {
         let cluster = self.shaped.clusters.get(at.checked_sub(1)?)?;
         // At the end of the paragraph no word is parted.
         let Shown::Hyphen(number) = cluster.shown else { return None };
-        let right = self.shaped.clusters.get(at)?;
+        let after = self.shaped.clusters.get(at)?;
         let size = self.paragraph.runs[cluster.run as usize].style.size;
         let glyph = self.shaped.hyphens.get(number as usize)?.glyph;
-        (right.class != Class::LineBreak).then_some((number, f32::from(glyph.advance) * size / 1000.0))
+        (after.class != Class::LineBreak).then_some((number, f32::from(glyph.advance) * size / 1000.0))
     }
 }

@@ -7,11 +7,13 @@ use super::adjust::Fitted;
 use super::shape::{Cluster, Shaped, shape};
 use super::shapers::Shapers;
 use super::write::LineWriter;
-use super::{Lines, Paragraph, StyledRun, TextStyle, Work};
+use super::{Lines, Paragraph, StyledRun, TextStyle, Work, WritingMode};
 use crate::script::Class;
 
 /// How far above its base's baseline a reading stands, in em of the base: clear of the base's ink, inside the line's gap.
 const READING_RISE: f32 = 0.96;
+/// The same on vertical lines, between the middle of the base and that of its reading.
+const READING_ASIDE: f32 = 0.8;
 /// Least space between two readings, in em of theirs.
 const READING_GAP: f32 = 0.25;
 
@@ -104,6 +106,7 @@ pub(super) fn set_reading(reading: &Reading, extent: (f64, f64), base_run: u32, 
     let offset = lines.readings.len() as u32;
     lines.readings.push_str(&paragraph.text);
     let first = lines.runs.len();
+    let vertical = paragraph.style.writing == WritingMode::Vertical;
     let mut writer = LineWriter::new(paragraph, shaped, &[], lines);
     for cluster in &shaped.clusters {
         writer.cluster(cluster, pen, f64::from(cluster.advance), 0.0);
@@ -113,7 +116,7 @@ pub(super) fn set_reading(reading: &Reading, extent: (f64, f64), base_run: u32, 
     for run in &mut lines.runs[first..] {
         run.reading = true;
         run.run = base_run;
-        run.rise = base.rise + base.size * READING_RISE;
+        run.rise = base.rise + base.size * if vertical { READING_ASIDE } else { READING_RISE };
         run.text = run.text.start + offset..run.text.end + offset;
     }
 }

@@ -8,10 +8,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use harfrust::{Buffer, Direction, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use harfrust::{Buffer, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 
+use super::hyphenate::Hyphenation;
 use super::itemise::Job;
-use super::shapers::{FaceShaper, PlanKey, Shapers, features, language, milli};
+use super::shapers::{FaceShaper, Manner, PlanKey, Shapers, Wanted, features, language, milli};
 use super::{Paragraph, TextStyle, Work};
 use crate::font::{Face, FaceId, Family, Request, Selected};
 use crate::script::quotes::SharedMarks;
@@ -29,7 +30,7 @@ pub(super) struct ShapedGlyph {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Shown {
     /// Glyphs of a face: first in the glyph list, and how many.
-    Glyphs { face: FaceId, first: u32, count: u8, stroke: f32 },
+    Glyphs { face: FaceId, first: u32, count: u8, turn: Turn, stroke: f32 },
     /// An object.
     Object(u32),
     /// A box for a character that no face has.
@@ -38,6 +39,17 @@ pub(super) enum Shown {
     Hyphen(u32),
     /// Nothing.
     Nothing,
+}
+
+/// How the glyphs of a cluster stand in their line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Upright. All glyphs of horizontal lines are.
+    Upright,
+    /// On their side, in a vertical line.
+    Sideways,
+    /// Side by side across a vertical line (纵中横).
+    Beside,
 }
 
 /// The smallest piece that a line may end after: a character with what belongs to it, or a two-em mark.
@@ -64,6 +76,8 @@ pub(super) struct Cluster {
 /// A hyphen for a line's end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Hyphen {
+    /// What it costs a paragraph that a line ends so.
+    pub penalty: f32,
     pub selected: Selected,
     pub glyph: ShapedGlyph,
 }
@@ -100,8 +114,12 @@ pub(super) struct RunContext<'a> {
     pub index: u32,
     pub style: TextStyle,
     pub request: Request,
-    /// Number of the language for the faces.
-    pub language: usize,
+    /// How Latin and other text that lies along the line is asked for.
+    pub along: Manner,
+    /// How what stands upright is asked for: as the rest, but on vertical lines.
+    pub upright: Manner,
+    /// How words are parted.
+    pub hyphenation: Option<Hyphenation>,
     /// The face that Chinese text is looked for in first.
     pub first: Option<(Selected, &'a Face)>,
 }
@@ -113,6 +131,23 @@ pub(super) struct Segment {
     pub selected: Selected,
     pub script: unicode_script::Script,
     pub cjk: bool,
+    pub turn: Turn,
+}
+
+/// A face, and how its glyphs stand.
+pub(super) type Placed = (Selected, Turn);
+
+impl Segment {
+    fn placed(&self) -> Placed {
+        (self.selected, self.turn)
+    }
+}
+
+impl RunContext<'_> {
+    /// How the faces are asked for what stands so.
+    pub(super) fn manner(&self, turn: Turn) -> Manner {
+        if turn == Turn::Upright { self.upright } else { self.along }
+    }
 }
 
 /// What the shaper keeps from one segment to the next.
@@ -131,21 +166,34 @@ impl<'a> Job<'a, '_> {
     pub(super) fn flush(&mut self, context: &RunContext) {
         let Some(segment) = self.segment.take() else { return };
         let Some(shaper) = self.shapers.get(segment.selected.face) else { return };
-        if segment.range.len() == 1 && self.alone(context, &segment, shaper) {
+        if segment.range.len() == 1 && segment.turn != Turn::Beside && self.alone(context, &segment, shaper) {
             return;
         }
         let buffer = self.shape_segment(context, &segment, shaper);
         let (infos, positions) = (buffer.glyph_infos(), buffer.glyph_positions());
+        let below = context.manner(segment.turn).below;
+        let points = self.hyphen_points(context, &segment);
+        let mut points = points.iter().peekable();
         let mut at = 0;
         while let Some(info) = infos.get(at) {
             let start = info.cluster;
+            while let Some(&&point) = points.peek().filter(|&&&p| p <= start as usize) {
+                points.next();
+                if point == start as usize {
+                    self.hyphen_cluster(context, point);
+                }
+            }
             let first = self.out.glyphs.len() as u32;
             while let Some((info, position)) = infos.get(at).zip(positions.get(at)).filter(|(i, _)| i.cluster <= start)
             {
+                let (advance, offset) = match below {
+                    false => (position.x_advance, position.x_offset),
+                    true => (-position.y_advance, 0),
+                };
                 self.out.glyphs.push(ShapedGlyph {
                     id: info.glyph_id as u16,
-                    advance: milli(position.x_advance, shaper.units_per_em),
-                    offset: milli(position.x_offset, shaper.units_per_em),
+                    advance: milli(advance, shaper.units_per_em),
+                    offset: milli(offset, shaper.units_per_em),
                 });
                 at += 1;
             }
@@ -155,13 +203,23 @@ impl<'a> Job<'a, '_> {
         self.kept.buffer = Some(buffer);
     }
 
+    /// Where the words of a segment may be parted.
+    fn hyphen_points(&self, context: &RunContext, segment: &Segment) -> Vec<usize> {
+        use unicode_script::Script::{Cyrillic, Greek, Latin};
+        let words = matches!(segment.script, Latin | Cyrillic | Greek) && !segment.cjk && segment.turn != Turn::Beside;
+        match context.hyphenation.filter(|_| words) {
+            Some(hyphenation) => hyphenation.points(&self.paragraph.text, segment.range.clone()),
+            None => Vec::new(),
+        }
+    }
+
     /// A segment of one byte, from the table of its face.
     fn alone(&mut self, context: &RunContext, segment: &Segment, shaper: &FaceShaper) -> bool {
         let byte = self.paragraph.text.as_bytes()[segment.range.start];
-        let mark = shaper.mark(char::from(byte), context.language);
+        let mark = shaper.mark(char::from(byte), context.along);
         if let Some(mark) = mark {
             let class = class(char::from(byte), false);
-            self.glyph(context, segment.range.clone(), class, segment.selected, mark.glyph, (0.0, 0.0));
+            self.glyph(context, segment.range.clone(), class, segment.placed(), mark.glyph, (0.0, 0.0));
         }
         mark.is_some()
     }
@@ -176,16 +234,17 @@ impl<'a> Job<'a, '_> {
         let script = opentype_script(segment.script);
         let mono = context.style.family == Family::Mono;
         let narrow = !segment.cjk && !mono && !text.is_ascii() && text.contains(is_shared_mark);
-        buffer.set_direction(Direction::LeftToRight);
+        let manner = context.manner(segment.turn);
+        buffer.set_direction(manner.direction());
         buffer.set_script(script);
-        buffer.set_language(language(context.language));
-        let key = (script, context.language, narrow);
+        buffer.set_language(language(manner.language));
+        let key = (script, manner, narrow);
         let face = segment.selected.face;
         if !matches!(&self.kept.last, Some((f, k, ..)) if *f == face && *k == key) {
             self.kept.last = Some((face, key, ShaperFont::new(&shaper.font), shaper.plan(key)));
         }
         if let Some((.., font, plan)) = &self.kept.last {
-            let options = ShapeOptions::new().plan(Some(plan)).features(features(narrow, false));
+            let options = ShapeOptions::new().plan(Some(plan)).features(features(Wanted::text(narrow)));
             if harfrust::shape(font, &mut buffer, options).is_err() {
                 buffer.reset();
             }
@@ -198,14 +257,14 @@ impl<'a> Job<'a, '_> {
         let c = self.paragraph.text[text.clone()].chars().next().unwrap_or(' ');
         let class = class(c, segment.cjk && is_shared_mark(c));
         if text.len() > LONGEST {
-            self.long_cluster(context, segment.selected, text, class, first);
+            self.long_cluster(context, segment.placed(), text, class, first);
         } else {
-            self.glyphs(context, text, class, segment.selected, first, (0.0, 0.0));
+            self.glyphs(context, text, class, segment.placed(), first, (0.0, 0.0));
         }
     }
 
     /// A letter with a hundred marks on it: more text than one glyph can stand for is shared out among its glyphs.
-    fn long_cluster(&mut self, context: &RunContext, selected: Selected, text: Range<usize>, class: Class, first: u32) {
+    fn long_cluster(&mut self, context: &RunContext, placed: Placed, text: Range<usize>, class: Class, first: u32) {
         let glyphs = self.out.glyphs.split_off(first as usize);
         let pieces = text_pieces(&self.paragraph.text, text);
         let count = pieces.len();
@@ -215,11 +274,11 @@ impl<'a> Job<'a, '_> {
             self.out.glyphs.extend_from_slice(&share[..share.len().min(LONGEST)]);
             if share.is_empty() {
                 // Text must hang on a glyph: a space without width stands for what the face drew nothing for.
-                let id = self.shapers.fonts.face(selected.face).glyph(' ').unwrap_or(0);
+                let id = self.shapers.fonts.face(placed.0.face).glyph(' ').unwrap_or(0);
                 self.out.glyphs.push(ShapedGlyph { id, advance: 0, offset: 0 });
             }
             let class = if index == 0 { class } else { Class::Ignorable };
-            self.glyphs(context, piece, class, selected, at, (0.0, 0.0));
+            self.glyphs(context, piece, class, placed, at, (0.0, 0.0));
         }
     }
 
@@ -229,13 +288,13 @@ impl<'a> Job<'a, '_> {
         context: &RunContext,
         text: Range<usize>,
         class: Class,
-        selected: Selected,
+        placed: Placed,
         glyph: ShapedGlyph,
         blank: (f32, f32),
     ) {
         let first = self.out.glyphs.len() as u32;
         self.out.glyphs.push(glyph);
-        self.glyphs(context, text, class, selected, first, blank);
+        self.glyphs(context, text, class, placed, first, blank);
     }
 
     /// A cluster of the glyphs from `first` on.
@@ -244,7 +303,7 @@ impl<'a> Job<'a, '_> {
         context: &RunContext,
         text: Range<usize>,
         class: Class,
-        selected: Selected,
+        (selected, turn): Placed,
         first: u32,
         blank: (f32, f32),
     ) {
@@ -252,7 +311,7 @@ impl<'a> Job<'a, '_> {
         let total: i32 = glyphs.iter().map(|g| i32::from(g.advance)).sum();
         let count = glyphs.len().min(LONGEST) as u8;
         let advance = total as f32 * context.style.size / 1000.0;
-        let shown = Shown::Glyphs { face: selected.face, first, count, stroke: selected.stroke };
+        let shown = Shown::Glyphs { face: selected.face, first, count, turn, stroke: selected.stroke };
         self.push(context, text, class, shown, advance, blank);
     }
 

@@ -24,9 +24,32 @@ pub(super) struct FaceShaper {
     marks: Marks,
 }
 
-/// What a plan is made for: script, number of the language, and whether marks that Chinese has full-width are wanted
-/// proportional (quotes in Latin text).
-pub(super) type PlanKey = (Option<Script>, usize, bool);
+/// How a face is asked for glyphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Manner {
+    /// Number of the language in [`LANGUAGES`].
+    pub language: usize,
+    /// Whether the glyphs stand upright below one another: forms and advances of vertical lines are wanted.
+    pub below: bool,
+}
+
+impl Manner {
+    /// How many there are.
+    pub(super) const COUNT: usize = 2 * LANGUAGES.len();
+
+    /// Its place in a table of all.
+    pub(super) fn index(self) -> usize {
+        self.language + if self.below { LANGUAGES.len() } else { 0 }
+    }
+
+    pub(super) fn direction(self) -> Direction {
+        if self.below { Direction::TopToBottom } else { Direction::LeftToRight }
+    }
+}
+
+/// What a plan is made for: script, manner, and whether marks that Chinese has full-width are wanted proportional (quotes
+/// in Latin text).
+pub(super) type PlanKey = (Option<Script>, Manner, bool);
 
 /// The languages that faces tell apart with `locl`.
 pub(super) const LANGUAGES: [&str; 6] = ["zh-Hans", "zh-Hant-TW", "zh-Hant-HK", "ja", "ko", "en"];
@@ -56,33 +79,60 @@ impl FaceShaper {
         if let Some((_, plan)) = plans.iter().find(|(k, _)| *k == key) {
             return plan.clone();
         }
-        let language = language(key.1);
-        let features = features(key.2, false);
-        let plan = ShapePlan::new(&self.font, Direction::LeftToRight, key.0, language.as_ref(), features);
+        let language = language(key.1.language);
+        let features = features(Wanted::text(key.2));
+        let plan = ShapePlan::new(&self.font, key.1.direction(), key.0, language.as_ref(), features);
         let plan = Arc::new(plan);
         plans.push((key, plan.clone()));
         plan
     }
 
     /// A mark or other character that stands alone; see [`Marks::get`].
-    pub(super) fn mark(&self, c: char, language: usize) -> Option<Mark> {
-        self.marks.get(&self.font, self.units_per_em, c, language)
+    pub(super) fn mark(&self, c: char, manner: Manner) -> Option<Mark> {
+        self.marks.get(&self.font, self.units_per_em, c, manner)
+    }
+
+    /// A letter or digit in its half-width form, if the face has one.
+    pub(super) fn cramped(&self, c: char, manner: Manner) -> Option<ShapedGlyph> {
+        self.marks.cramped(&self.font, self.units_per_em, c, manner)
     }
 
     /// —— or ……; see [`Marks::pair`].
-    pub(super) fn pair(&self, c: char, language: usize) -> &[ShapedGlyph] {
-        self.marks.pair(&self.font, self.units_per_em, c, language)
+    pub(super) fn pair(&self, c: char, manner: Manner) -> &[ShapedGlyph] {
+        self.marks.pair(&self.font, self.units_per_em, c, manner)
     }
 }
 
-/// The features asked for: proportional marks, half-width marks.
-pub(super) fn features(narrow: bool, halt: bool) -> &'static [Feature] {
+/// Features that are asked for besides those of every text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// None.
+    Plain,
+    /// Proportional marks (`pwid`).
+    Narrow,
+    /// Half-width marks (`halt`; `vhal` on vertical lines).
+    Half,
+    /// Half-width letters and digits (`hwid`).
+    Cramped,
+}
+
+impl Wanted {
+    pub(super) fn text(narrow: bool) -> Wanted {
+        if narrow { Wanted::Narrow } else { Wanted::Plain }
+    }
+}
+
+/// The features of the font format for what is wanted.
+pub(super) fn features(wanted: Wanted) -> &'static [Feature] {
     static NARROW: OnceLock<[Feature; 1]> = OnceLock::new();
-    static HALT: OnceLock<[Feature; 1]> = OnceLock::new();
-    match (narrow, halt) {
-        (true, _) => NARROW.get_or_init(|| [Feature::new(Tag::new(b"pwid"), 1, ..)]),
-        (false, true) => HALT.get_or_init(|| [Feature::new(Tag::new(b"halt"), 1, ..)]),
-        (false, false) => &[],
+    static HALF: OnceLock<[Feature; 2]> = OnceLock::new();
+    static CRAMPED: OnceLock<[Feature; 1]> = OnceLock::new();
+    let feature = |tag| Feature::new(Tag::new(tag), 1, ..);
+    match wanted {
+        Wanted::Plain => &[],
+        Wanted::Narrow => NARROW.get_or_init(|| [feature(b"pwid")]),
+        Wanted::Half => HALF.get_or_init(|| [feature(b"halt"), feature(b"vhal")]),
+        Wanted::Cramped => CRAMPED.get_or_init(|| [feature(b"hwid")]),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::shape::{Cluster, Hyphen, Shaped, ShapedGlyph, Shown};
-use super::{LineRun, Lines, Paragraph, Ruby, RunContent, TextStyle};
+use super::shape::{Cluster, Hyphen, Shaped, ShapedGlyph, Shown, Turn};
+use super::{LineRun, Lines, Paragraph, Ruby, RunContent, TextStyle, WritingMode};
 use crate::font::FaceId;
 use crate::script::Class;
 use crate::typeset::pages::Glyph;
@@ -41,12 +41,13 @@ impl<'a> LineWriter<'a> {
             Shown::Nothing | Shown::Hyphen(_) => self.nothing(cluster),
             Shown::Object(number) => self.other(cluster, pen, advance, RunContent::Object(number)),
             Shown::Missing(c) => self.other(cluster, pen, advance, RunContent::Missing(c)),
-            Shown::Glyphs { face, first, count, stroke } => {
-                if !self.continues(cluster, face, stroke) {
-                    self.open(cluster, face, stroke, pen);
+            Shown::Glyphs { face, first, count, turn, stroke } => {
+                let sideways = turn == Turn::Sideways;
+                if !self.continues(cluster, face, stroke, sideways) {
+                    self.open(cluster, face, stroke, sideways, pen);
                 }
                 let glyphs = first as usize..first as usize + count as usize;
-                self.glyphs(cluster, glyphs, pen + advance, cut);
+                self.glyphs(cluster, glyphs, turn, pen + advance, cut);
             }
         }
     }
@@ -75,6 +76,10 @@ impl<'a> LineWriter<'a> {
         };
         let glyph = match run.content {
             RunContent::Glyphs { .. } => self.lines.glyphs.last_mut(),
+            RunContent::Missing(_) => {
+                run.text.end += len;
+                None
+            }
             _ => None,
         };
         if let Some(glyph) = glyph
@@ -94,12 +99,16 @@ impl<'a> LineWriter<'a> {
         self.push(cluster, pen, f64::from(advance), content);
         if let Some(run) = self.lines.runs.last_mut() {
             run.text.start = run.text.end;
+            run.sideways = self.paragraph.style.writing == WritingMode::Vertical;
         }
     }
 
-    fn open(&mut self, cluster: &Cluster, face: FaceId, stroke: f32, pen: f64) {
+    fn open(&mut self, cluster: &Cluster, face: FaceId, stroke: f32, sideways: bool, pen: f64) {
         let at = self.lines.glyphs.len() as u32;
         self.push(cluster, pen, 0.0, RunContent::Glyphs { face, glyphs: at..at, stroke });
+        if let Some(run) = self.lines.runs.last_mut() {
+            run.sideways = sideways;
+        }
         self.units = 0;
         self.per_pt = 1000.0 / f64::from(self.style(cluster).size);
     }
@@ -109,10 +118,12 @@ impl<'a> LineWriter<'a> {
     }
 
     /// Whether the open run goes on with this cluster: same style and face, text without a gap.
-    fn continues(&self, cluster: &Cluster, face: FaceId, stroke: f32) -> bool {
+    fn continues(&self, cluster: &Cluster, face: FaceId, stroke: f32, sideways: bool) -> bool {
         let Some(run) = self.lines.runs[self.first_run as usize..].last() else { return false };
         let same = matches!(run.content, RunContent::Glyphs { face: f, stroke: s, .. } if f == face && s == stroke);
-        same && follows(run, cluster) && (self.rubies.is_empty() || !self.at_ruby_edge(cluster.text))
+        same && run.sideways == sideways
+            && follows(run, cluster)
+            && (self.rubies.is_empty() || !self.at_ruby_edge(cluster.text))
     }
 
     /// Whether a ruby's base begins or ends at byte `at`: bases are runs of their own, so that the reading follows its base.
@@ -139,7 +150,7 @@ impl<'a> LineWriter<'a> {
     }
 
     /// Adds a cluster's glyphs to the open run; the last one takes the adjustment. `end` is the pen after them, in pt.
-    fn glyphs(&mut self, cluster: &Cluster, glyphs: Range<usize>, end: f64, cut: f32) {
+    fn glyphs(&mut self, cluster: &Cluster, glyphs: Range<usize>, turn: Turn, end: f64, cut: f32) {
         let Some(run) = self.lines.runs.last_mut() else { return };
         let length = end - f64::from(run.along);
         let goal = round(length * self.per_pt);
@@ -155,14 +166,19 @@ impl<'a> LineWriter<'a> {
         let last = glyphs.end.saturating_sub(1);
         for index in glyphs {
             let glyph = self.shaped.glyphs[index];
-            let rest = if index == last { goal - self.units } else { i64::from(glyph.advance) };
+            let beside = turn == Turn::Beside && index != last;
+            let rest = match index {
+                _ if index == last => goal - self.units,
+                _ if beside => 0,
+                _ => i64::from(glyph.advance),
+            };
             self.units += rest;
             self.lines.glyphs.push(Glyph {
                 id: glyph.id,
                 advance: clamp(rest),
                 offset: clamp(i64::from(glyph.offset) - cut),
                 text_len: std::mem::take(&mut text_len),
-                flags: 0,
+                flags: if beside { Glyph::BESIDE } else { 0 },
             });
         }
         run.text.end = cluster.text + u32::from(cluster.len);

@@ -49,6 +49,9 @@ impl Context {
             region: options.region,
             writing: options.writing,
             lang: lang.clone(),
+            hanging: options.hanging_punctuation,
+            cells: options.character_grid,
+            hyphenate: options.hyphenation,
             verbatim: false,
         };
         let em = frame.size;

@@ -240,9 +240,9 @@ impl<'a> Painter<'a> {
     /// The short rule between text and notes.
     fn separator(&mut self, to: &mut Sheet) {
         let body = self.geometry.body;
-        let top = to.grid.baseline(0) - to.grid.ascent * to.grid.frame.size;
+        let edge = to.grid.baseline(0) - to.grid.ascent * to.grid.frame.size;
         let length = (body.measure / 4.0).max(body.size * 4.0).min(body.measure);
-        let at = Point { along: to.grid.along, across: top - body.pitch * 0.3 };
+        let at = Point { along: to.grid.along, across: edge - body.pitch * 0.3 };
         to.page.items.push(bar(at, length, THIN));
     }
 
@@ -287,9 +287,9 @@ impl<'a> Painter<'a> {
         let (pitch, size) = pieces::display_pitch(text);
         let count = text.lines.lines.len();
         let depth = count.saturating_sub(1) as f32 * pitch + size;
-        let top = to.grid.edge(slot) + (slots as f32 * to.grid.frame.pitch - depth) / 2.0;
+        let edge = to.grid.edge(slot) + (slots as f32 * to.grid.frame.pitch - depth) / 2.0;
         for (number, line) in text.lines.lines.iter().enumerate() {
-            let baseline = top + to.grid.ascent * size + number as f32 * pitch;
+            let baseline = edge + to.grid.ascent * size + number as f32 * pitch;
             self.line(to, text, line, Spot { along: to.grid.along, baseline });
         }
     }
