@@ -330,17 +330,6 @@ fn expand_tabs(line: &str) -> String {
     expanded
 }
 
-#[cfg(test)]
-mod tests {
-    use super::expand_tabs;
-
-    #[test]
-    fn a_tab_in_code_reaches_the_next_stop_with_han_two_columns_broad() {
-        assert_eq!(expand_tabs("\ta\tb"), "    a   b");
-        assert_eq!(expand_tabs("中\tb"), "中  b");
-    }
-}
-
 /// The context, the alignment and the first line's indent (in em) of a paragraph whose source says where it stands.
 fn placed(
     context: Context,
@@ -362,4 +351,15 @@ fn placed(
         None => 0.0,
     };
     (inner, alignment, first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::expand_tabs;
+
+    #[test]
+    fn a_tab_in_code_reaches_the_next_stop_with_han_two_columns_broad() {
+        assert_eq!(expand_tabs("\ta\tb"), "    a   b");
+        assert_eq!(expand_tabs("中\tb"), "中  b");
+    }
 }
