@@ -53,7 +53,7 @@ pub fn style(measure: f32) -> ParagraphStyle {
         lang: Lang::simplified_chinese(),
         hanging: false,
         cells: false,
-        hyphenate: true,
+        hyphenate: false,
         verbatim: false,
     }
 }

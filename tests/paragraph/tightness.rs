@@ -86,7 +86,7 @@ fn the_article_is_set_evenly_at_every_measure_from_10_to_32_em() {
                 found.lines.len(),
                 found.squeezed
             );
-            if em >= 16 && p99 > 0.04 {
+            if em >= 16 && p99 > 0.06 {
                 too_loose.push((mark_widths, em, p99));
             }
             all.gaps.extend(found.gaps);
@@ -98,7 +98,7 @@ fn the_article_is_set_evenly_at_every_measure_from_10_to_32_em() {
             all.percentile(0.9),
             all.percentile(0.99)
         );
-        assert!(all.percentile(0.99) <= 0.06);
+        assert!(all.percentile(0.99) <= 0.075);
     }
     assert!(too_loose.is_empty(), "{too_loose:?}");
 }

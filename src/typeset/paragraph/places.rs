@@ -337,7 +337,8 @@ impl Rules<'_> {
     /// (CLREQ 3.1.7; not one in the middle of its em box).
     pub fn hangs(&self, index: usize) -> bool {
         let (Some(cluster), Some(f)) = (self.shaped.clusters.get(index), self.fitted.get(index)) else { return false };
-        let pause = matches!(cluster.class, Class::Pause | Class::Stop) && f.start_blank == 0.0;
+        let centred = f.start_blank > 0.0 || self.paragraph.style.region == Region::Taiwan;
+        let pause = matches!(cluster.class, Class::Pause | Class::Stop) && !centred;
         self.paragraph.style.hanging && pause && !self.paragraph.text[cluster.text as usize..].starts_with('；')
     }
 

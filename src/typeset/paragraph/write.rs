@@ -53,8 +53,12 @@ impl<'a> LineWriter<'a> {
     }
 
     fn other(&mut self, cluster: &Cluster, pen: f64, advance: f64, content: RunContent) {
-        self.waiting = None;
+        let waiting = self.waiting.take().filter(|&(_, run)| run == cluster.run);
+        let missing = matches!(content, RunContent::Missing(_));
         self.push(cluster, pen, advance, content);
+        if let (true, Some((from, _)), Some(run)) = (missing, waiting, self.lines.runs.last_mut()) {
+            run.text.start = from;
+        }
     }
 
     /// Adds text that shows nothing to the glyph before it, so that it is in the file: the text of the file is the text
