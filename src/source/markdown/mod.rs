@@ -9,6 +9,7 @@
 mod blocks;
 mod breaks;
 mod elements;
+mod flanking;
 mod html;
 mod leaf;
 mod notes;
@@ -45,8 +46,14 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 /// Parses one file. `source` is its decoded text, at most 4 GiB.
 pub(super) fn parse(file: FileId, source: &str) -> Draft {
     let mut builder = Builder::new(file, source);
-    for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
+    let marked = flanking::mark(source);
+    let text = marked.as_ref().map_or(source, |marked| marked.text());
+    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
         builder.work.events += 1;
+        let (event, range) = match &marked {
+            Some(marked) => marked.restore(event, range),
+            None => (event, range),
+        };
         builder.event(event, range);
     }
     builder.finish()
@@ -344,5 +351,9 @@ impl<'a> Builder<'a> {
     }
 }
 
+#[cfg(test)]
+mod as_html;
+#[cfg(test)]
+mod spec_tests;
 #[cfg(test)]
 mod tests;
