@@ -88,11 +88,9 @@ impl Reader {
             Event::Start(Tag::Heading { .. }) => self.start_heading(range),
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
             Event::Start(Tag::Link { dest_url, .. }) => self.start_link(&dest_url, range),
-            Event::End(TagEnd::Link) => {
-                // A heading that is a link is a part all the same.
-                if self.open.as_ref().is_some_and(|(open, _)| open.kind != Kind::Part) {
-                    self.listed.extend(self.open.take().map(|(open, _)| open));
-                }
+            // A heading that is a link is a part all the same.
+            Event::End(TagEnd::Link) if self.open.as_ref().is_some_and(|(open, _)| open.kind != Kind::Part) => {
+                self.listed.extend(self.open.take().map(|(open, _)| open));
             }
             Event::Text(text) | Event::Code(text) => {
                 let into = self.open.as_mut().map(|(open, _)| open).or(self.item.as_mut());
