@@ -7,65 +7,18 @@
 //! as a letter, and beside a CJK character the marks of other scripts do not matter.
 //!
 //! The parser decides by its own rule, on the text that it is given. So the text is given one character more at such a
-//! run, on the side of a CJK character: a letter where there is a letter on the other side, a mark where there is a
-//! mark. The two that are set occur nowhere in the text; they are taken out of all that the parser gives, and its ranges
-//! are led back, so nothing behind the parser knows of them. Nothing but CJK characters and the marks and letters of
-//! other scripts is ever parted from its delimiter, so whatever else the parser looks for is seen as it stands: `_`,
-//! code, links, HTML, escapes.
+//! run (`ready.rs`), on the side of a CJK character: a letter where there is a letter on the other side, a mark where
+//! there is a mark. Nothing but CJK characters and the marks and letters of other scripts is ever parted from its
+//! delimiter, so whatever else the parser looks for is seen as it stands: `_`, code, links, HTML, escapes.
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
+use super::ready::{Edit, Put};
 
-/// Bytes of a character that is set.
-const LENGTH: usize = 3;
-
-/// A text made ready for the parser.
-pub(super) struct Marked {
-    text: String,
-    /// Where characters were set, in the text made ready, in order.
-    marks: Vec<usize>,
-    letter: char,
-    mark: char,
-}
-
-/// What is set at a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Set {
-    Letter,
-    Mark,
-}
-
-/// The text made ready, if there is anything in it to make ready. Each byte is looked at a bounded number of times.
-pub(super) fn mark(source: &str) -> Option<Marked> {
-    let sets = sets(source);
-    if sets.is_empty() {
-        return None;
-    }
-    let letter = unused(source, '\u{fdd0}'..='\u{fdef}')?;
-    // Marks of scripts that no book in Chinese uses: Sundanese, Javanese.
-    let mark = unused(source, '\u{1cc0}'..='\u{1cc7}').or_else(|| unused(source, '\u{a9c1}'..='\u{a9cd}'))?;
-    let mut text = String::with_capacity(source.len() + LENGTH * sets.len());
-    let (mut marks, mut done) = (Vec::with_capacity(sets.len()), 0);
-    for (at, set) in sets {
-        text.push_str(&source[done..at]);
-        marks.push(text.len());
-        text.push(if set == Set::Letter { letter } else { mark });
-        done = at;
-    }
-    text.push_str(&source[done..]);
-    Some(Marked { text, marks, letter, mark })
-}
-
-/// The first of these characters that is not in the text.
-fn unused(source: &str, mut among: impl Iterator<Item = char>) -> Option<char> {
-    among.find(|&c| !source.contains(c))
-}
-
-/// What is set in a text, and where, in order.
-fn sets(source: &str) -> Vec<(usize, Set)> {
+/// What is set in a text, in order. Each byte is looked at a bounded number of times.
+pub(super) fn edits(source: &str) -> Vec<Edit> {
     let bytes = source.as_bytes();
-    let (mut sets, mut at) = (Vec::new(), 0);
+    let (mut edits, mut at) = (Vec::new(), 0);
     while let Some(found) = bytes[at..].iter().position(|byte| matches!(byte, b'*' | b'~' | b'\\')) {
         let start = at + found;
         if bytes[start] == b'\\' {
@@ -75,14 +28,14 @@ fn sets(source: &str) -> Vec<(usize, Set)> {
         }
         at = start + bytes[start..].iter().take_while(|&&byte| byte == bytes[start]).count();
         if bytes[start] == b'*' || at - start == 2 {
-            set_at(source, start..at, &mut sets);
+            edit_at(source, start..at, &mut edits);
         }
     }
-    sets
+    edits
 }
 
 /// What one run needs.
-fn set_at(source: &str, run: Range<usize>, sets: &mut Vec<(usize, Set)>) {
+fn edit_at(source: &str, run: Range<usize>, edits: &mut Vec<Edit>) {
     let (before, after) = (before(&source[..run.start]), beside(source[run.end..].chars().next()));
     let is_cjk = |side| matches!(side, Beside::Cjk | Beside::CjkLetter);
     let is_letter = |side| matches!(side, Beside::Letter | Beside::CjkLetter);
@@ -93,9 +46,9 @@ fn set_at(source: &str, run: Range<usize>, sets: &mut Vec<(usize, Set)>) {
     let (near, far, other) =
         if is_cjk(before) { (run.start, run.end, after) } else { (run.end, run.start, before) };
     match other {
-        Beside::Ascii => sets.push((near, Set::Mark)),
-        Beside::Letter | Beside::CjkLetter => sets.push((near, Set::Letter)),
-        _ => sets.extend([(near.min(far), Set::Letter), (near.max(far), Set::Letter)]),
+        Beside::Ascii => edits.push(Edit::set(near, Put::Mark)),
+        Beside::Letter | Beside::CjkLetter => edits.push(Edit::set(near, Put::Letter)),
+        _ => edits.extend([near.min(far), near.max(far)].map(|at| Edit::set(at, Put::Letter))),
     }
 }
 
@@ -166,103 +119,14 @@ fn is_cjk(c: char) -> bool {
             | 0x20000..=0x3fffd)
 }
 
-impl Marked {
-    /// The text for the parser.
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The byte of the source that a byte of the text is.
-    fn original(&self, at: usize) -> usize {
-        let before = self.marks.partition_point(|&mark| mark < at);
-        let Some(last) = before.checked_sub(1).and_then(|last| self.marks.get(last)) else {
-            return at;
-        };
-        at - LENGTH * (before - 1) - LENGTH.min(at - last)
-    }
-
-    /// What the parser gives, as if it had been given the source.
-    pub(super) fn restore<'t>(&self, event: Event<'t>, range: Range<usize>) -> (Event<'t>, Range<usize>) {
-        let range = self.original(range.start)..self.original(range.end);
-        let own = |text| self.without(text);
-        let event = match event {
-            Event::Text(text) => Event::Text(own(text)),
-            Event::Code(text) => Event::Code(own(text)),
-            Event::InlineMath(text) => Event::InlineMath(own(text)),
-            Event::DisplayMath(text) => Event::DisplayMath(own(text)),
-            Event::Html(text) => Event::Html(own(text)),
-            Event::InlineHtml(text) => Event::InlineHtml(own(text)),
-            Event::FootnoteReference(label) => Event::FootnoteReference(own(label)),
-            Event::Start(tag) => Event::Start(self.restore_tag(tag)),
-            other => other,
-        };
-        (event, range)
-    }
-
-    fn restore_tag<'t>(&self, tag: Tag<'t>) -> Tag<'t> {
-        let own = |text| self.without(text);
-        match tag {
-            Tag::Heading { level, id, classes, attrs } => Tag::Heading {
-                level,
-                id: id.map(own),
-                classes: classes.into_iter().map(own).collect(),
-                attrs: attrs.into_iter().map(|(key, value)| (own(key), value.map(own))).collect(),
-            },
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Tag::CodeBlock(CodeBlockKind::Fenced(own(info))),
-            Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(own(label)),
-            Tag::Link { link_type, dest_url, title, id } => {
-                Tag::Link { link_type, dest_url: own(dest_url), title: own(title), id: own(id) }
-            }
-            Tag::Image { link_type, dest_url, title, id } => {
-                Tag::Image { link_type, dest_url: own(dest_url), title: own(title), id: own(id) }
-            }
-            other => other,
-        }
-    }
-
-    fn without<'t>(&self, text: CowStr<'t>) -> CowStr<'t> {
-        let set = [self.letter, self.mark];
-        match text.contains(set) {
-            true => CowStr::from(text.replace(set, "")),
-            false => text,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
-    fn a_byte_of_the_text_is_led_back_to_its_own_byte_of_the_source() {
-        let source = "这是**事。**所以~~“删”~~去*《书》*a";
-        let marked = mark(source).unwrap();
-        let mut expected = 0;
-        for (at, c) in marked.text.char_indices() {
-            assert_eq!(marked.original(at), expected, "{at}");
-            if c != marked.letter && c != marked.mark {
-                assert_eq!(source[expected..].chars().next(), Some(c));
-                expected += c.len_utf8();
-            }
-        }
-        assert_eq!(marked.original(marked.text.len()), source.len());
-    }
-
-    #[test]
     fn nothing_is_set_where_the_parser_agrees() {
-        for source in ["**重点**文字", "a**b**c", "“**x**” ** 。", "100~200人，3~4", r"他说\**“好”", "- **一** 二", "***"] {
-            assert_eq!(sets(source), [], "{source}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_set_is_taken_out_again(source in "[*~。“”（a字_ \\\\\\[\\]`\n]{0,40}") {
-            if let Some(marked) = mark(&source) {
-                prop_assert_eq!(&*marked.without(CowStr::from(marked.text())), source.as_str());
-            }
+        for source in ["**重点**文字", "a**b**c", "“**x**” ** 。", "100~200人，3~4", r"他说\\**x“好”", "- **一** 二", "***"] {
+            assert!(edits(source).is_empty(), "{source}");
         }
     }
 }
