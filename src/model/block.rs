@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AssetId, Id, Inline, Lang, Origin};
+use super::{AsideKind, AssetId, Id, Inline, Lang, Origin};
 
 /// A block, with what is said of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -88,6 +88,15 @@ pub enum BlockKind {
     },
     /// A quotation.
     Quote(Vec<Block>),
+    /// A box beside the text: a note, a tip, a warning.
+    Aside {
+        /// What it is for.
+        kind: AsideKind,
+        /// Its title; empty if it has none.
+        title: Vec<Inline>,
+        /// Its text.
+        blocks: Vec<Block>,
+    },
     /// Code, kept as it is, lines separated by `\n`, without a last one.
     Code {
         /// The first word of the fence's info string.

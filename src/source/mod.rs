@@ -67,7 +67,7 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
     })?;
     let texts = Texts::new(&inside, options.encoding);
     let entries = order::files(&texts, options, &mut sources, &mut found);
-    let (entries, drafts) = files::drafts(&texts, entries, &mut sources, &mut found);
+    let (entries, drafts) = files::drafts(&texts, entries, &metadata.language, &mut sources, &mut found);
     found.extend(texts.notes());
     if drafts.is_empty() && !has_error(&found) {
         found.push(empty(options));

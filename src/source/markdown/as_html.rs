@@ -49,7 +49,8 @@ impl Html<'_> {
             }
             BlockKind::Quote(blocks) => self.tagged("blockquote", |html| html.blocks(blocks)),
             BlockKind::Code { language, text } => {
-                let class = language.as_ref().map_or(String::new(), |word| format!(" class=\"language-{}\"", escape(word)));
+                let class =
+                    language.as_ref().map_or(String::new(), |word| format!(" class=\"language-{}\"", escape(word)));
                 let end = if text.is_empty() { "" } else { "\n" };
                 self.add(&format!("<pre><code{class}>{}{end}</code></pre>", escape(text)));
             }
@@ -151,7 +152,9 @@ fn address(target: &str) -> String {
     for byte in target.bytes() {
         match byte {
             b'&' => out.push_str("&amp;"),
-            byte if byte.is_ascii_alphanumeric() || b"-_.+!*'(),%#@?=;:/$~".contains(&byte) => out.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() || b"-_.+!*'(),%#@?=;:/$~".contains(&byte) => {
+                out.push(char::from(byte))
+            }
             byte => write!(out, "%{byte:02X}").unwrap_or_default(),
         }
     }
@@ -162,7 +165,23 @@ fn address(target: &str) -> String {
 /// tag, and a soft break is a space.
 pub(super) fn normal(html: &str) -> String {
     const BLOCKS: [&str; 17] = [
-        "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
     ];
     let mut out = String::new();
     let mut rest = html;

@@ -147,10 +147,12 @@ impl Walk<'_> {
             [b':', ..] => colons(text, start),
             [b'!' | b'?', ..] if !quoted && self.boxes.len() < MAX_BOXES => {
                 let next = source.get(line.end..).unwrap_or("");
-                admonition(text, start).filter(|opening| opening.1 || is_set_in(next, column + STEP)).map(|(line, _)| {
-                    self.boxes.push(column);
-                    line
-                })
+                admonition(text, start).filter(|opening| opening.1 || is_set_in(next, column + STEP)).map(
+                    |(line, _)| {
+                        self.boxes.push(column);
+                        line
+                    },
+                )
             }
             [b'[', ..] if quoted => alert(text, start),
             _ => None,
@@ -237,7 +239,8 @@ fn colons(text: &str, start: usize) -> Option<Line> {
     }
     let written = behind[..behind.len() - attributes.len()].trim();
     let written = written.strip_prefix('[').and_then(|title| title.strip_suffix(']')).unwrap_or(written);
-    let title = Some(written).filter(|title| !title.is_empty()).or_else(|| super::attributes::value(attributes, "title"));
+    let title =
+        Some(written).filter(|title| !title.is_empty()).or_else(|| super::attributes::value(attributes, "title"));
     let title = title.map(|title| at(title)..at(title) + title.len());
     let kind = kind(word).or_else(|| classes.iter().find_map(|class| kind(class)));
     let id = super::attributes::id(attributes).map(str::to_owned);

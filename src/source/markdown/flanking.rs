@@ -43,8 +43,7 @@ fn edit_at(source: &str, run: Range<usize>, edits: &mut Vec<Edit>) {
     if is_blank || !(is_cjk(before) || is_cjk(after)) || (is_letter(before) && is_letter(after)) {
         return;
     }
-    let (near, far, other) =
-        if is_cjk(before) { (run.start, run.end, after) } else { (run.end, run.start, before) };
+    let (near, far, other) = if is_cjk(before) { (run.start, run.end, after) } else { (run.end, run.start, before) };
     match other {
         Beside::Ascii => edits.push(Edit::set(near, Put::Mark)),
         Beside::Letter | Beside::CjkLetter => edits.push(Edit::set(near, Put::Letter)),
@@ -125,7 +124,9 @@ mod tests {
 
     #[test]
     fn nothing_is_set_where_the_parser_agrees() {
-        for source in ["**重点**文字", "a**b**c", "“**x**” ** 。", "100~200人，3~4", r"他说\\**x“好”", "- **一** 二", "***"] {
+        for source in
+            ["**重点**文字", "a**b**c", "“**x**” ** 。", "100~200人，3~4", r"他说\\**x“好”", "- **一** 二", "***"]
+        {
             assert!(edits(source).is_empty(), "{source}");
         }
     }

@@ -34,8 +34,8 @@ pub(super) enum Put {
     Sign,
     /// Nothing.
     Nothing,
-    /// A comment of its own line, which means this.
-    Line(Box<Line>),
+    /// A comment of its own line, which means this, set in by so many blanks.
+    Line(Box<Line>, usize),
 }
 
 impl Edit {
@@ -117,9 +117,9 @@ impl Ready<'_> {
             Put::Sign if self.source.get(range.clone()) == Some("|") => self.text.push(self.signs.bar),
             Put::Sign => self.text.push(self.signs.dollar),
             Put::Nothing => {}
-            Put::Line(line) => {
+            Put::Line(line, indent) => {
                 let (sign, number) = (self.signs.line, self.lines.len());
-                self.text.push_str(&format!("<!--{sign}{number}-->"));
+                self.text.push_str(&format!("{:indent$}<!--{sign}{number}-->", ""));
                 self.lines.push((*line, range.clone()));
                 // A line that is put in before another needs its own end.
                 if range.is_empty() {

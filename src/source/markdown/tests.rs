@@ -4,7 +4,7 @@ use super::*;
 use crate::model::MAX_DEPTH;
 
 fn parsed(source: &str) -> Draft {
-    parse(FileId(0), source)
+    parse(FileId(0), source, &Lang::simplified_chinese())
 }
 
 /// Twice the input may cost at most 2.2 times the work.

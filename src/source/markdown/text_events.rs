@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::breaks::{makes_space, side_after, side_before};
 use super::leaf::Leaf;
+use super::notation::{self, Notation};
 use super::text::{self, Traits};
 use super::{Builder, scripts};
 use crate::message;
@@ -40,7 +41,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Copies the part of the source that is known to be text, taking out scripts inside words.
+    /// Copies the part of the source that is known to be text, taking out the notations that are keben's own.
     pub(super) fn flush_pending(&mut self) {
         let Some(leaf) = &mut self.leaf else { return };
         let pending = leaf.pending.clone();
@@ -50,15 +51,27 @@ impl Builder<'_> {
             return;
         };
         let mut from = 0;
-        if self.traits.scripts && !self.in_ruby() {
+        if self.traits.notations && !self.in_ruby() {
             self.warn_of_missing_notes(piece, pending.start);
-            while let Some(script) = scripts::next(piece, from) {
-                self.append_source(piece, from..script.whole.start, pending.start);
-                self.add_script(piece, &script, pending.start);
-                from = script.whole.end;
+            // A backslash before the piece made its first character text.
+            let escaped = source[..pending.start].ends_with('\\');
+            while let Some((notation, whole)) = notation::next(piece, from, escaped) {
+                self.append_source(piece, from..whole.start, pending.start);
+                self.add_notation(piece, notation, whole.clone(), pending.start);
+                from = whole.end;
             }
         }
         self.append_source(piece, from..piece.len(), pending.start);
+    }
+
+    fn add_notation(&mut self, piece: &str, notation: Notation, whole: Range<usize>, at: usize) {
+        let range = at + whole.start..at + whole.end;
+        match notation {
+            Notation::Script(script) => self.add_script(piece, &script, at),
+            Notation::Ruby(ruby) => self.add_ruby(&ruby, range),
+            Notation::Open => self.open_bracket(range),
+            Notation::Close(attributes) => self.close_bracket(attributes, range),
+        }
     }
 
     fn append_source(&mut self, piece: &str, part: Range<usize>, at: usize) {
@@ -103,7 +116,7 @@ impl Builder<'_> {
     }
 
     /// Appends to the text that is being joined, or to the ruby that is open.
-    fn append(&mut self, text: &str, origin: Origin) {
+    pub(super) fn append(&mut self, text: &str, origin: Origin) {
         self.work.bytes += text.len() as u64;
         let Some(leaf) = &mut self.leaf else { return };
         if let Some(ruby) = &mut leaf.ruby {
@@ -123,7 +136,7 @@ impl Builder<'_> {
         self.finish_run();
     }
 
-    fn finish_run(&mut self) {
+    pub(super) fn finish_run(&mut self) {
         let Some(leaf) = &mut self.leaf else { return };
         if leaf.run.is_empty() {
             return;

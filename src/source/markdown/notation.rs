@@ -1,0 +1,203 @@
+//! What keben reads in the text itself: `{漢字|かんじ}`, `[文字]{.dots}`, `H~2~O`.
+
+use std::ops::Range;
+
+use super::leaf::{Frame, FrameKind, Style};
+use super::ready::{Edit, Put};
+use super::scripts::{self, Script};
+use super::{Builder, attributes};
+use crate::message;
+use crate::model::{Dot, Inline, InlineKind, Lang, Mark, RubyPair};
+
+/// A notation in a text.
+pub(super) enum Notation<'t> {
+    /// Super- or subscript inside a word.
+    Script(Script),
+    /// Base and readings.
+    Ruby(RubyText<'t>),
+    /// A bracket that may open a span.
+    Open,
+    /// The bracket that closes a span, with its attributes; none if it is a bracket only.
+    Close(&'t str),
+}
+
+/// `{漢字|かんじ}` or `{漢字|かん|じ}`.
+pub(super) struct RubyText<'t> {
+    base: &'t str,
+    readings: Vec<&'t str>,
+}
+
+/// The next notation in `text` from byte `from` on, and its bytes. `escaped` says that its first character is only text.
+pub(super) fn next(text: &str, from: usize, escaped: bool) -> Option<(Notation<'_>, Range<usize>)> {
+    let bytes = text.as_bytes();
+    let mut at = from.max(usize::from(escaped));
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b'^' | b'~' | b'{' | b'[' | b']'))?;
+        let rest = &text[at..];
+        let found = match bytes[at] {
+            b'{' => ruby(rest).map(|(ruby, length)| (Notation::Ruby(ruby), length)),
+            b'[' => Some((Notation::Open, 1)),
+            b']' => {
+                let attributes = attributes::at_start(&rest[1..]).unwrap_or("");
+                Some((Notation::Close(attributes), 1 + attributes.len()))
+            }
+            _ => scripts::at(text, at).map(|script| {
+                let length = script.whole.len();
+                (Notation::Script(script), length)
+            }),
+        };
+        match found {
+            Some((notation, length)) => return Some((notation, at..at + length)),
+            None => at += 1,
+        }
+    }
+}
+
+/// Longest ruby in bytes.
+const MAX_RUBY: usize = 256;
+
+/// The ruby that a text begins with, and its length. Its base has a Han character, so that no other use of braces and
+/// bars is taken for one.
+fn ruby(text: &str) -> Option<(RubyText<'_>, usize)> {
+    let near = &text[..text.floor_char_boundary(MAX_RUBY)];
+    let inner = near.strip_prefix('{')?;
+    let end = inner.find(['}', '{', '\n'])?;
+    let mut parts = inner[..end].split('|');
+    let base = parts.next().filter(|base| base.chars().any(is_han))?;
+    let readings: Vec<&str> = parts.map(str::trim).collect();
+    let is_whole = inner[end..].starts_with('}') && !readings.is_empty() && readings.iter().all(|r| !r.is_empty());
+    is_whole.then_some((RubyText { base, readings }, end + 2))
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// The bars of rubies in a text with tables, where the parser would part cells at them.
+pub(super) fn edits(source: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.contains('{') || !source.lines().any(is_delimiter_row) {
+        return edits;
+    }
+    for (open, _) in source.match_indices('{') {
+        let escaped = source[..open].ends_with('\\');
+        if let Some((_, length)) = ruby(&source[open..]).filter(|_| !escaped) {
+            let bars = source[open..open + length].match_indices('|');
+            edits.extend(bars.map(|(bar, _)| Edit { range: open + bar..open + bar + 1, put: Put::Sign }));
+        }
+    }
+    edits
+}
+
+/// The row between the head of a table and its body (GFM 4.10).
+fn is_delimiter_row(line: &str) -> bool {
+    line.contains('-') && line.bytes().all(|byte| b"|:->\t ".contains(&byte)) && line.contains(['|', ':'])
+}
+
+/// Brackets that are open at once; more are text.
+const MAX_OPEN: usize = 8;
+
+impl Builder<'_> {
+    pub(super) fn add_ruby(&mut self, ruby: &RubyText, range: Range<usize>) {
+        let count = ruby.base.chars().count();
+        let mut pairs = Vec::new();
+        if ruby.readings.len() == count && count > 1 {
+            for (base, reading) in ruby.base.chars().zip(&ruby.readings) {
+                pairs.push(RubyPair { base: base.into(), reading: (*reading).into() });
+            }
+        } else {
+            if ruby.readings.len() > 1 {
+                self.warn_of_readings(ruby, count, range.clone());
+            }
+            let separator = if ruby.readings.iter().any(|reading| reading.is_ascii()) { " " } else { "" };
+            pairs.push(RubyPair { base: ruby.base.into(), reading: ruby.readings.join(separator) });
+        }
+        let origin = self.origin(range);
+        self.finish_run();
+        if let Some(leaf) = &mut self.leaf {
+            leaf.before = super::breaks::side_before(ruby.base);
+            leaf.add(Inline::new(InlineKind::Ruby(pairs), origin));
+        }
+    }
+
+    fn warn_of_readings(&mut self, ruby: &RubyText, count: usize, range: Range<usize>) {
+        let (base, readings) = (ruby.base, ruby.readings.len());
+        let what = message!(
+            "“{base}”有 {count} 个字，注音却有 {readings} 段，已合为一段",
+            "“{base}” has {count} characters and {readings} readings; they are joined into one"
+        );
+        self.warn("ruby-mismatch", range, what).hint =
+            Some(message!("一字一段，或全部写成一段", "give one reading for each character, or one for all"));
+    }
+
+    pub(super) fn open_bracket(&mut self, range: Range<usize>) {
+        let is_open = |frame: &&Frame| matches!(frame.kind, FrameKind::Bracket(_));
+        let open = self.leaf.as_ref().map_or(0, |leaf| leaf.frames.iter().filter(is_open).count());
+        // Without attributes anywhere no span closes.
+        let has_room = self.leaf.as_ref().is_some_and(|leaf| leaf.has_room());
+        if open < MAX_OPEN && self.has_spans && has_room {
+            self.push_frame(FrameKind::Bracket(None), range);
+        } else {
+            self.bracket_text("[", range);
+        }
+    }
+
+    fn bracket_text(&mut self, text: &str, range: Range<usize>) {
+        let origin = self.origin(range);
+        self.append(text, origin);
+    }
+
+    pub(super) fn close_bracket(&mut self, written: &str, range: Range<usize>) {
+        let Some(Frame { kind: FrameKind::Bracket(style), .. }) =
+            self.leaf.as_mut().and_then(|leaf| leaf.frames.last_mut())
+        else {
+            return self.bracket_text(&self.source[range.clone()].to_owned(), range);
+        };
+        if written.is_empty() {
+            // A bracket that is a bracket only: both are text.
+            self.pop_frame(None);
+            return self.bracket_text("]", range);
+        }
+        *style = Some(self::style(written));
+        self.pop_frame(Some(range.end));
+    }
+}
+
+/// What attributes say of text. What they do not say that keben knows leaves the text as it is.
+pub(super) fn style(written: &str) -> Style {
+    let lang = attributes::value(written, "lang").and_then(Lang::parse);
+    let mark = attributes::classes(written).find_map(class);
+    mark.or(lang.map(Style::Lang)).unwrap_or(Style::Plain)
+}
+
+/// What a class says of text: the names that this project documents, and those of common style sheets.
+pub(super) fn class(name: &str) -> Option<Style> {
+    let dots = |dot| Some(Style::Mark(Mark::Dots(dot)));
+    match name {
+        "dots" | "emphasis-dots" | "bouten" | "着重号" | "着重" => dots(Dot::Default),
+        "dots-sesame" => dots(Dot::Sesame),
+        "dots-circle" => dots(Dot::Circle),
+        "dots-open-circle" => dots(Dot::OpenCircle),
+        "dots-triangle" => dots(Dot::Triangle),
+        "name" | "proper-name" | "专名号" | "专名" => Some(Style::Mark(Mark::ProperName)),
+        "book" | "book-title" | "书名号" | "书名" => Some(Style::Mark(Mark::BookTitle)),
+        "underline" | "ul" => Some(Style::Underline),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ruby_is_told_from_other_braces() {
+        let read = |text| ruby(text).map(|(ruby, length)| (ruby.base, ruby.readings, length));
+        assert_eq!(read("{漢字|かん|じ}、"), Some(("漢字", vec!["かん", "じ"], 19)));
+        assert_eq!(read("{东京|とうきょう}"), Some(("东京", vec!["とうきょう"], 24)));
+        for text in ["{a|b}", "{漢字}", "{漢字|}", "{漢|字", "{{漢|字}}", "漢字|かん"] {
+            assert!(read(text).is_none(), "{text}");
+        }
+    }
+}
