@@ -112,7 +112,10 @@ impl Checker<'_> {
             BlockKind::Quote(blocks) => self.blocks(blocks, depth + 1),
             BlockKind::Aside { title, blocks, .. } => {
                 assert!(!(title.is_empty() && blocks.is_empty()));
-                self.inlines(title, depth + 1);
+                // A usual title is keben's own.
+                if title.iter().any(|inline| !inline.origin.0.is_empty()) {
+                    self.inlines(title, depth + 1);
+                }
                 self.blocks(blocks, depth + 1);
             }
             BlockKind::Code { text, .. } => assert!(!text.contains('\r')),

@@ -78,16 +78,3 @@ fn shorten(origin: &mut crate::model::Origin, by: usize, at_start: bool) {
         if at_start { piece.start += by } else { piece.end -= by }
     }
 }
-
-/// The image and the attributes that a paragraph is, if it is no more.
-pub(super) fn image_with_attributes(content: &mut Vec<Inline>) -> Option<String> {
-    let [Inline { kind: InlineKind::Image { .. }, .. }, Inline { kind: InlineKind::Text(text), .. }] =
-        content.as_slice()
-    else {
-        return None;
-    };
-    let text = text.trim();
-    let written = attributes::at_start(text).filter(|written| written.len() == text.len())?.to_owned();
-    content.pop();
-    Some(written)
-}

@@ -6,7 +6,7 @@ use pulldown_cmark::{LinkType, Tag};
 
 use super::breaks::Side;
 use super::ruby::Ruby;
-use super::{Builder, attributes, captions, text};
+use super::{Builder, attributes, text};
 use crate::message;
 use crate::model::{
     Block, BlockKind, Id, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Mark, Origin, PageStart, Placement, Role,
@@ -31,6 +31,8 @@ pub(super) struct Leaf {
     pub ruby: Option<Ruby>,
     /// Title of the image met last: the caption, if the image turns out to stand alone.
     pub title_of_image: String,
+    /// Attributes behind it.
+    pub attributes: String,
 }
 
 /// Kinds of leaf.
@@ -152,6 +154,7 @@ impl Leaf {
             before: None,
             ruby: None,
             title_of_image: String::new(),
+            attributes: String::new(),
         }
     }
 
@@ -221,6 +224,7 @@ impl Builder<'_> {
             return;
         }
         self.skip = None;
+        self.settle_brackets();
         self.close_ruby_above(0);
         while self.leaf.as_ref().is_some_and(|leaf| leaf.frames.len() > 1) {
             self.pop_frame(None);
@@ -235,7 +239,7 @@ impl Builder<'_> {
             LeafKind::Cell => self.add_cell(content, leaf.range),
             _ if content.is_empty() => self.warn_of_empty(leaf.kind, leaf.range),
             LeafKind::Term => self.add_term(content, leaf.range),
-            LeafKind::Paragraph => self.add_paragraph(content, leaf.title_of_image, leaf.range),
+            LeafKind::Paragraph => self.add_paragraph(content, leaf.title_of_image, &leaf.attributes, leaf.range),
             LeafKind::Heading { level, id, lang } => {
                 let origin = self.origin(leaf.range);
                 let kind = BlockKind::Heading { level, content };
@@ -253,19 +257,19 @@ impl Builder<'_> {
     }
 
     /// A paragraph, or the figure that an image alone in its paragraph is.
-    fn add_paragraph(&mut self, mut content: Vec<Inline>, title: String, range: Range<usize>) {
+    fn add_paragraph(&mut self, content: Vec<Inline>, title: String, written: &str, range: Range<usize>) {
         match self.source.get(range.clone()).map_or("", str::trim) {
             r"\newpage" | r"\pagebreak" | r"\clearpage" => return self.pending_page = true,
             // Both formats have their own table of contents.
             "[TOC]" | "[toc]" | "[[TOC]]" | "[[toc]]" | "[[_TOC_]]" => return,
             _ => {}
         }
-        let written = captions::image_with_attributes(&mut content);
-        let id = written.as_deref().and_then(attributes::id).map(|id| Id(id.to_owned()));
         let origin = self.origin(range.clone());
+        let mut id = None;
         let kind = match <[Inline; 1]>::try_from(content) {
             Ok([Inline { kind: InlineKind::Image { asset, alt }, origin }]) => {
                 let caption = self.caption(title, &origin);
+                id = attributes::id(written).map(|id| Id(id.to_owned()));
                 BlockKind::Figure { asset, alt, caption }
             }
             Ok(single) => BlockKind::Paragraph(single.into()),
@@ -346,6 +350,7 @@ impl Builder<'_> {
             return;
         }
         self.ensure_leaf(&range);
+        self.settle_brackets();
         let Some(leaf) = &self.leaf else { return };
         let (outer, from) = (leaf.top().depth, leaf.top().from);
         // A link holds no other link (HTML 4.5.1).
@@ -369,6 +374,13 @@ impl Builder<'_> {
         leaf.frames.push(if flat { Frame { kind: FrameKind::Flat, depth: outer, from, ..frame } } else { frame });
     }
 
+    /// Brackets in the text that is waiting open and close frames: before a frame is looked for, they must have.
+    pub(super) fn settle_brackets(&mut self) {
+        if self.has_spans {
+            self.flush_pending();
+        }
+    }
+
     pub(super) fn in_ruby(&self) -> bool {
         self.leaf.as_ref().is_some_and(|leaf| leaf.ruby.is_some())
     }
@@ -378,6 +390,7 @@ impl Builder<'_> {
         if self.image.is_some() {
             return;
         }
+        self.settle_brackets();
         while let Some(leaf) = &self.leaf {
             let is_inner = leaf.top().kind.is_ours();
             if leaf.frames.len() < 2 {

@@ -110,7 +110,7 @@ impl Builder<'_> {
             if ruby.readings.len() > 1 {
                 self.warn_of_readings(ruby, count, range.clone());
             }
-            let separator = if ruby.readings.iter().any(|reading| reading.is_ascii()) { " " } else { "" };
+            let separator = if ruby.readings.concat().contains(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
             pairs.push(RubyPair { base: ruby.base.into(), reading: ruby.readings.join(separator) });
         }
         let origin = self.origin(range);

@@ -298,6 +298,7 @@ impl Builder<'_> {
         if !closing {
             return self.push_frame(FrameKind::Html(kind), range);
         }
+        self.settle_brackets();
         let Some(leaf) = &mut self.leaf else { return };
         let is_open = |frame: &super::leaf::Frame| frame.kind.html() == Some(kind) && !frame.closing;
         let Some(at) = leaf.frames.iter().rposition(is_open) else {

@@ -6,7 +6,7 @@ use super::breaks::{makes_space, side_after, side_before};
 use super::leaf::Leaf;
 use super::notation::{self, Notation};
 use super::text::{self, Traits};
-use super::{Builder, scripts};
+use super::{Builder, attributes, scripts};
 use crate::message;
 use crate::model::{Inline, InlineKind, Origin};
 
@@ -50,7 +50,7 @@ impl Builder<'_> {
         let Some(piece) = source.get(pending.clone()).filter(|piece| !piece.is_empty()) else {
             return;
         };
-        let mut from = 0;
+        let mut from = self.take_attributes(piece);
         if self.traits.notations && !self.in_ruby() {
             self.warn_of_missing_notes(piece, pending.start);
             // A backslash before the piece made its first character text.
@@ -62,6 +62,23 @@ impl Builder<'_> {
             }
         }
         self.append_source(piece, from..piece.len(), pending.start);
+    }
+
+    /// Takes the attributes that a link or an image has behind it, as pandoc writes them, and gives their length.
+    fn take_attributes(&mut self, piece: &str) -> usize {
+        let Some(leaf) = self.leaf.as_mut().filter(|leaf| leaf.run.is_empty() && piece.starts_with('{')) else {
+            return 0;
+        };
+        let kind = leaf.last().map(|inline| &inline.kind);
+        let is_image = matches!(kind, Some(InlineKind::Image { .. }));
+        if !is_image && !matches!(kind, Some(InlineKind::Link { .. })) {
+            return 0;
+        }
+        let written = attributes::at_start(piece).unwrap_or("");
+        if is_image {
+            leaf.attributes = written.to_owned();
+        }
+        written.len()
     }
 
     fn add_notation(&mut self, piece: &str, notation: Notation, whole: Range<usize>, at: usize) {
