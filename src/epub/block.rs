@@ -85,7 +85,16 @@ impl<'a> Writer<'a> {
                 self.xml.raw("/>\n");
             }
             BlockKind::Definitions(list) => self.definitions(block, list),
-            BlockKind::Math(source) => self.math(block, source),
+            BlockKind::Math(source) => match &block.number {
+                Some(number) => {
+                    self.xml.raw("<div class=\"numbered\">");
+                    self.math(block, source);
+                    self.xml.raw("<span class=\"number\">");
+                    self.xml.text(number);
+                    self.xml.raw("</span></div>\n");
+                }
+                None => self.math(block, source),
+            },
         }
         self.depth -= 1;
         self.report_replaced(&block.origin);

@@ -149,7 +149,10 @@ impl Survey {
                     definition.meanings.iter().for_each(|blocks| self.blocks(blocks, request));
                 }
             }
-            BlockKind::Math(source) => self.math(source),
+            BlockKind::Math(source) => {
+                self.math(source);
+                block.number.iter().for_each(|number| self.add(request, number));
+            }
         }
     }
 

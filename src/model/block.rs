@@ -21,6 +21,9 @@ pub struct Block {
     /// Where it stands, where the source says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub placement: Option<Placement>,
+    /// The number that a formula has beside it, as it is printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// Where it came from.
     pub origin: Origin,
 }
@@ -28,7 +31,7 @@ pub struct Block {
 impl Block {
     /// A block without identifier, role or language.
     pub fn new(kind: BlockKind, origin: Origin) -> Block {
-        Block { kind, id: None, role: None, lang: None, placement: None, origin }
+        Block { kind, id: None, role: None, lang: None, placement: None, number: None, origin }
     }
 }
 

@@ -116,7 +116,7 @@ fn resolve(mut tree: DeTable<'_>, folder: &Path, problems: &mut Problems<'_>) ->
     let listed = tree.remove("edition");
     let raw: RawProject = editions::deserialize(tree, 0..0, problems)?;
     let settings = publication::publication(&raw.publication, folder, problems);
-    let source = publication::source(&raw.source, &raw.press, folder, problems);
+    let source = publication::source(&raw.source, &raw.press, publication::numbering(&raw.numbering), folder, problems);
     let fonts = publication::fonts(&raw, folder, problems);
     let qr = raw.qr.as_ref().and_then(|qr| publication::qr(qr, folder, problems));
     let lang = settings.language.clone().unwrap_or_else(Lang::simplified_chinese);

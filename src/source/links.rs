@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::ids::Anchors;
 use super::inlines::{self, Rewrite};
 use super::inside::{self, PathFault, percent_decode};
+use super::numbering::Labels;
 use super::order::{Entry, EntryKind};
 use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
@@ -67,6 +68,8 @@ impl Targets {
 /// Resolves the links of one chapter.
 pub(super) struct Links<'a> {
     pub targets: &'a Targets,
+    /// What references without a text of their own say.
+    pub labels: &'a Labels,
     pub chapter: ChapterId,
     /// The chapter's file, from the publication's folder.
     pub path: &'a str,
@@ -93,7 +96,10 @@ impl Rewrite for Links<'_> {
             return inlines::push(out, inline);
         };
         match self.resolve(&written) {
-            Ok(target) => out.push(Inline::new(InlineKind::Link { target, title, content }, origin)),
+            Ok(target) => {
+                let content = self.labelled(content, &written, &target);
+                out.push(Inline::new(InlineKind::Link { target, title, content }, origin));
+            }
             Err(dead) => {
                 self.warn(dead, &origin);
                 content.into_iter().for_each(|inline| inlines::push(out, inline));
@@ -107,6 +113,18 @@ impl Rewrite for Links<'_> {
 }
 
 impl Links<'_> {
+    /// A link that only shows its address says what it leads to.
+    fn labelled(&self, mut content: Vec<Inline>, written: &str, target: &LinkTarget) -> Vec<Inline> {
+        if let [Inline { kind: InlineKind::Text(text), .. }] = content.as_mut_slice()
+            && text == written
+            && let LinkTarget::Internal { id: Some(id), .. } = target
+            && let Some(label) = self.labels.of(id)
+        {
+            label.clone_into(text);
+        }
+        content
+    }
+
     fn warn(&mut self, dead: Dead, origin: &Origin) {
         let warning = Diagnostic { hint: dead.hint, ..Diagnostic::warning(dead.code, dead.message) };
         self.warnings.push(match origin.first() {
@@ -139,8 +157,13 @@ impl Links<'_> {
         let own = Some(self.chapter.0).filter(|own| chapters.contains(own)).map(|own| own..own + 1);
         let found = own.and_then(|own| self.targets.anchor(own, &fragment));
         let found = found.or_else(|| self.targets.anchor(chapters, &fragment));
-        let (chapter, id) = found.ok_or_else(|| self.dead(written))?;
-        Ok(LinkTarget::Internal { chapter, id: Some(id.clone()) })
+        if let Some((chapter, id)) = found {
+            return Ok(LinkTarget::Internal { chapter, id: Some(id.clone()) });
+        }
+        // A figure is referred to by its name alone from any chapter.
+        let elsewhere = self.labels.find(&fragment).filter(|_| path.is_empty());
+        let (chapter, id) = elsewhere.ok_or_else(|| self.dead(written))?;
+        Ok(LinkTarget::Internal { chapter: ChapterId(chapter), id: Some(id) })
     }
 
     /// The chapters of the file that a link leads to.

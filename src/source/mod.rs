@@ -26,6 +26,7 @@ mod inside;
 mod links;
 mod markdown;
 mod natural;
+mod numbering;
 mod options;
 mod order;
 mod roles;
@@ -47,7 +48,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Severity, Warned};
 use crate::message;
 use crate::model::{Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
-pub use options::{Encoding, Options, Order};
+pub use options::{Encoding, Numbering, Options, Order};
 
 /// Reads the publication in `folder`. Every problem met is given, not the first.
 ///
@@ -116,9 +117,11 @@ fn assemble(
         take_roles(&mut drafts, &mut metadata, found);
     }
     let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+    let is_chapter = chapters_of_the_book(&entries);
+    let labels = numbering::apply(&mut drafts, &is_chapter, &options.numbering, &metadata.language, &sources);
     let images = images::load(inside, &root, &drafts, &paths);
     let targets = Targets::new(&entries, anchors, &root);
-    let whole = Whole { sources: &sources, targets: &targets, images: &images };
+    let whole = Whole { sources: &sources, targets: &targets, labels: &labels, images: &images };
     let all = drafts.par_iter_mut().enumerate();
     all.for_each(|(i, draft)| resolve(draft, i, paths[i], &whole));
     let chapters = chapters(drafts, &entries, chapter_ids, found);
@@ -141,12 +144,20 @@ fn chapters(drafts: Vec<Draft>, entries: &[Entry], ids: Vec<Id>, found: &mut Vec
 struct Whole<'a> {
     sources: &'a SourceMap,
     targets: &'a Targets,
+    labels: &'a numbering::Labels,
     images: &'a images::Images,
+}
+
+/// Which entries are chapters: files at the highest level that files have, as parts stand above them.
+fn chapters_of_the_book(entries: &[Entry]) -> Vec<bool> {
+    let is_file = |entry: &&Entry| matches!(entry.kind, EntryKind::File);
+    let highest = entries.iter().filter(is_file).map(|entry| entry.level).min();
+    entries.iter().map(|entry| is_file(&entry) && Some(entry.level) == highest).collect()
 }
 
 /// Puts images in their places, then resolves links, so that an image's text inside a link is linked.
 fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
-    let &Whole { sources, targets, images } = whole;
+    let &Whole { sources, targets, labels, images } = whole;
     if !draft.images.is_empty() {
         let mut place = images.place(index, &draft.images, sources, &mut draft.warnings);
         inlines::rewrite_blocks(&mut draft.blocks, &mut place);
@@ -154,7 +165,7 @@ fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
     }
     if draft.links > 0 {
         let mut links =
-            Links { targets, chapter: ChapterId(index as u32), path, sources, warnings: &mut draft.warnings };
+            Links { targets, labels, chapter: ChapterId(index as u32), path, sources, warnings: &mut draft.warnings };
         inlines::rewrite_blocks(&mut draft.blocks, &mut links);
         inlines::rewrite_notes(&mut draft.notes, &mut links);
     }

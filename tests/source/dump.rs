@@ -78,7 +78,10 @@ fn block(out: &mut String, block: &Block, depth: usize) {
                 }
             }
         }
-        BlockKind::Math(latex) => out.push_str(&line(format!("math{extra}: {latex:?}"))),
+        BlockKind::Math(latex) => {
+            let number = block.number.as_ref().map_or(String::new(), |number| format!(" {number}"));
+            out.push_str(&line(format!("math{extra}{number}: {latex:?}")));
+        }
     }
 }
 

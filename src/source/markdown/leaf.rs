@@ -182,6 +182,11 @@ impl Leaf {
         self.inlines.drain(from.min(self.inlines.len())..).collect()
     }
 
+    /// Whether a link is open.
+    pub fn in_link(&self) -> bool {
+        self.frames.iter().any(|frame| frame.kind.is_link())
+    }
+
     /// Whether another inline may be opened.
     pub fn has_room(&self) -> bool {
         self.top().depth + 3 <= MAX_DEPTH
@@ -354,7 +359,7 @@ impl Builder<'_> {
         let Some(leaf) = &self.leaf else { return };
         let (outer, from) = (leaf.top().depth, leaf.top().from);
         // A link holds no other link (HTML 4.5.1).
-        let is_second_link = kind.is_link() && leaf.frames.iter().any(|frame| frame.kind.is_link());
+        let is_second_link = kind.is_link() && leaf.in_link();
         // Room for a raised text in it: one level for what is raised, one for its text.
         let depth = outer + 1;
         let too_deep = depth + 2 > MAX_DEPTH;

@@ -7,7 +7,7 @@ use super::ready::{Edit, Put};
 use super::scripts::{self, Script};
 use super::{Builder, attributes};
 use crate::message;
-use crate::model::{Dot, Inline, InlineKind, Lang, Mark, RubyPair};
+use crate::model::{Dot, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair};
 
 /// A notation in a text.
 pub(super) enum Notation<'t> {
@@ -15,6 +15,8 @@ pub(super) enum Notation<'t> {
     Script(Script),
     /// Base and readings.
     Ruby(RubyText<'t>),
+    /// `@fig-甲`: the identifier of a figure, table, formula or section.
+    Reference(&'t str),
     /// A bracket that may open a span.
     Open,
     /// The bracket that closes a span, with its attributes; none if it is a bracket only.
@@ -32,10 +34,11 @@ pub(super) fn next(text: &str, from: usize, escaped: bool) -> Option<(Notation<'
     let bytes = text.as_bytes();
     let mut at = from.max(usize::from(escaped));
     loop {
-        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b'^' | b'~' | b'{' | b'[' | b']'))?;
+        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b'^' | b'~' | b'{' | b'[' | b']' | b'@'))?;
         let rest = &text[at..];
         let found = match bytes[at] {
             b'{' => ruby(rest).map(|(ruby, length)| (Notation::Ruby(ruby), length)),
+            b'@' => reference(text, at).map(|id| (Notation::Reference(id), 1 + id.len())),
             b'[' => Some((Notation::Open, 1)),
             b']' => {
                 let attributes = attributes::at_start(&rest[1..]).unwrap_or("");
@@ -51,6 +54,19 @@ pub(super) fn next(text: &str, from: usize, escaped: bool) -> Option<(Notation<'
             None => at += 1,
         }
     }
+}
+
+/// The identifier that `@` at a byte refers to, as Quarto writes it. An address of e-mail has a letter before its `@`.
+fn reference(text: &str, at: usize) -> Option<&str> {
+    const KINDS: [&str; 8] = ["fig-", "fig:", "tbl-", "tbl:", "eq-", "eq:", "sec-", "sec:"];
+    let rest = &text[at + 1..];
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if text[..at].ends_with(is_word) || !KINDS.iter().any(|kind| rest.starts_with(kind)) {
+        return None;
+    }
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))).unwrap_or(rest.len());
+    let id = rest[..end].trim_end_matches(['-', '_', ':']);
+    (id.len() > 4 || (id.len() > 3 && id.starts_with("eq"))).then_some(id)
 }
 
 /// Longest ruby in bytes.
@@ -131,6 +147,21 @@ impl Builder<'_> {
             Some(message!("一字一段，或全部写成一段", "give one reading for each character, or one for all"));
     }
 
+    pub(super) fn add_reference(&mut self, id: &str, range: Range<usize>) {
+        let origin = self.origin(range);
+        let target = format!("#{id}");
+        let content = vec![Inline::new(InlineKind::Text(target.clone()), origin.clone())];
+        self.finish_run();
+        let in_link = self.leaf.as_ref().is_some_and(|leaf| leaf.in_link());
+        let Some(leaf) = self.leaf.as_mut().filter(|_| !in_link) else {
+            return self.append(&format!("@{id}"), origin);
+        };
+        self.links += 1;
+        leaf.before = None;
+        let link = InlineKind::Link { target: LinkTarget::External(target), title: None, content };
+        leaf.add(Inline::new(link, origin));
+    }
+
     pub(super) fn open_bracket(&mut self, range: Range<usize>) {
         let is_open = |frame: &&Frame| matches!(frame.kind, FrameKind::Bracket(_));
         let open = self.leaf.as_ref().map_or(0, |leaf| leaf.frames.iter().filter(is_open).count());
@@ -190,6 +221,16 @@ pub(super) fn class(name: &str) -> Option<Style> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn references_are_told_from_addresses() {
+        let read = |text: &'static str| reference(text, text.find('@').unwrap());
+        assert_eq!(read("见@fig-a1。"), Some("fig-a1"));
+        assert_eq!(read("@eq:x，"), Some("eq:x"));
+        for text in ["a@fig-x.org", "@user", "@fig-", "@eq-，"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn ruby_is_told_from_other_braces() {

@@ -13,7 +13,7 @@ fn is_forbidden(c: char) -> bool {
 pub(super) struct Traits {
     /// Characters that XML forbids, perhaps.
     pub controls: bool,
-    /// `^`, `~` or `{`: perhaps super- and subscript, ruby, attributes.
+    /// `^`, `~`, `{` or `@`: perhaps super- and subscript, ruby, attributes, references.
     pub notations: bool,
     /// Tabs, spaces side by side, or line breaks of Unicode.
     pub blanks: bool,
@@ -47,7 +47,7 @@ impl Traits {
         for ((&a, &b), &c) in block.iter().zip(second).zip(third) {
             // C1 controls are C2 80 to C2 9F; U+FFFE and U+FFFF are EF BF BE and EF BF BF.
             controls |= is_odd(a) | ((a == 0xef) & (b == 0xbf) & (c >= 0xbe)) | ((a == 0xc2) & (b < 0xa0));
-            notations |= (a == b'^') | (a == b'~') | (a == b'{');
+            notations |= (a == b'^') | (a == b'~') | (a == b'{') | (a == b'@');
             // U+0085, U+2028 and U+2029.
             let breaks = ((a == 0xc2) & (b == 0x85)) | ((a == 0xe2) & (b == 0x80) & ((c == 0xa8) | (c == 0xa9)));
             blanks |= (a == b'\t') | ((a == b' ') & (b == b' ')) | breaks;

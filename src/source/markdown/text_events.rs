@@ -86,6 +86,7 @@ impl Builder<'_> {
         match notation {
             Notation::Script(script) => self.add_script(piece, &script, at),
             Notation::Ruby(ruby) => self.add_ruby(&ruby, range),
+            Notation::Reference(id) => self.add_reference(id, range),
             Notation::Open => self.open_bracket(range),
             Notation::Close(attributes) => self.close_bracket(attributes, range),
         }

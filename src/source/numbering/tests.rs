@@ -51,8 +51,19 @@ fn chapters_sections_figures_and_formulas_are_numbered_and_referred_to() {
     ];
     let (lines, labels) = numbered(chapters, &ALL, "zh");
     let expected = [
-        "前言", "图 1　卷首", "第一章　起因", "1.1　甲", "1.1.1　乙", "1.2　丙", "第二章　经过", "图 2-1　一张", "",
-        "图 2-2　图", "（2-1）", "第八章 结果", "图 8-1　又一张",
+        "前言",
+        "图 1　卷首",
+        "第一章　起因",
+        "1.1　甲",
+        "1.1.1　乙",
+        "1.2　丙",
+        "第二章　经过",
+        "图 2-1　一张",
+        "",
+        "图 2-2　图",
+        "（2-1）",
+        "第八章 结果",
+        "图 8-1　又一张",
     ];
     assert_eq!(lines, expected);
     let label = |id: &str| labels.of(&Id(id.into())).unwrap_or("").to_owned();

@@ -222,7 +222,15 @@ mod tests {
 
     #[test]
     fn chinese_numerals_are_written_and_read() {
-        let cases = [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (103, "一百零三"), (110, "一百一十"), (1005, "一千零五")];
+        let cases = [
+            (1, "一"),
+            (10, "十"),
+            (12, "十二"),
+            (20, "二十"),
+            (103, "一百零三"),
+            (110, "一百一十"),
+            (1005, "一千零五"),
+        ];
         for (number, written) in cases {
             assert_eq!(numeral(number), written);
         }

@@ -62,7 +62,10 @@ impl Collector<'_> {
             }
             BlockKind::Aside { title, blocks, .. } => self.aside(title, blocks, context, block),
             BlockKind::Code { text, .. } => self.code(text, Tag::Code, context, block),
-            BlockKind::Math(math) => self.code(math, Tag::Formula { alt: math.clone() }, context, block),
+            BlockKind::Math(math) => {
+                self.code(math, Tag::Formula { alt: math.clone() }, context, block);
+                block.number.iter().for_each(|number| self.formula_number(number, context, block));
+            }
             BlockKind::Table { alignments, head, rows } => self.table(alignments, head, rows, context, block),
             BlockKind::Figure { asset, alt, caption } => self.figure(*asset, alt, caption, context, block),
             BlockKind::QrCode { asset, target, caption } => self.qr_code(*asset, target, caption, context, block),

@@ -7,6 +7,7 @@ mod aside;
 mod block;
 mod inline;
 mod list;
+mod numbers;
 mod style;
 mod table;
 
