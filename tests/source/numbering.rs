@@ -2,7 +2,7 @@
 
 use keben::source::{Numbering, Options, read};
 
-use super::{dump, folder, invariants, metadata, options, places, png};
+use super::{dump, folder, metadata, options, places, png};
 
 const ALL: Numbering = Numbering { chapters: true, sections: true, figures: true, tables: true, formulas: true };
 
@@ -10,7 +10,6 @@ fn numbered(files: &[(&str, &[u8])], numbering: Numbering) -> (String, Vec<Strin
     let folder = folder(files);
     let options = Options { numbering, ..options() };
     let warned = read(folder.path(), &options, metadata("书")).unwrap_or_else(|faults| panic!("{faults:#?}"));
-    invariants::check(&warned.value);
     (dump::publication(&warned.value, &[]), places(&warned.value, &warned.warnings))
 }
 
