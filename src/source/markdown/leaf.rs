@@ -88,6 +88,11 @@ pub(super) enum FrameKind {
     HtmlStyled(HtmlInline, Style),
     /// `[`, perhaps of a span; what the span's attributes say is known at its end.
     Bracket(Option<Style>),
+    /// `^[`: whether its bracket was met, and how many references there were before it.
+    Note {
+        closed: bool,
+        references: usize,
+    },
 }
 
 /// What a class or an attribute says of text.
@@ -131,7 +136,7 @@ impl FrameKind {
 
     /// Whether the parser knows nothing of it, so that it ends with what it stands in.
     pub fn is_ours(&self) -> bool {
-        self.html().is_some() || matches!(self, FrameKind::Bracket(_))
+        self.html().is_some() || matches!(self, FrameKind::Bracket(_) | FrameKind::Note { .. })
     }
 
     fn is_link(&self) -> bool {
@@ -430,7 +435,11 @@ impl Builder<'_> {
         let origin = self.origin(frame.start..end);
         let kind = match (frame.kind, content) {
             (FrameKind::Root | FrameKind::Flat, _) => return,
-            (FrameKind::Bracket(None), content) => return self.add_bracket(frame.start, content),
+            (FrameKind::Bracket(None), content) => return self.add_bracket("[", frame.start, content),
+            (FrameKind::Note { closed: false, .. }, content) => return self.add_bracket("^[", frame.start, content),
+            (FrameKind::Note { references, .. }, content) => {
+                return self.add_note_in_place(content, references, frame.start..end);
+            }
             (FrameKind::Bracket(Some(style)) | FrameKind::HtmlStyled(_, style), content) => {
                 return self.add_styled(style, content, origin);
             }
@@ -469,9 +478,9 @@ impl Builder<'_> {
     }
 
     /// A bracket that opens no span is text.
-    fn add_bracket(&mut self, start: usize, content: Vec<Inline>) {
-        let origin = self.origin(start..start + 1);
-        self.push(Inline::new(InlineKind::Text("[".into()), origin));
+    fn add_bracket(&mut self, bracket: &str, start: usize, content: Vec<Inline>) {
+        let origin = self.origin(start..start + bracket.len());
+        self.push(Inline::new(InlineKind::Text(bracket.into()), origin));
         self.push_all(content);
     }
 

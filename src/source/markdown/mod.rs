@@ -76,7 +76,7 @@ struct Builder<'a> {
     file: FileId,
     source: &'a str,
     lang: &'a Lang,
-    /// Whether it may have spans in brackets.
+    /// Whether it may have spans or notes in brackets.
     has_spans: bool,
     blocks: Blocks,
     /// The paragraph, heading or cell that inlines go to.
@@ -139,7 +139,7 @@ impl<'a> Builder<'a> {
             file,
             source,
             lang,
-            has_spans: source.contains("]{"),
+            has_spans: source.contains("]{") || source.contains("^["),
             blocks: Blocks::new(),
             leaf: None,
             spare: Spare::default(),

@@ -17,6 +17,8 @@ pub(super) enum Notation<'t> {
     Ruby(RubyText<'t>),
     /// `@fig-甲`: the identifier of a figure, table, formula or section.
     Reference(&'t str),
+    /// `^[`, which opens a note in its place.
+    Note,
     /// A bracket that may open a span.
     Open,
     /// The bracket that closes a span, with its attributes; none if it is a bracket only.
@@ -39,6 +41,7 @@ pub(super) fn next(text: &str, from: usize, escaped: bool) -> Option<(Notation<'
         let found = match bytes[at] {
             b'{' => ruby(rest).map(|(ruby, length)| (Notation::Ruby(ruby), length)),
             b'@' => reference(text, at).map(|id| (Notation::Reference(id), 1 + id.len())),
+            b'^' if rest.starts_with("^[") && scripts::at(text, at).is_none() => Some((Notation::Note, 2)),
             b'[' => Some((Notation::Open, 1)),
             b']' => {
                 let attributes = attributes::at_start(&rest[1..]).unwrap_or("");
@@ -163,7 +166,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn open_bracket(&mut self, range: Range<usize>) {
-        let is_open = |frame: &&Frame| matches!(frame.kind, FrameKind::Bracket(_));
+        let is_open = |frame: &&Frame| matches!(frame.kind, FrameKind::Bracket(_) | FrameKind::Note { .. });
         let open = self.leaf.as_ref().map_or(0, |leaf| leaf.frames.iter().filter(is_open).count());
         // Without attributes anywhere no span closes.
         let has_room = self.leaf.as_ref().is_some_and(|leaf| leaf.has_room());
@@ -174,16 +177,35 @@ impl Builder<'_> {
         }
     }
 
+    /// `^[文字]`, as pandoc writes a note where it is referred to. A note holds no other.
+    pub(super) fn open_note_in_place(&mut self, range: Range<usize>) {
+        let fits = self.leaf.as_ref().is_some_and(|leaf| {
+            leaf.has_room() && !leaf.frames.iter().any(|frame| matches!(frame.kind, FrameKind::Note { .. }))
+        });
+        if fits && self.has_spans {
+            let references = self.notes.references();
+            self.push_frame(FrameKind::Note { closed: false, references }, range);
+        } else {
+            self.bracket_text("^[", range);
+        }
+    }
+
     fn bracket_text(&mut self, text: &str, range: Range<usize>) {
         let origin = self.origin(range);
         self.append(text, origin);
     }
 
     pub(super) fn close_bracket(&mut self, written: &str, range: Range<usize>) {
-        let Some(Frame { kind: FrameKind::Bracket(style), .. }) =
-            self.leaf.as_mut().and_then(|leaf| leaf.frames.last_mut())
-        else {
-            return self.bracket_text(&self.source[range.clone()].to_owned(), range);
+        let top = self.leaf.as_mut().and_then(|leaf| leaf.frames.last_mut());
+        if let Some(Frame { kind: FrameKind::Note { closed, .. }, .. }) = top {
+            *closed = true;
+            // What stands behind its bracket is none of it.
+            let end = range.end - written.len();
+            self.pop_frame(Some(end));
+            return self.bracket_text(written, end..range.end);
+        }
+        let Some(Frame { kind: FrameKind::Bracket(style), .. }) = top else {
+            return self.bracket_text(&self.source[range.clone()], range);
         };
         if written.is_empty() {
             // A bracket that is a bracket only: both are text.

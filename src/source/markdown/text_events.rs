@@ -87,6 +87,7 @@ impl Builder<'_> {
             Notation::Script(script) => self.add_script(piece, &script, at),
             Notation::Ruby(ruby) => self.add_ruby(&ruby, range),
             Notation::Reference(id) => self.add_reference(id, range),
+            Notation::Note => self.open_note_in_place(range),
             Notation::Open => self.open_bracket(range),
             Notation::Close(attributes) => self.close_bracket(attributes, range),
         }
