@@ -152,7 +152,7 @@ impl Builder<'_> {
         let Some(Frame { kind: FrameKind::Bracket(style), .. }) =
             self.leaf.as_mut().and_then(|leaf| leaf.frames.last_mut())
         else {
-            return self.bracket_text(&self.source[range.clone()].to_owned(), range);
+            return self.bracket_text(&self.source[range.clone()], range);
         };
         if written.is_empty() {
             // A bracket that is a bracket only: both are text.
