@@ -31,7 +31,7 @@ pub(super) fn at(text: &str, open: usize) -> Option<Script> {
     let bytes = text.as_bytes();
     let is_mark = |b: &u8| matches!(b, b'^' | b'~');
     let (mark, inside) = bytes.get(open..)?.split_first()?;
-    let length = inside.iter().take(MAX_LENGTH + 1).position(|b| is_mark(b))?;
+    let length = inside.iter().take(MAX_LENGTH + 1).position(is_mark)?;
     if open == 0 || length == 0 || inside[length] != *mark {
         return None;
     }

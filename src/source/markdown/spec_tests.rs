@@ -47,7 +47,7 @@ fn known(heading: &str) -> BTreeMap<u32, String> {
     let row = |line: &str| {
         let mut cells = line.trim_matches('|').split('|').map(str::trim);
         let number = cells.next()?.parse().ok()?;
-        Some((number, cells.last()?.to_owned()))
+        Some((number, cells.next_back()?.to_owned()))
     };
     part.lines().filter(|line| line.starts_with('|')).filter_map(row).collect()
 }
