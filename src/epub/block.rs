@@ -3,7 +3,7 @@
 use super::address;
 use super::chapter::{Heading, Writer, heading_id};
 use crate::model::{
-    Alignment, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, Origin, Role, Row, inline_text,
+    Alignment, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, Role, Row, inline_text,
 };
 
 /// Boxes of tasks: marks of Chinese forms, which the faces have (☑ and ☐ they have not).
