@@ -10,6 +10,18 @@ use std::time::Instant;
 
 use keben::model::{Lang, Metadata};
 use keben::source::{Options, Order};
+use pulldown_cmark::Options as Syntax;
+
+/// What keben reads beyond CommonMark.
+const SYNTAX: Syntax = Syntax::ENABLE_TABLES
+    .union(Syntax::ENABLE_FOOTNOTES)
+    .union(Syntax::ENABLE_STRIKETHROUGH)
+    .union(Syntax::ENABLE_TASKLISTS)
+    .union(Syntax::ENABLE_HEADING_ATTRIBUTES)
+    .union(Syntax::ENABLE_MATH)
+    .union(Syntax::ENABLE_DEFINITION_LIST)
+    .union(Syntax::ENABLE_SUPERSCRIPT)
+    .union(Syntax::ENABLE_SUBSCRIPT);
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -86,7 +98,7 @@ fn parser(path: &Path) {
     }
     for file in files {
         let text = std::fs::read_to_string(file).expect("text");
-        let events = pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::all()).into_offset_iter();
+        let events = pulldown_cmark::Parser::new_ext(&text, SYNTAX).into_offset_iter();
         black_box(events.map(|event| black_box(event).1.len()).sum::<usize>());
     }
 }
@@ -94,8 +106,7 @@ fn parser(path: &Path) {
 /// Reads the publication.
 fn model(path: &Path) {
     let (folder, root) = (path.parent().expect("a parent"), path.file_name().expect("a name").to_string_lossy());
-    let options =
-        Options { root: root.into_owned(), order: Order::Automatic, encoding: None, recognise_roles: false };
+    let options = Options { root: root.into_owned(), order: Order::Automatic, encoding: None, recognise_roles: false };
     let read = keben::source::read(folder, &options, metadata());
     // Dropping it is not part of the work.
     std::mem::forget(black_box(read.expect("a publication")));

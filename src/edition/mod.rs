@@ -8,6 +8,7 @@
 
 mod complete;
 mod cover;
+mod drawings;
 mod faces;
 mod inspect;
 mod output;

@@ -114,7 +114,10 @@ fn parse(folder: &Path, text: &str, root: Option<String>) -> Outcome<Project> {
     let project = resolve(checked, folder, root, &mut problems, &mut surveyed);
     let failed = problems.any_error();
     let mut found = problems.into_sorted();
-    found.append(&mut surveyed);
+    // What settings that are wrong made of the text is no news.
+    if !failed {
+        found.append(&mut surveyed);
+    }
     match project {
         Some(value) if !failed => {
             debug_assert!(found.iter().all(|diagnostic| diagnostic.severity != Severity::Error));

@@ -336,12 +336,17 @@ fn explain_image(fault: &ImageFault, target: &str) -> Explained {
         ),
         ImageFault::Format(name) => {
             let name = name.as_deref();
+            let stem = target.rsplit_once('.').map_or(target, |(stem, _)| stem);
             let (zh, en) = (name.unwrap_or("未知"), name.unwrap_or("unknown"));
             let what = message!(
                 "图片“{target}”的格式（{zh}）不能读取",
                 "the image “{target}” has a format that is not read ({en})"
             );
-            ("image-format", what, Some(message!("转换为 PNG 或 JPEG", "convert it to PNG or JPEG")))
+            let hint = message!(
+                "转换为 PNG 或 JPEG，如用 ImageMagick：magick {target} {stem}.png",
+                "convert it to PNG or JPEG, as with ImageMagick: magick {target} {stem}.png"
+            );
+            ("image-format", what, Some(hint))
         }
     }
 }

@@ -60,7 +60,7 @@ impl Counts {
     pub(super) fn language(&self) -> Option<Lang> {
         let tag = if self.hangul > self.han + self.kana {
             "ko"
-        } else if self.kana * 10 > self.han && self.kana > self.hangul {
+        } else if self.kana * 3 > self.han && self.kana > self.hangul {
             // Chinese texts quote a word of Japanese here and there; a Japanese one is a third kana and more.
             "ja"
         } else if self.han > 0 && self.han * 4 > self.words {
@@ -92,7 +92,10 @@ mod tests {
             ("我輩は猫である。名前はまだ無い。", Some("ja")),
             ("대한민국은 民主共和國이다", Some("ko")),
             ("用 the Rust 语言写 and of it", Some("zh-Hans")),
-            ("《源氏物語》的“もののあはれ”是日本文學的一個概念，這裡說的是它的來歷和影響，以及後來的人對它的看法", Some("zh-Hant")),
+            (
+                "《源氏物語》的“もののあはれ”是日本文學的一個概念，這裡說的是它的來歷和影響，以及後來的人對它的看法",
+                Some("zh-Hant"),
+            ),
             ("山高水清", Some("zh-Hans")),
             ("fn main() { let x = 1; }", None),
             ("", None),

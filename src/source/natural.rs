@@ -29,15 +29,73 @@ fn compare_names(a: &str, b: &str) -> Ordering {
 
 /// What stands before the chapters of a book, in the order in which it stands there.
 const BEFORE: [&str; 34] = [
-    "封面", "cover", "扉页", "版权", "版权页", "题记", "献词", "推荐序", "总序", "代序", "序", "序言", "自序", "译序",
-    "译者序", "作者序", "preface", "foreword", "preamble", "前言", "凡例", "导言", "导读", "引言", "introduction", "intro",
-    "绪论", "緒論", "引子", "楔子", "序章", "序幕", "序曲", "prologue",
+    "封面",
+    "cover",
+    "扉页",
+    "版权",
+    "版权页",
+    "题记",
+    "献词",
+    "推荐序",
+    "总序",
+    "代序",
+    "序",
+    "序言",
+    "自序",
+    "译序",
+    "译者序",
+    "作者序",
+    "preface",
+    "foreword",
+    "preamble",
+    "前言",
+    "凡例",
+    "导言",
+    "导读",
+    "引言",
+    "introduction",
+    "intro",
+    "绪论",
+    "緒論",
+    "引子",
+    "楔子",
+    "序章",
+    "序幕",
+    "序曲",
+    "prologue",
 ];
 /// What stands behind them.
 const BEHIND: [&str; 30] = [
-    "终章", "尾声", "尾聲", "epilogue", "结语", "結語", "结论", "結論", "conclusion", "后记", "後記", "译后记", "跋",
-    "afterword", "番外", "附录", "附錄", "appendix", "术语表", "glossary", "参考文献", "參考文獻", "参考书目", "bibliography",
-    "references", "致谢", "致謝", "acknowledgements", "acknowledgments", "索引",
+    "终章",
+    "尾声",
+    "尾聲",
+    "epilogue",
+    "结语",
+    "結語",
+    "结论",
+    "結論",
+    "conclusion",
+    "后记",
+    "後記",
+    "译后记",
+    "跋",
+    "afterword",
+    "番外",
+    "附录",
+    "附錄",
+    "appendix",
+    "术语表",
+    "glossary",
+    "参考文献",
+    "參考文獻",
+    "参考书目",
+    "bibliography",
+    "references",
+    "致谢",
+    "致謝",
+    "acknowledgements",
+    "acknowledgments",
+    "索引",
 ];
 
 /// Where a name stands among its neighbours: the index, then what comes before the chapters, chapters, what comes behind.
@@ -59,7 +117,9 @@ fn is_named(stem: &str, word: &str) -> bool {
     stem.strip_prefix(word).is_some_and(|rest| {
         let Some(next) = rest.chars().next() else { return true };
         let counts = word.chars().count() > 1 && (to_digit(next).is_some() || numeral(next).is_some());
-        counts || " \u{3000}-_—：:（(·、.".contains(next) || (word.starts_with(['附', 'a']) && next.is_ascii_uppercase())
+        // 附录A, not appendices.
+        let is_letter = next.is_ascii_alphabetic() && !rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+        counts || is_letter || " \u{3000}-_—：:（(·、.".contains(next)
     })
 }
 
@@ -125,8 +185,8 @@ fn counted(c: char, rest: &str) -> Option<usize> {
 fn heads_a_list(rest: &str) -> bool {
     rest.is_empty()
         || rest.starts_with([
-            '、', '．', '.', '-', '_', ' ', '章', '节', '節', '回', '话', '話', '卷', '部', '篇', '编', '編', '集', '册', '冊',
-            '讲', '講', '课', '課', '月', '幕', '辑', '輯',
+            '、', '．', '.', '-', '_', ' ', '章', '节', '節', '回', '话', '話', '卷', '部', '篇', '编', '編', '集',
+            '册', '冊', '讲', '講', '课', '課', '月', '幕', '辑', '輯',
         ])
 }
 
@@ -220,8 +280,18 @@ mod tests {
     #[test]
     fn prefaces_come_first_and_appendices_last() {
         in_order(&[
-            "README.md", "推荐序.md", "序.md", "前言.md", "楔子.md", "01-a.md", "第二章.md", "结语.md", "后记.md", "附录A.md",
-            "附录B 表.md", "参考文献.md",
+            "README.md",
+            "推荐序.md",
+            "序.md",
+            "前言.md",
+            "楔子.md",
+            "01-a.md",
+            "第二章.md",
+            "结语.md",
+            "后记.md",
+            "附录A.md",
+            "附录B 表.md",
+            "参考文献.md",
         ]);
         in_order(&["序列化.md", "附加.md"]);
         in_order(&["preface.md", "chapter-1.md", "chapter-2.md", "introspection.md", "appendix-a.md"]);
@@ -234,7 +304,27 @@ mod tests {
 
     #[test]
     fn the_order_is_total() {
-        let names = ["a", "A", "01", "1", "0", "", "第", "第一", "第1", "一", "a/b", "上", "下", "甲、", "序", "附录", "README", "readme.md", "１"];
+        let names = [
+            "a",
+            "A",
+            "01",
+            "1",
+            "0",
+            "",
+            "第",
+            "第一",
+            "第1",
+            "一",
+            "a/b",
+            "上",
+            "下",
+            "甲、",
+            "序",
+            "附录",
+            "README",
+            "readme.md",
+            "１",
+        ];
         for a in names {
             for b in names {
                 assert_eq!(compare(a, b), compare(b, a).reverse(), "{a} {b}");

@@ -110,11 +110,27 @@ fn automatic(texts: &Texts, root: &str, sources: &mut SourceMap, found: &mut Vec
         (Some(path), _) => from_summary(texts, path, sources, found),
         (None, book) => return listed(texts.inside, book.as_ref().map_or(root, |book| &book.root), found),
     };
+    leave_out_empty_parts(&mut entries);
     // GitBook's first page is README.md, listed or not.
     if let Some(first) = book.and_then(|book| book.first).filter(|first| entries.iter().all(|e| e.path != *first)) {
         entries.insert(0, Entry::file(first, None, 1));
     }
     entries
+}
+
+/// Leaves out parts that have no chapter in them, as when all of theirs are missing.
+fn leave_out_empty_parts(entries: &mut Vec<Entry>) {
+    let mut next_level = 0;
+    // From the end, so that a part whose only parts are empty is empty too.
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    while let Some(entry) = entries.pop() {
+        if entry.kind == EntryKind::File || next_level > entry.level {
+            next_level = entry.level;
+            kept.push(entry);
+        }
+    }
+    kept.reverse();
+    *entries = kept;
 }
 
 fn joined(folder: &str, name: &str) -> String {
@@ -188,13 +204,7 @@ fn from_summary(texts: &Texts, path: &str, sources: &mut SourceMap, found: &mut 
 }
 
 /// The pages that `nav` in `path` (mkdocs.yml) lists, in `root`.
-fn from_nav(
-    texts: &Texts,
-    path: &str,
-    root: &str,
-    sources: &mut SourceMap,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
+fn from_nav(texts: &Texts, path: &str, root: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let Ok(text) = texts.read(path) else { return Vec::new() };
     let file = FileId(sources.files().len() as u32);
     let mut from = text.find("nav:").unwrap_or(0);
@@ -214,7 +224,7 @@ fn from_nav(
     }
     sources.add(path, text);
     let mut list = List { inside: texts.inside, folder: root, path, seen: HashSet::new(), found };
-    summary::without_empty_parts(listed).into_iter().filter_map(|line| list.entry(line)).collect()
+    listed.into_iter().filter_map(|line| list.entry(line)).collect()
 }
 
 /// A table of contents while its lines become entries.

@@ -42,11 +42,7 @@ pub(super) fn parse(file: FileId, source: &str) -> Vec<Listed> {
     for (event, range) in Parser::new_ext(source, Options::empty()).into_offset_iter() {
         reader.event(event, range);
     }
-    without_empty_parts(reader.listed)
-}
-
-/// The lines without parts that have no chapter in them.
-pub(super) fn without_empty_parts(mut listed: Vec<Listed>) -> Vec<Listed> {
+    let mut listed = reader.listed;
     let mut next_level = 0;
     // From the end, so that a part whose only parts are empty is empty too.
     let mut kept: Vec<Listed> = Vec::with_capacity(listed.len());

@@ -97,7 +97,8 @@ fn read_as(book: &Book) -> Diagnostic {
         "按 {tool} 的书读取；build.toml 没有写的，以此文件为准",
         "read as a book of {tool}; what build.toml leaves open is taken from this file"
     );
-    Diagnostic::note("book-of-tool", what).in_file(settings.as_str())
+    let hint = message!("要改时，在 build.toml 中写", "to say otherwise, write it in build.toml");
+    Diagnostic::note("book-of-tool", what).in_file(settings.as_str()).hint(hint)
 }
 
 fn guessed(lang: &Lang) -> Diagnostic {

@@ -49,7 +49,9 @@ pub(super) fn guess(
         first.kind == EntryKind::File && !name(first).contains('/') && natural::is_index(&name(first))
     });
     let heading = chapters.iter().flat_map(|chapter| &chapter.blocks).find_map(|block| match &block.kind {
-        BlockKind::Heading { level: 1, content } => Some(line(&inlines::label(content))).filter(|text| !text.is_empty()),
+        BlockKind::Heading { level: 1, content } => {
+            Some(line(&inlines::label(content))).filter(|text| !text.is_empty())
+        }
         _ => None,
     });
     let first = || chapters.first().map(|chapter| chapter.title.clone());

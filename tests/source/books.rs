@@ -32,8 +32,14 @@ fn creators(book: &Publication) -> Vec<&str> {
 #[test]
 fn an_mdbook_is_read_by_its_own_settings() {
     let files = [
-        ("book.toml", "[book]\ntitle = \"書\"\nauthors = [\"甲\", \"乙\"]\nlanguage = \"zh-TW\"\ndescription = \"述\"\n"),
-        ("src/SUMMARY.md", "# 目錄\n\n[前言](qian.md)\n\n# 上編\n\n- [一](1.md)\n  - [節](1/a.md)\n- [未寫]()\n\n---\n\n[跋](ba.md)\n"),
+        (
+            "book.toml",
+            "[book]\ntitle = \"書\"\nauthors = [\"甲\", \"乙\"]\nlanguage = \"zh-TW\"\ndescription = \"述\"\n",
+        ),
+        (
+            "src/SUMMARY.md",
+            "# 目錄\n\n[前言](qian.md)\n\n# 上編\n\n- [一](1.md)\n  - [節](1/a.md)\n- [未寫]()\n\n---\n\n[跋](ba.md)\n",
+        ),
         ("src/qian.md", "序文，見[一](1.html)。\n"),
         ("src/1.md", "# 第一章\n\n![圖](img/a.png) [跋](ba.html#無)\n"),
         ("src/1/a.md", "# 節\n\n{{#include ../ba.md:1}}\n"),
@@ -49,7 +55,12 @@ fn an_mdbook_is_read_by_its_own_settings() {
     assert_eq!((book.metadata.language.as_str(), book.metadata.description.as_deref()), ("zh-Hant-TW", Some("述")));
     assert_eq!(
         told,
-        ["book-of-tool book.toml", "draft-chapter src/SUMMARY.md:9", "dead-link src/1.md:3", "image-missing src/1.md:3"]
+        [
+            "book-of-tool book.toml",
+            "draft-chapter src/SUMMARY.md:9",
+            "image-missing src/1.md:3",
+            "dead-link src/1.md:3"
+        ]
     );
 }
 
@@ -59,7 +70,10 @@ fn a_gitbook_begins_with_its_readme_and_takes_pictures_from_its_assets() {
     let files = [
         ("book.json", r#"{"title": "手册", "author": "甲", "language": "zh-hans"}"#),
         ("README.md", "# 欢迎\n\n![图](assets/a.svg)\n"),
-        ("SUMMARY.md", "# Summary\n\n### 甲部\n\n* [一](a/README.md)\n  * [二](a/b.md#x)\n* 乙部\n  * [三](c.md)\n* [站外](https://example.org)\n"),
+        (
+            "SUMMARY.md",
+            "# Summary\n\n### 甲部\n\n* [一](a/README.md)\n  * [二](a/b.md#x)\n* 乙部\n  * [三](c.md)\n* [站外](https://example.org)\n",
+        ),
         ("a/README.md", "# 一\n\n[二](b.md) ![图](/assets/a.svg) ![图](../.gitbook/assets/a.svg)\n"),
         ("a/b.md", "# 二\n"),
         ("c.md", "三。\n"),
@@ -75,7 +89,10 @@ fn a_gitbook_begins_with_its_readme_and_takes_pictures_from_its_assets() {
 #[test]
 fn mkdocs_pages_come_in_the_order_of_nav_and_a_missing_one_is_told_at_its_line() {
     let files = [
-        ("mkdocs.yml", "site_name: 手册\nsite_author: 甲\ntheme:\n  language: zh\nnav:\n  - 首页: index.md\n  - 指南:\n    - guide/index.md\n    - 安装: guide/install.md\n    - 丢失: guide/none.md\n  - 附:\n    - x.md\n  - 空:\n    - none.md\n"),
+        (
+            "mkdocs.yml",
+            "site_name: 手册\nsite_author: 甲\ntheme:\n  language: zh\nnav:\n  - 首页: index.md\n  - 指南:\n    - guide/index.md\n    - 安装: guide/install.md\n    - 丢失: guide/none.md\n  - 附:\n    - x.md\n  - 空:\n    - none.md\n",
+        ),
         ("docs/index.md", "# 首页\n\n[装](guide/install/) [指南](guide/)\n"),
         ("docs/guide/index.md", "# 指南\n"),
         ("docs/guide/install.md", "装。![图](../../img/a.svg)\n"),
@@ -92,7 +109,8 @@ fn mkdocs_pages_come_in_the_order_of_nav_and_a_missing_one_is_told_at_its_line()
 
 #[test]
 fn mkdocs_without_nav_and_settings_that_cannot_be_read_fall_back_on_names() {
-    let files = [("mkdocs.yml", "site_name: [\n"), ("docs/index.md", "# 首\n"), ("docs/b.md", "乙\n"), ("docs/a.md", "甲\n")];
+    let files =
+        [("mkdocs.yml", "site_name: [\n"), ("docs/index.md", "# 首\n"), ("docs/b.md", "乙\n"), ("docs/a.md", "甲\n")];
     let (book, told) = book(&files, ".");
     assert_eq!(chapters(&book), ["1 首", "1 a", "1 b"]);
     assert_eq!(told[0], "bad-book-settings mkdocs.yml");
@@ -112,7 +130,7 @@ fn a_plain_folder_comes_in_the_order_of_a_book_and_its_language_is_guessed_and_t
     ];
     let (book, told) = book(&files, ".");
     let paths: Vec<_> = book.chapters.iter().map(|chapter| book.sources.file(chapter.file).path.as_str()).collect();
-    assert_eq!(paths, ["序.txt", "第二章.md", "第10章.txt", "第十章.md", "后记.md"]);
+    assert_eq!(paths, ["序.txt", "第二章.md", "第十章.md", "第10章.txt", "后记.md"]);
     assert_eq!(told, ["guessed-language", "not-the-text", "guessed-title"]);
     assert_eq!(book.metadata.language.as_str(), "zh-Hans");
 }
@@ -144,7 +162,8 @@ fn a_novel_in_one_text_file_is_parted_into_its_chapters() {
 
 #[test]
 fn one_markdown_file_is_parted_at_its_chapters_and_an_article_stays_whole() {
-    let (novel, _) = book(&[("a.md", "# 书\n\n前。\n\n## 第一章\n\n甲。\n\n## 第二章\n\n乙[^1]。\n\n[^1]: 注\n")], "a.md");
+    let (novel, _) =
+        book(&[("a.md", "# 书\n\n前。\n\n## 第一章\n\n甲。\n\n## 第二章\n\n乙[^1]。\n\n[^1]: 注\n")], "a.md");
     assert_eq!(chapters(&novel), ["1 书", "1 第一章", "1 第二章"]);
     assert_eq!(novel.chapters[2].notes.len(), 1);
     let (article, _) = book(&[("a.md", "# 题\n\n## 一、甲\n\n文。\n\n## 二、乙\n\n文。\n")], "a.md");
@@ -153,7 +172,8 @@ fn one_markdown_file_is_parted_at_its_chapters_and_an_article_stays_whole() {
 
 #[test]
 fn front_matter_of_the_only_file_is_that_of_the_publication() {
-    let text = "---\ntitle: 书\nsubtitle: 副\nauthor: [甲, 乙]\nlang: ja\ndate: 2024-01-06\ndescription: 述\n---\n\n文。\n";
+    let text =
+        "---\ntitle: 书\nsubtitle: 副\nauthor: [甲, 乙]\nlang: ja\ndate: 2024-01-06\ndescription: 述\n---\n\n文。\n";
     let (book, told) = book(&[("a.md", text)], "a.md");
     let meta = &book.metadata;
     assert_eq!((meta.title.as_str(), meta.subtitle.as_deref(), meta.language.as_str()), ("书", Some("副"), "ja"));
@@ -176,7 +196,10 @@ fn a_file_beside_settings_is_a_publication_of_its_own_and_that_is_told() {
 #[test]
 fn settings_go_before_what_the_text_says_of_itself() {
     let files = [
-        ("build.toml", "[publication]\ntitle = \"我的\"\nlanguage = \"en\"\ncreators = [\"我\"]\n[source]\nroot = \"text\"\n"),
+        (
+            "build.toml",
+            "[publication]\ntitle = \"我的\"\nlanguage = \"en\"\ncreators = [\"我\"]\n[source]\nroot = \"text\"\n",
+        ),
         ("book.toml", "[book]\ntitle = \"书\"\nauthors = [\"甲\"]\nlanguage = \"zh\"\nsrc = \"src\"\n"),
         ("src/SUMMARY.md", "- [x](x.md)\n"),
         ("src/x.md", "x\n"),
@@ -190,7 +213,8 @@ fn settings_go_before_what_the_text_says_of_itself() {
 
 #[test]
 fn text_in_japanese_or_traditional_chinese_is_told_apart() {
-    for (text, lang) in [("吾輩は猫である。名前はまだ無い。", "ja"), ("這個國家的語言。", "zh-Hant"), ("这个国家的语言。", "zh-Hans")]
+    for (text, lang) in
+        [("吾輩は猫である。名前はまだ無い。", "ja"), ("這個國家的語言。", "zh-Hant"), ("这个国家的语言。", "zh-Hans")]
     {
         assert_eq!(book(&[("a.md", text)], ".").0.metadata.language.as_str(), lang);
     }
@@ -199,7 +223,10 @@ fn text_in_japanese_or_traditional_chinese_is_told_apart() {
 #[test]
 fn nothing_of_a_warning_is_told_twice() {
     let mut warnings: Vec<Diagnostic> = Vec::new();
-    let files: [(&str, &[u8]); 2] = [("book/a.md", b"![](x.svg)\n\n[d](none.md)\n"), ("book/x.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>")];
+    let files: [(&str, &[u8]); 2] = [
+        ("book/a.md", b"![](x.svg)\n\n[d](none.md)\n"),
+        ("book/x.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>"),
+    ];
     warnings.extend(super::built(folder(&files).path()).1);
     let mut codes: Vec<_> = warnings.iter().map(|warning| warning.code).collect();
     codes.sort_unstable();

@@ -15,12 +15,55 @@ const KINDS: [&[&str]; 3] = [
 ];
 /// Names that only headings have; they stand where chapters stand.
 const NAMED: [&str; 46] = [
-    "序", "序章", "序言", "序幕", "序曲", "自序", "代序", "前言", "引言", "引子", "楔子", "导言", "導言", "导读", "導讀",
-    "绪论", "緒論", "绪言", "凡例", "题记", "題記", "正文", "尾声", "尾聲", "终章", "終章", "后记", "後記", "后序", "跋",
-    "附录", "附錄", "番外", "番外篇", "结语", "結語", "结论", "結論", "余论", "致谢", "致謝", "参考文献", "參考文獻",
-    "译后记", "プロローグ", "エピローグ",
+    "序",
+    "序章",
+    "序言",
+    "序幕",
+    "序曲",
+    "自序",
+    "代序",
+    "前言",
+    "引言",
+    "引子",
+    "楔子",
+    "导言",
+    "導言",
+    "导读",
+    "導讀",
+    "绪论",
+    "緒論",
+    "绪言",
+    "凡例",
+    "题记",
+    "題記",
+    "正文",
+    "尾声",
+    "尾聲",
+    "终章",
+    "終章",
+    "后记",
+    "後記",
+    "后序",
+    "跋",
+    "附录",
+    "附錄",
+    "番外",
+    "番外篇",
+    "结语",
+    "結語",
+    "结论",
+    "結論",
+    "余论",
+    "致谢",
+    "致謝",
+    "参考文献",
+    "參考文獻",
+    "译后记",
+    "プロローグ",
+    "エピローグ",
 ];
-const ENGLISH: [(&str, usize); 6] = [("part", 0), ("book", 0), ("volume", 0), ("chapter", 1), ("prologue", 1), ("epilogue", 1)];
+const ENGLISH: [(&str, usize); 6] =
+    [("part", 0), ("book", 0), ("volume", 0), ("chapter", 1), ("prologue", 1), ("epilogue", 1)];
 
 /// The kinds of heading that a text has.
 #[derive(Debug, Default)]
@@ -88,13 +131,16 @@ fn numbered(text: &str) -> Option<usize> {
 
 /// Nothing, or something that is set apart.
 fn is_apart(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with([' ', '\u{3000}', '\t', '：', ':', '、', '.', '．', '·', '—', '-', '（', '(', '《'])
+    rest.is_empty()
+        || rest.starts_with([' ', '\u{3000}', '\t', '：', ':', '、', '.', '．', '·', '—', '-', '（', '(', '《'])
 }
 
 /// What may be a title though it closes up to its number: 第三章归来, but not a sentence (第三章讲的是……，……。).
 fn is_title(rest: &str) -> bool {
     let count = rest.chars().count();
-    count <= 16 && !rest.starts_with(['的', '里', '裡', '中', '是', '和', '与', '及', '，', '第', '讲', '說', '说']) && !rest.ends_with(['。', '！', '？', '”'])
+    count <= 16
+        && !rest.starts_with(['的', '里', '裡', '中', '是', '和', '与', '及', '，', '第', '讲', '說', '说'])
+        && !rest.ends_with(['。', '！', '？', '”'])
 }
 
 fn is_numeral(c: char) -> bool {
@@ -121,7 +167,10 @@ fn named(text: &str) -> Option<usize> {
     if NAMED.contains(&squeezed.as_str()) {
         return Some(1);
     }
-    let word = NAMED.iter().filter(|word| text.starts_with(**word) && word.chars().count() > 1).max_by_key(|word| word.len())?;
+    let word = NAMED
+        .iter()
+        .filter(|word| text.starts_with(**word) && word.chars().count() > 1)
+        .max_by_key(|word| word.len())?;
     let rest = &text[word.len()..];
     let is_counted = rest.starts_with(is_numeral) && is_apart(rest.trim_start_matches(is_numeral));
     (is_counted || rest.starts_with([' ', '\u{3000}', '：', ':'])).then_some(1)

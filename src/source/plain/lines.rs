@@ -24,8 +24,7 @@ pub(super) struct Line<'a> {
 impl Line<'_> {
     /// Whether it is one mark again and again: a break between scenes.
     pub(super) fn is_break(&self) -> bool {
-        const MARKS: [char; 16] =
-            ['*', '＊', '※', '=', '＝', '-', '－', '—', '─', '_', '~', '～', '☆', '★', '◇', '◆'];
+        const MARKS: [char; 16] = ['*', '＊', '※', '=', '＝', '-', '－', '—', '─', '_', '~', '～', '☆', '★', '◇', '◆'];
         let mut marks = self.text.chars().filter(|c| !BLANKS.contains(c));
         let Some(first) = marks.next().filter(|c| MARKS.contains(c)) else { return false };
         let mut count = 1;

@@ -10,7 +10,7 @@ mod gitbook;
 mod mdbook;
 mod mkdocs;
 
-pub(super) use mkdocs::{Item, nav};
+pub(super) use mkdocs::nav;
 
 use serde_json::{Map, Value};
 
@@ -124,7 +124,8 @@ fn read(inside: &Inside, path: &str, found: &mut Vec<Diagnostic>) -> Map<String,
             "{path} 不能读取（{why}），按默认设置处理",
             "{path} cannot be read ({why}); the defaults of its tool are used"
         );
-        found.push(Diagnostic::warning("bad-book-settings", what).in_file(path));
+        let hint = message!("改正这个文件，或写 build.toml", "mend the file, or write a build.toml");
+        found.push(Diagnostic::warning("bad-book-settings", what).in_file(path).hint(hint));
         Map::new()
     };
     let text = match inside.read(path, MAX_BYTES) {
