@@ -78,10 +78,8 @@ impl Ranks {
         for rank in lines.iter().filter_map(rank) {
             levels[rank] = Some(0);
         }
-        let mut next = 1;
-        for level in levels.iter_mut().flatten() {
+        for (level, next) in levels.iter_mut().flatten().zip(1..) {
             *level = next;
-            next += 1;
         }
         Ranks { levels }
     }

@@ -71,7 +71,8 @@ pub(super) struct Said {
 /// The book whose settings lie in `folder`, which is named from the publication's folder. Settings that cannot be read
 /// are a warning; the tool's defaults stand for them.
 pub(super) fn find(inside: &Inside, folder: &str, found: &mut Vec<Diagnostic>) -> Option<Book> {
-    let known: [(&str, fn(&Reading) -> Book); 7] = [
+    type Read = fn(&Reading) -> Book;
+    let known: [(&str, Read); 7] = [
         ("book.toml", mdbook::book),
         ("mkdocs.yml", mkdocs::book),
         ("mkdocs.yaml", mkdocs::book),
