@@ -99,7 +99,7 @@ impl Rewrite for Links<'_> {
         match self.resolve(&written) {
             Ok((target, told)) => {
                 told.into_iter().for_each(|told| self.warn(told, &origin));
-                let content = self.labelled(content, &written, &target);
+                let content = self.labelled(content, &origin, &target);
                 out.push(Inline::new(InlineKind::Link { target, title, content }, origin));
             }
             Err(dead) => {
@@ -115,10 +115,10 @@ impl Rewrite for Links<'_> {
 }
 
 impl Links<'_> {
-    /// A link that only shows its address says what it leads to.
-    fn labelled(&self, mut content: Vec<Inline>, written: &str, target: &LinkTarget) -> Vec<Inline> {
-        if let [Inline { kind: InlineKind::Text(text), .. }] = content.as_mut_slice()
-            && text == written
+    /// A link without a text of its own, which shows its address, says what it leads to instead.
+    fn labelled(&self, mut content: Vec<Inline>, origin: &Origin, target: &LinkTarget) -> Vec<Inline> {
+        if let [Inline { kind: InlineKind::Text(text), origin: shown }] = content.as_mut_slice()
+            && shown == origin
             && let LinkTarget::Internal { id: Some(id), .. } = target
             && let Some(label) = self.labels.of(id)
         {

@@ -22,7 +22,7 @@ fn figures_tables_and_formulas_are_numbered_and_references_say_their_numbers() {
         &[("book/one.md", one.as_bytes()), ("book/two.md", two.as_bytes()), ("book/a.png", &png(3))];
     let (dump, warnings) = numbered(files, ALL);
     for expected in [
-        "chapter one level 1 “第一章　缘起”",
+        "chapter one level 1 “第一章 缘起”",
         "h2 #sec-a: 1.1　一节",
         "figure #fig-a 0 \"甲\": 图 1-1　题",
         "见 {a →0#fig-a 图 1-1}、{a →1#tbl-b 表 2-1}、{a →1#eq-c 式（2-1）}、{a →1#tbl-b 表 2-1}、{a →0#sec-a 1.1 节}、\

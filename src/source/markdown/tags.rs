@@ -110,8 +110,11 @@ impl Builder<'_> {
 
     fn html_token(&mut self, token: Token, written: &str, range: Range<usize>) {
         match token {
+            // Within a line it says so of the next block.
             Token::Comment if is_page_break(written) => {
-                self.close_leaf();
+                if self.in_html_block {
+                    self.close_leaf();
+                }
                 self.pending_page = true;
             }
             Token::Comment | Token::Text(_) => {}
