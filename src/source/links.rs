@@ -12,6 +12,9 @@ use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
 use crate::model::{ChapterId, Id, Inline, InlineKind, LinkTarget, Origin, SourceMap};
 
+/// Places of several chapters, by what links may call them.
+type Places = HashMap<String, (ChapterId, Id)>;
+
 /// Where links can lead.
 #[derive(Debug)]
 pub(super) struct Targets {
@@ -23,7 +26,7 @@ pub(super) struct Targets {
     anchors: Vec<Anchors>,
     /// The same for all chapters of one file, by the first of them, worked out when a link asks: a file can be thousands
     /// of chapters.
-    of_files: HashMap<u32, OnceLock<HashMap<String, (ChapterId, Id)>>>,
+    of_files: HashMap<u32, OnceLock<Places>>,
     /// The text's folder: where paths with a `/` at their start start from.
     root: String,
 }
@@ -74,8 +77,8 @@ impl Targets {
     }
 
     /// What links may call the places of these chapters; the first place that has a name keeps it.
-    fn names(&self, chapters: Range<u32>) -> HashMap<String, (ChapterId, Id)> {
-        let mut names = HashMap::new();
+    fn names(&self, chapters: Range<u32>) -> Places {
+        let mut names = Places::new();
         for chapter in chapters {
             for (name, id) in self.anchors.get(chapter as usize).into_iter().flat_map(Anchors::all) {
                 names.entry(name.clone()).or_insert_with(|| (ChapterId(chapter), id.clone()));
