@@ -1,11 +1,13 @@
 //! The source stage from outside: folders of files in, the model and its warnings out.
 
 mod bad_input;
+mod books;
 mod cases;
 mod dump;
 mod encodings;
 mod invariants;
 mod links_and_images;
+mod numbering;
 mod order;
 mod properties;
 mod roles;
@@ -17,7 +19,13 @@ use keben::model::{Lang, Metadata, Publication};
 use keben::source::{Options, Order, read};
 
 fn options() -> Options {
-    Options { root: "book".into(), order: Order::Automatic, recognise_roles: true, encoding: None }
+    Options {
+        root: "book".into(),
+        order: Order::Automatic,
+        recognise_roles: true,
+        encoding: None,
+        numbering: Default::default(),
+    }
 }
 
 fn metadata(title: &str) -> Metadata {
