@@ -51,6 +51,9 @@ const SLOTS: usize = {
 /// Marks that stand for one of two em when they are doubled.
 const PAIRS: [char; 4] = ['—', '…', '⋯', '―'];
 
+/// From the start of an upright character's em box to its baseline, in 1/1000 em (the `VORG` of CJK faces).
+const UPRIGHT_ORIGIN: i16 = 880;
+
 /// The place of a character in the table of one manner.
 fn slot(c: char) -> Option<usize> {
     let code = c as u32;
@@ -100,7 +103,9 @@ impl Marks {
                 if flat.iter().map(|g| g.id).eq(glyphs.iter().map(|g| g.id)) {
                     return Vec::new();
                 }
-                glyphs.iter_mut().for_each(|g| g.offset = 0);
+                // One glyph for both begins higher above its horizontal origin than the em box of a character does.
+                let origin = |g: &ShapedGlyph| if g.advance > 1500 { g.offset - UPRIGHT_ORIGIN } else { 0 };
+                glyphs.iter_mut().for_each(|g| g.offset = origin(g));
             }
             spread(&mut glyphs, 2000);
             glyphs
