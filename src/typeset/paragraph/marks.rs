@@ -51,6 +51,8 @@ const SLOTS: usize = {
 /// Marks that stand for one of two em when they are doubled.
 const PAIRS: [char; 4] = ['—', '…', '⋯', '―'];
 
+/// Half an em, which a full-width mark can give.
+const HALF: i16 = 500;
 /// From the start of an upright character's em box to its baseline, in 1/1000 em (the `VORG` of CJK faces).
 const UPRIGHT_ORIGIN: i16 = 880;
 
@@ -218,10 +220,10 @@ impl Mark {
         match class {
             Class::Opening => {
                 self.glyph.offset += blank;
-                self.start_blank = blank.min(500);
+                self.start_blank = HALF;
             }
             Class::Closing | Class::Pause | Class::Stop | Class::Colon | Class::Exclaim => {
-                self.end_blank = blank.min(500);
+                self.end_blank = HALF;
             }
             _ => return,
         }
