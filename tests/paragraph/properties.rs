@@ -298,10 +298,6 @@ impl Checked {
             if closes(l) && opens(r) {
                 assert!(left.advance <= 0.511 + open, "line {line}: {l}{r} of {} em", left.advance + 1.0);
             }
-            if opens(l) && opens(r) {
-                let width = left.advance + right.advance;
-                assert!((0.989..=1.511).contains(&width), "line {line}: {l}{r} of {width} em");
-            }
         }
         for cluster in clusters.iter().filter(|c| c.text == "——" || c.text == "……") {
             assert!(cluster.advance >= 1.99, "line {line}: {} is {} em", cluster.text, cluster.advance);
