@@ -28,6 +28,7 @@ impl SharedMarks {
                     let first = open[depth].1;
                     open.truncate(depth);
                     let either = match (marks[first].1, cjk) {
+                        _ if holds_chinese_pair(&marks[first..=index]) => Some(true),
                         (Some(true), _) | (_, Some(true)) => Some(true),
                         (None, None) => None,
                         _ => Some(false),
@@ -96,6 +97,15 @@ fn beside(text: &str, at: usize, c: char) -> Option<bool> {
     }
 }
 
+/// Whether the first or last mark of a pair stands right beside an inner mark that is Chinese: `“‘一’”Web` is Chinese.
+fn holds_chinese_pair(marks: &[(u32, Option<bool>)]) -> bool {
+    const QUOTE: u32 = '“'.len_utf8() as u32;
+    let touching = |a: (u32, Option<bool>), b: (u32, Option<bool>)| a.0 + QUOTE == b.0;
+    let [first, inner @ .., last] = marks else { return false };
+    let (Some(&after), Some(&before)) = (inner.first(), inner.last()) else { return false };
+    (touching(*first, after) && after.1 == Some(true)) || (touching(before, *last) && before.1 == Some(true))
+}
+
 fn says(c: char) -> Option<bool> {
     if is_han(c) || is_cjk(c) || is_hangul(c) {
         Some(true)
@@ -125,6 +135,11 @@ mod tests {
         assert_eq!(marks("“GDP增长”"), [true, true]);
         assert_eq!(marks("“VIP”服务"), [true, true]);
         assert_eq!(marks("say “yes” now"), [false, false]);
+    }
+
+    #[test]
+    fn a_pair_around_a_chinese_pair_is_chinese_whatever_stands_outside() {
+        assert_eq!(marks("“‘经济’”Web"), [true; 4]);
     }
 
     #[test]
