@@ -24,7 +24,7 @@ pub use asset::{Asset, AssetId, MediaType};
 pub use block::{Alignment, Block, BlockKind, Cell, Definition, ListItem, Role, Row};
 pub use inline::{Inline, InlineKind, LinkTarget, RubyPair};
 pub use lang::Lang;
-pub use metadata::{Creator, CreatorRole, Metadata, PublicationDate, Series};
+pub use metadata::{Creator, CreatorRole, Metadata, OtherTitle, OtherTitleKind, PublicationDate, Series};
 pub use page_map::{PageBreak, PageMap};
 pub use source_map::{Origin, SourceFile, SourceMap};
 pub use text::{block_text, chapter_text, inline_text};
