@@ -149,7 +149,8 @@ pub(super) fn source(
         Some(order) => ordered(order, folder, &root, problems),
         None => source::Order::Automatic,
     };
-    source::Options { root, order, recognise_roles: press.roles.unwrap_or(false) }
+    let encoding = source.encoding.as_deref().and_then(names::encoding);
+    source::Options { root, order, encoding, recognise_roles: press.roles.unwrap_or(false) }
 }
 
 /// `book/` where there is one, else the folder itself.

@@ -3,6 +3,7 @@
 mod bad_input;
 mod cases;
 mod dump;
+mod encodings;
 mod invariants;
 mod links_and_images;
 mod order;
@@ -16,7 +17,7 @@ use keben::model::{Lang, Metadata, Publication};
 use keben::source::{Options, Order, read};
 
 fn options() -> Options {
-    Options { root: "book".into(), order: Order::Automatic, recognise_roles: true }
+    Options { root: "book".into(), order: Order::Automatic, recognise_roles: true, encoding: None }
 }
 
 fn metadata(title: &str) -> Metadata {
