@@ -21,11 +21,13 @@ pub(super) fn read(text: &str) -> Isbn {
         body.chars().filter(|c| !matches!(c, '-' | ' ' | '‐' | '–')).collect::<String>().to_uppercase();
     let hyphens = body.matches(['-', '‐', '–', ' ']).count();
     let sound = match digits.len() {
-        13 if digits.bytes().all(|b| b.is_ascii_digit()) && digits.starts_with("97") => sum_13(&digits) % 10 == 0,
+        13 if digits.bytes().all(|b| b.is_ascii_digit()) && digits.starts_with("97") => {
+            sum_13(&digits).is_multiple_of(10)
+        }
         10 if digits.bytes().take(9).all(|b| b.is_ascii_digit())
             && digits.ends_with(|c: char| c == 'X' || c.is_ascii_digit()) =>
         {
-            sum_10(&digits) % 11 == 0
+            sum_10(&digits).is_multiple_of(11)
         }
         _ => return Isbn::Other,
     };
