@@ -2,14 +2,18 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::ids::Anchors;
+use super::ids::{self, Anchors};
 use super::inlines::{self, Rewrite};
 use super::inside::{self, Inside, PathFault, percent_decode};
 use super::order::{Entry, EntryKind};
 use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
 use crate::model::{ChapterId, Id, Inline, InlineKind, LinkTarget, Origin, SourceMap};
+
+/// Places of several chapters, by what links may call them.
+type Places = HashMap<String, (ChapterId, Id)>;
 
 /// Where links can lead.
 #[derive(Debug)]
@@ -20,6 +24,9 @@ pub(super) struct Targets {
     siblings: Vec<Range<u32>>,
     /// What links may call places, by chapter.
     anchors: Vec<Anchors>,
+    /// The same for all chapters of one file, by the first of them, worked out when a link asks: a file can be thousands
+    /// of chapters.
+    of_files: HashMap<u32, OnceLock<Places>>,
     /// The text's folder: where paths with a `/` at their start start from.
     root: String,
 }
@@ -36,7 +43,9 @@ impl Targets {
         for (entry, i) in files() {
             siblings[i as usize].clone_from(&chapters[&entry.path]);
         }
-        Targets { chapters, siblings, anchors, root: root.to_owned() }
+        let parted = chapters.values().filter(|chapters| chapters.len() > 1);
+        let of_files = parted.map(|chapters| (chapters.start, OnceLock::new())).collect();
+        Targets { chapters, siblings, anchors, of_files, root: root.to_owned() }
     }
 
     /// The chapters of the file that a link means by `path`: by its own name, or by that of the page that the book's
@@ -59,8 +68,23 @@ impl Targets {
     }
 
     fn anchor(&self, chapters: Range<u32>, fragment: &str) -> Option<(ChapterId, &Id)> {
-        let find = |i: u32| Some((ChapterId(i), self.anchors.get(i as usize)?.find(fragment)?));
-        chapters.into_iter().find_map(find)
+        let Some(names) = self.of_files.get(&chapters.start).filter(|_| chapters.len() > 1) else {
+            let find = |i: u32| Some((ChapterId(i), self.anchors.get(i as usize)?.find(fragment)?));
+            return chapters.into_iter().find_map(find);
+        };
+        let names = names.get_or_init(|| self.names(chapters));
+        ids::look_up(names, fragment).map(|(chapter, id)| (*chapter, id))
+    }
+
+    /// What links may call the places of these chapters; the first place that has a name keeps it.
+    fn names(&self, chapters: Range<u32>) -> Places {
+        let mut names = Places::new();
+        for chapter in chapters {
+            for (name, id) in self.anchors.get(chapter as usize).into_iter().flat_map(Anchors::all) {
+                names.entry(name.clone()).or_insert_with(|| (ChapterId(chapter), id.clone()));
+            }
+        }
+        names
     }
 }
 
