@@ -32,6 +32,8 @@ fn metadata() -> Metadata {
         identifier: "urn:x".into(),
         rights: None,
         description: None,
+        other_titles: Vec::new(),
+        other_identifiers: Vec::new(),
         subjects: Vec::new(),
         cover: None,
     }

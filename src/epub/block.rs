@@ -11,6 +11,9 @@ use crate::model::{
 pub(super) const TASK_DONE: &str = "√";
 pub(super) const TASK_OPEN: &str = "□";
 
+/// What scrolls must be reached by the keyboard (WCAG 2.2, 2.1.1).
+const FOCUSABLE: &str = " tabindex=\"0\"";
+
 /// Placement as CSS, in logical directions, so that it holds in vertical writing too.
 fn placement_style(placement: Placement) -> Option<String> {
     let Placement { start, end, first, align, before, page } = placement;
@@ -104,7 +107,11 @@ impl<'a> Writer<'a> {
         self.next_block = number.saturating_add(1);
         let has_text = matches!(
             block.kind,
-            BlockKind::Heading { .. } | BlockKind::Paragraph(_) | BlockKind::Table { .. } | BlockKind::Code { .. }
+            BlockKind::Heading { .. }
+                | BlockKind::Paragraph(_)
+                | BlockKind::Table { .. }
+                | BlockKind::Code { .. }
+                | BlockKind::Math(_)
         );
         let waiting = self.markers.len();
         self.flush_markers(u64::from(number) + u64::from(!has_text));
@@ -112,6 +119,7 @@ impl<'a> Writer<'a> {
             self.xml.raw("\n");
         }
         self.position = (number, 0);
+        self.segment = 0;
     }
 
     /// A start tag without its end: class, identifier, language.
@@ -252,22 +260,20 @@ impl<'a> Writer<'a> {
 
     fn code(&mut self, block: &'a Block, language: Option<&str>, text: &str) {
         self.open("pre", block, "");
-        self.xml.raw("<code");
         let language: String = language.unwrap_or("").split_whitespace().collect();
-        if !language.is_empty() {
-            self.xml.attr("class", &format!("language-{language}"));
-        }
-        self.xml.raw(">");
-        self.text(text, &block.origin);
+        let class = if language.is_empty() { language } else { format!("language-{language}") };
+        self.verbatim(&class, text, &block.origin);
         self.end_text();
-        self.xml.raw("</code></pre>\n");
+        self.xml.raw("</pre>\n");
     }
 
     fn math(&mut self, block: &'a Block, source: &str) {
-        self.open("p", block, "math");
-        self.xml.raw("<code class=\"math\">");
-        self.text(source, &block.origin);
-        self.xml.raw("</code></p>\n");
+        self.start("p", block, "math");
+        self.xml.raw(FOCUSABLE);
+        self.xml.raw(">");
+        self.formula(source, true, &block.origin);
+        self.end_text();
+        self.xml.raw("</p>\n");
     }
 
     fn definitions(&mut self, block: &'a Block, list: &'a [Definition]) {
@@ -290,7 +296,9 @@ impl<'a> Writer<'a> {
 
     /// A table in a box that scrolls, so that a wide one never pushes the page aside.
     fn table(&mut self, block: &'a Block, alignments: &[Alignment], head: &'a Row, rows: &'a [Row]) {
-        self.xml.raw("<div class=\"table\">");
+        self.xml.raw("<div class=\"table\"");
+        self.xml.raw(FOCUSABLE);
+        self.xml.raw(">");
         self.open("table", block, "");
         self.xml.raw("\n");
         let headed = head.cells.iter().any(|cell| !cell.content.is_empty());

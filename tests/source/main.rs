@@ -41,6 +41,8 @@ fn metadata(title: &str) -> Metadata {
         identifier: "urn:x".into(),
         rights: None,
         description: None,
+        other_titles: Vec::new(),
+        other_identifiers: Vec::new(),
         subjects: Vec::new(),
         cover: None,
     }

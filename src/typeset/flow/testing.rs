@@ -112,6 +112,8 @@ fn metadata() -> Metadata {
         identifier: "urn:x:1".into(),
         rights: None,
         description: None,
+        other_titles: Vec::new(),
+        other_identifiers: Vec::new(),
         subjects: Vec::new(),
         cover: None,
     }

@@ -195,6 +195,7 @@ impl Collector<'_> {
         let style = mono(context.text);
         let before = u32::from(context.list_depth == 0);
         let count = code.split('\n').count();
+        let mut base = 0;
         for (number, line) in code.split('\n').enumerate() {
             let mut builder = TextBuilder::default();
             let at = super::super::element::RunInfo { source: block.origin.first(), ..info(node, true) };
@@ -204,6 +205,8 @@ impl Collector<'_> {
             let empty = builder.is_empty();
             let body = if empty { Body::Space(1) } else { Body::Text(builder.finish(paragraph)) };
             let element = self.push(body, block.origin.first());
+            element.base = base;
+            base += line.chars().count() as u32 + 1;
             element.before = if number == 0 { before } else { 0 };
             element.after = if number + 1 == count { before } else { 0 };
         }
