@@ -32,6 +32,8 @@ fn metadata() -> Metadata {
         identifier: "urn:x".into(),
         rights: None,
         description: None,
+        other_titles: Vec::new(),
+        other_identifiers: Vec::new(),
         subjects: Vec::new(),
         cover: None,
     }
@@ -42,6 +44,7 @@ fn read(case: &Path) -> Publication {
         root: "input.md".into(),
         order: source::Order::Automatic,
         recognise_roles: true,
+        numbering: Default::default(),
         encoding: None,
     };
     source::read(case, &options, metadata()).expect("a case can be read").value

@@ -66,11 +66,18 @@ fn line(output: &Output, lang: Lang) -> String {
         (_, Lang::En) => format!("{number} {en}s"),
     };
     let (format, extent) = match output.kind {
-        OutputKind::Epub { chapters } => ("EPUB 3.3".to_owned(), counted(chapters, "章", "chapter")),
+        OutputKind::Epub { chapters, .. } => ("EPUB 3.3".to_owned(), counted(chapters, "章", "chapter")),
         OutputKind::Pdf { pages, options } => (pdf_format(options), counted(pages, "页", "page")),
     };
+    let faces = match output.kind {
+        OutputKind::Epub { face_bytes: bytes @ 1.., .. } => match lang {
+            Lang::Zh => format!("（字体 {}）", size(bytes)),
+            Lang::En => format!(" (faces {})", size(bytes)),
+        },
+        OutputKind::Epub { .. } | OutputKind::Pdf { .. } => String::new(),
+    };
     let path = output.path.display();
-    format!("{path}  {format}  {extent}  {}  {} ms\n", size(output.bytes), output.time.as_millis())
+    format!("{path}  {format}  {extent}  {}{faces}  {} ms\n", size(output.bytes), output.time.as_millis())
 }
 
 fn pdf_format(options: keben::pdf::Options) -> String {

@@ -72,6 +72,8 @@ pub enum OutputKind {
     Epub {
         /// How many chapters it has.
         chapters: usize,
+        /// How many bytes its faces have, before they are packed; 0 without any.
+        face_bytes: u64,
     },
     /// A PDF.
     Pdf {

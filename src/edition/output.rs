@@ -90,7 +90,7 @@ mod tests {
         Made {
             file: file.into(),
             edition: file.into(),
-            kind: OutputKind::Epub { chapters: 1 },
+            kind: OutputKind::Epub { chapters: 1, face_bytes: 0 },
             bytes: bytes.into(),
             time: std::time::Duration::ZERO,
         }

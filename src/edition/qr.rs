@@ -167,6 +167,8 @@ pub(super) mod tests {
             identifier: String::new(),
             rights: None,
             description: None,
+            other_titles: Vec::new(),
+            other_identifiers: Vec::new(),
             subjects: Vec::new(),
             cover: None,
         };

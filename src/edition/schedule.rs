@@ -157,14 +157,15 @@ fn make_epub(
     said: &mut Vec<Diagnostic>,
 ) -> Result<Made, Vec<Diagnostic>> {
     let name = &edition.name;
-    progress.step(&message!("写出 {name}.epub", "writing {name}.epub"));
+    let file = format!("{name}.{}", options.extension());
+    progress.step(&message!("写出 {file}", "writing {file}"));
     let start = Instant::now();
-    let bytes = epub::write(&prepared.publication, &prepared.fonts, map, options)?.drain_into(said);
+    let book = epub::write(&prepared.publication, &prepared.fonts, map, options)?.drain_into(said);
     Ok(Made {
-        file: format!("{name}.epub"),
+        file,
         edition: name.clone(),
-        kind: OutputKind::Epub { chapters: prepared.publication.chapters.len() },
-        bytes,
+        kind: OutputKind::Epub { chapters: prepared.publication.chapters.len(), face_bytes: book.face_bytes },
+        bytes: book.bytes,
         time: start.elapsed(),
     })
 }

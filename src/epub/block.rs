@@ -3,13 +3,16 @@
 use super::address;
 use super::chapter::{Heading, Writer, heading_id};
 use crate::model::{
-    Alignment, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, PageStart, Placement, Role, Row,
-    inline_text,
+    Alignment, AsideKind, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, PageStart, Placement,
+    Role, Row, inline_text,
 };
 
 /// Boxes of tasks: marks of Chinese forms, which the faces have (☑ and ☐ they have not).
 pub(super) const TASK_DONE: &str = "√";
 pub(super) const TASK_OPEN: &str = "□";
+
+/// What scrolls must be reached by the keyboard (WCAG 2.2, 2.1.1).
+const FOCUSABLE: &str = " tabindex=\"0\"";
 
 /// Placement as CSS, in logical directions, so that it holds in vertical writing too.
 fn placement_style(placement: Placement) -> Option<String> {
@@ -73,6 +76,7 @@ impl<'a> Writer<'a> {
                 self.blocks(inner);
                 self.xml.raw("</blockquote>\n");
             }
+            BlockKind::Aside { kind, title, blocks } => self.aside(block, *kind, title, blocks),
             BlockKind::Code { language, text } => self.code(block, language.as_deref(), text),
             BlockKind::Table { alignments, head, rows } => self.table(block, alignments, head, rows),
             BlockKind::Figure { asset, alt, caption } => self.figure(block, *asset, alt, caption),
@@ -82,7 +86,16 @@ impl<'a> Writer<'a> {
                 self.xml.raw("/>\n");
             }
             BlockKind::Definitions(list) => self.definitions(block, list),
-            BlockKind::Math(source) => self.math(block, source),
+            BlockKind::Math(source) => match &block.number {
+                Some(number) => {
+                    self.xml.raw("<div class=\"numbered\">");
+                    self.math(block, source);
+                    self.xml.raw("<span class=\"number\">");
+                    self.xml.text(number);
+                    self.xml.raw("</span></div>\n");
+                }
+                None => self.math(block, source),
+            },
         }
         self.depth -= 1;
         self.report_replaced(&block.origin);
@@ -94,7 +107,11 @@ impl<'a> Writer<'a> {
         self.next_block = number.saturating_add(1);
         let has_text = matches!(
             block.kind,
-            BlockKind::Heading { .. } | BlockKind::Paragraph(_) | BlockKind::Table { .. } | BlockKind::Code { .. }
+            BlockKind::Heading { .. }
+                | BlockKind::Paragraph(_)
+                | BlockKind::Table { .. }
+                | BlockKind::Code { .. }
+                | BlockKind::Math(_)
         );
         let waiting = self.markers.len();
         self.flush_markers(u64::from(number) + u64::from(!has_text));
@@ -102,6 +119,7 @@ impl<'a> Writer<'a> {
             self.xml.raw("\n");
         }
         self.position = (number, 0);
+        self.segment = 0;
     }
 
     /// A start tag without its end: class, identifier, language.
@@ -148,6 +166,20 @@ impl<'a> Writer<'a> {
         self.end_text();
         self.xml.close(tag);
         self.xml.raw("\n");
+    }
+
+    /// A box beside the text, its title a line of its own (DPUB-ARIA has a role for tips only).
+    fn aside(&mut self, block: &'a Block, kind: AsideKind, title: &'a [Inline], blocks: &'a [Block]) {
+        self.start("aside", block, &format!("box {}", kind.name()));
+        self.xml.attr("role", if kind == AsideKind::Tip { "doc-tip" } else { "note" });
+        self.xml.raw(">\n");
+        if !title.is_empty() {
+            self.xml.raw("<p class=\"box-title\">");
+            self.inlines(title);
+            self.xml.raw("</p>\n");
+        }
+        self.blocks(blocks);
+        self.xml.raw("</aside>\n");
     }
 
     fn heading(&mut self, block: &'a Block, level: u8, content: &'a [Inline]) {
@@ -228,22 +260,20 @@ impl<'a> Writer<'a> {
 
     fn code(&mut self, block: &'a Block, language: Option<&str>, text: &str) {
         self.open("pre", block, "");
-        self.xml.raw("<code");
         let language: String = language.unwrap_or("").split_whitespace().collect();
-        if !language.is_empty() {
-            self.xml.attr("class", &format!("language-{language}"));
-        }
-        self.xml.raw(">");
-        self.text(text, &block.origin);
+        let class = if language.is_empty() { language } else { format!("language-{language}") };
+        self.verbatim(&class, text, &block.origin);
         self.end_text();
-        self.xml.raw("</code></pre>\n");
+        self.xml.raw("</pre>\n");
     }
 
     fn math(&mut self, block: &'a Block, source: &str) {
-        self.open("p", block, "math");
-        self.xml.raw("<code class=\"math\">");
-        self.text(source, &block.origin);
-        self.xml.raw("</code></p>\n");
+        self.start("p", block, "math");
+        self.xml.raw(FOCUSABLE);
+        self.xml.raw(">");
+        self.formula(source, true, &block.origin);
+        self.end_text();
+        self.xml.raw("</p>\n");
     }
 
     fn definitions(&mut self, block: &'a Block, list: &'a [Definition]) {
@@ -266,7 +296,9 @@ impl<'a> Writer<'a> {
 
     /// A table in a box that scrolls, so that a wide one never pushes the page aside.
     fn table(&mut self, block: &'a Block, alignments: &[Alignment], head: &'a Row, rows: &'a [Row]) {
-        self.xml.raw("<div class=\"table\">");
+        self.xml.raw("<div class=\"table\"");
+        self.xml.raw(FOCUSABLE);
+        self.xml.raw(">");
         self.open("table", block, "");
         self.xml.raw("\n");
         let headed = head.cells.iter().any(|cell| !cell.content.is_empty());

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::options::{Options, Writing};
 use super::words::Words;
 use crate::model::{Block, BlockKind, Chapter, ChapterId, PageMap, Publication};
 
 /// A publication with the names that its parts have in the EPUB.
 pub(super) struct Book<'a> {
     pub publication: &'a Publication,
+    pub options: &'a Options,
     pub words: &'static Words,
     /// File of each chapter, from the package's folder.
     pub files: Vec<String>,
@@ -30,11 +32,12 @@ pub(super) struct Marker {
 
 impl<'a> Book<'a> {
     /// Names everything. Chapters are numbered from 1, so that names sort in reading order.
-    pub fn new(publication: &'a Publication, page_map: Option<&PageMap>) -> Book<'a> {
+    pub fn new(publication: &'a Publication, page_map: Option<&PageMap>, options: &'a Options) -> Book<'a> {
         let count = publication.chapters.len();
         let digits = count.to_string().len().max(3);
         let mut book = Book {
             publication,
+            options,
             words: Words::of(&publication.metadata.language),
             files: (1..=count).map(|n| format!("text/{n:0digits$}.xhtml")).collect(),
             styles: Vec::new(),
@@ -45,6 +48,11 @@ impl<'a> Book<'a> {
             book.place_markers(map);
         }
         book
+    }
+
+    /// Whether lines go from top to bottom.
+    pub fn is_vertical(&self) -> bool {
+        self.options.writing == Writing::Vertical
     }
 
     /// `base`, made different from every identifier of the model.
@@ -103,7 +111,7 @@ fn add_ids<'a>(blocks: &'a [Block], ids: &mut HashSet<&'a str>) {
         ids.extend(block.id.as_ref().map(|id| id.0.as_str()));
         match &block.kind {
             BlockKind::List { items, .. } => items.iter().for_each(|item| add_ids(&item.blocks, ids)),
-            BlockKind::Quote(inner) => add_ids(inner, ids),
+            BlockKind::Quote(inner) | BlockKind::Aside { blocks: inner, .. } => add_ids(inner, ids),
             BlockKind::Definitions(list) => {
                 list.iter().flat_map(|d| &d.meanings).for_each(|inner| add_ids(inner, ids));
             }

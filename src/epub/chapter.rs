@@ -12,6 +12,8 @@ pub(super) struct ChapterFile {
     /// Headings that the table of contents lists: level in the source, text, identifier.
     pub headings: Vec<Heading>,
     pub warnings: Vec<Diagnostic>,
+    /// Whether it holds MathML.
+    pub math: bool,
 }
 
 /// A heading of a chapter.
@@ -47,6 +49,13 @@ pub(super) struct Writer<'a> {
     pub(super) deferred: Vec<NoteId>,
     /// How often each note has been referred to.
     pub(super) references: Vec<u32>,
+    /// Whether the text is code, which nothing is done to.
+    pub(super) verbatim: bool,
+    pub(super) in_ruby: bool,
+    /// Sentences of the block so far, for Kobo.
+    pub(super) segment: u32,
+    /// Whether a formula has been written as MathML.
+    pub(super) math: bool,
 }
 
 /// Writes a chapter.
@@ -68,9 +77,13 @@ pub(super) fn write(book: &Book, chapter_id: ChapterId) -> ChapterFile {
         in_link: false,
         deferred: Vec::new(),
         references: vec![0; chapter.notes.len()],
+        verbatim: false,
+        in_ruby: false,
+        segment: 0,
+        math: false,
     };
     writer.document();
-    ChapterFile { xhtml: writer.xml.finish(), headings: writer.headings, warnings: writer.warnings }
+    ChapterFile { xhtml: writer.xml.finish(), headings: writer.headings, warnings: writer.warnings, math: writer.math }
 }
 
 /// A guess at the document's size: the bytes of source that the chapter's blocks came from, and a third for markup.
@@ -101,10 +114,21 @@ pub(super) fn open_document(xml: &mut Xml, book: &Book, title: &str, up: &str, b
         xml.attr("epub:type", body);
     }
     xml.raw(">\n");
+    if book.options.profile.rules().kobo_spans {
+        // What Kobo's renderer flows into columns.
+        xml.raw("<div");
+        xml.attr("id", &book.fresh_id("book-columns".to_owned()));
+        xml.raw("><div");
+        xml.attr("id", &book.fresh_id("book-inner".to_owned()));
+        xml.raw(">\n");
+    }
 }
 
 /// Closes what [`open_document`] opened.
-pub(super) fn close_document(xml: &mut Xml) {
+pub(super) fn close_document(xml: &mut Xml, book: &Book) {
+    if book.options.profile.rules().kobo_spans {
+        xml.raw("</div></div>\n");
+    }
     xml.raw("</body>\n</html>\n");
 }
 
@@ -123,7 +147,7 @@ impl<'a> Writer<'a> {
         self.flush_markers(u64::MAX);
         self.notes(&chapter.notes);
         self.xml.raw("</section>\n");
-        close_document(&mut self.xml);
+        close_document(&mut self.xml, self.book);
         let place = chapter.blocks.first().map_or_else(Origin::none, |b| b.origin.clone());
         self.report_replaced(&place);
     }
@@ -143,7 +167,11 @@ impl<'a> Writer<'a> {
     }
 
     fn note(&mut self, index: usize, note: &'a Note) {
+        let listed = self.book.options.profile.rules().duokan_notes;
         self.xml.raw("<aside epub:type=\"footnote\" role=\"doc-footnote\"");
+        if listed {
+            self.xml.raw(">\n<ol class=\"duokan-footnote-content\"><li class=\"duokan-footnote-item\"");
+        }
         self.xml.attr("id", &note.id.0);
         self.xml.raw(">\n");
         let number = self.note_number(index, note);
@@ -155,7 +183,7 @@ impl<'a> Writer<'a> {
         self.depth += 1;
         self.blocks(&note.blocks);
         self.depth -= 1;
-        self.xml.raw("</aside>\n");
+        self.xml.raw(if listed { "</li></ol>\n</aside>\n" } else { "</aside>\n" });
         self.report_replaced(&note.origin);
     }
 

@@ -14,7 +14,7 @@ pub(super) fn write(book: &Book, image: Option<&Asset>) -> String {
         Some(asset) => picture(&mut xml, book, asset),
         None => typographic(&mut xml, book),
     }
-    close_document(&mut xml);
+    close_document(&mut xml, book);
     xml.finish()
 }
 

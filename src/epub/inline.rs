@@ -1,7 +1,8 @@
 //! Inlines as XHTML.
 
-use super::address;
+use super::book::Marker;
 use super::chapter::Writer;
+use super::{address, math};
 use crate::diagnostic::Diagnostic;
 use crate::message;
 use crate::model::{Dot, Inline, InlineKind, LinkTarget, Mark, NoteId, Origin, RubyPair};
@@ -27,16 +28,8 @@ impl<'a> Writer<'a> {
             InlineKind::Underline(content) => self.wrapped("u", content),
             InlineKind::Superscript(content) => self.wrapped("sup", content),
             InlineKind::Subscript(content) => self.wrapped("sub", content),
-            InlineKind::Code(code) => {
-                self.xml.raw("<code>");
-                self.text(code, &inline.origin);
-                self.xml.raw("</code>");
-            }
-            InlineKind::Math(source) => {
-                self.xml.raw("<code class=\"math\">");
-                self.text(source, &inline.origin);
-                self.xml.raw("</code>");
-            }
+            InlineKind::Code(code) => self.verbatim("", code, &inline.origin),
+            InlineKind::Math(source) => self.formula(source, false, &inline.origin),
             InlineKind::Link { target, title, content } => self.link(inline, target, title.as_deref(), content),
             InlineKind::Image { asset, alt } => self.image(*asset, alt),
             InlineKind::NoteRef(note) if self.in_link => self.deferred.push(*note),
@@ -80,14 +73,55 @@ impl<'a> Writer<'a> {
                 self.position.1 = self.position.1.saturating_add(count);
                 break;
             };
-            self.xml.text(&rest[..at]);
+            self.phrase(&rest[..at]);
             self.marker(marker);
             self.markers = others;
             self.position.1 = self.position.1.saturating_add(before);
             rest = &rest[at..];
         }
-        self.xml.text(rest);
+        self.phrase(rest);
         self.report_replaced(origin);
+    }
+
+    /// A formula, as MathML; as its source where it does not parse. A page that begins inside one is marked after it.
+    pub(super) fn formula(&mut self, source: &str, display: bool, origin: &Origin) {
+        match math::mathml(source, display) {
+            Ok(markup) => {
+                self.math = true;
+                self.flush_markers_until(self.position.1);
+                self.xml.raw(&markup);
+                let length = source.chars().count() as u32;
+                self.position.1 = self.position.1.saturating_add(length);
+                self.flush_markers_until(self.position.1.saturating_sub(1));
+            }
+            Err(reason) => {
+                self.warnings.push(unreadable_formula(&reason, origin));
+                self.verbatim("math", source, origin);
+            }
+        }
+    }
+
+    /// Code: text that nothing is done to.
+    pub(super) fn verbatim(&mut self, class: &str, text: &str, origin: &Origin) {
+        self.xml.raw("<code");
+        if !class.is_empty() {
+            self.xml.attr("class", class);
+        }
+        self.xml.raw(">");
+        self.verbatim = true;
+        self.text(text, origin);
+        self.verbatim = false;
+        self.xml.raw("</code>");
+    }
+
+    /// Sets the markers of pages that begin in this block at or before `offset`.
+    fn flush_markers_until(&mut self, offset: u32) {
+        let block = self.position.0;
+        let due = |marker: &Marker| marker.block == block && marker.offset <= offset;
+        while let Some((marker, rest)) = self.markers.split_first().filter(|(marker, _)| due(marker)) {
+            self.markers = rest;
+            self.marker(marker);
+        }
     }
 
     fn link(&mut self, inline: &'a Inline, target: &LinkTarget, title: Option<&str>, content: &'a [Inline]) {
@@ -153,7 +187,11 @@ impl<'a> Writer<'a> {
         };
         *count += 1;
         let count = *count;
-        self.xml.raw("<sup class=\"note-mark\"><a epub:type=\"noteref\" role=\"doc-noteref\"");
+        self.xml.raw("<sup class=\"note-mark\"><a");
+        if self.book.options.profile.rules().duokan_notes {
+            self.xml.attr("class", "duokan-footnote");
+        }
+        self.xml.raw(" epub:type=\"noteref\" role=\"doc-noteref\"");
         self.xml.attr("href", &format!("#{}", note.id));
         self.xml.attr("id", &self.reference_id(&note.id.0, count));
         self.xml.raw(&format!(">[{}]</a></sup>", index + 1));
@@ -163,13 +201,30 @@ impl<'a> Writer<'a> {
     fn ruby(&mut self, pairs: &[RubyPair], origin: &Origin) {
         let (open, close) = self.book.words.brackets;
         self.xml.raw("<ruby>");
+        self.in_ruby = true;
         for pair in pairs {
             self.text(&pair.base, origin);
             self.xml.raw(&format!("<rp>{open}</rp><rt>"));
             self.text(&pair.reading, origin);
             self.xml.raw(&format!("</rt><rp>{close}</rp>"));
         }
+        self.in_ruby = false;
         self.xml.raw("</ruby>");
+    }
+}
+
+fn unreadable_formula(reason: &str, origin: &Origin) -> Diagnostic {
+    let warning = Diagnostic::warning(
+        "unreadable-formula",
+        message!("公式有误，照源码显示：{reason}", "this formula cannot be read and is shown as its source: {reason}"),
+    )
+    .hint(message!(
+        "请核对 LaTeX 写法：括号须成对，命令须是数学模式里有的",
+        "check its LaTeX: braces in pairs, and only commands of math mode"
+    ));
+    match origin.whole() {
+        Some(span) => warning.at(span),
+        None => warning,
     }
 }
 

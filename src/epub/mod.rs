@@ -1,6 +1,5 @@
 //! The model becomes an EPUB 3.3. [`write`] is a pure function of the publication, the faces, the options and, where the
-//! edition has one, the page map of a printed edition. It never sees layout. `EPUB33.md` beside this file says who
-//! fulfils each rule.
+//! edition has one, the page map of a printed edition. It never sees layout. docs/EPUB33.md says who fulfils each rule.
 //!
 //! The data goes through the files in this order: `survey` (what is in the book), `book` (names), `chapter`, `block` and
 //! `inline` (content documents), `nav` and `cover`, `faces` (fonts and their rules), `accessibility` and `package` (the
@@ -13,12 +12,17 @@ mod book;
 mod chapter;
 mod charset;
 mod cover;
+mod css;
 mod faces;
 mod inline;
+mod math;
 mod nav;
+mod obfuscate;
 mod options;
 mod pack;
 mod package;
+mod phrase;
+mod profile;
 mod survey;
 mod words;
 mod xml;
@@ -35,10 +39,12 @@ use faces::Faces;
 use package::{Item, Package};
 use survey::Survey;
 
-pub use options::{FontEmbedding, Options, StyleSheet};
+pub use options::{FontEmbedding, Options, StyleSheet, Writing};
+pub use profile::Profile;
 
 const COVER_PAGE: &str = "text/cover.xhtml";
 const STYLE: &str = include_str!("keben.css");
+const VERTICAL: &str = include_str!("vertical.css");
 const XHTML: &str = "application/xhtml+xml";
 
 /// Without it Apple Books shows its own faces in place of the book's.
@@ -50,6 +56,17 @@ const DISPLAY_OPTIONS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </display_options>
 "#;
 
+/// A finished book.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many of them are faces, before they are packed.
+    pub face_bytes: u64,
+    /// How many content documents it has, cover and contents left out.
+    pub documents: usize,
+}
+
 /// Writes `publication` as an EPUB.
 ///
 /// # Errors
@@ -60,7 +77,7 @@ pub fn write(
     fonts: &FontSet,
     page_map: Option<&PageMap>,
     options: &Options,
-) -> Outcome<Vec<u8>> {
+) -> Outcome<Written> {
     if publication.metadata.identifier.trim().is_empty() {
         return Err(vec![Diagnostic::error(
             "empty-identifier",
@@ -68,15 +85,18 @@ pub fn write(
         )]);
     }
     let mut warnings = Vec::new();
-    let mut book = Book::new(publication, page_map);
+    let mut book = Book::new(publication, page_map, options);
     let mut survey = survey::survey(publication);
     add_own_words(&mut survey, &book, options);
     let lang = &publication.metadata.language;
     let faces = faces::embed(&survey, fonts, lang, options.fonts, &mut warnings)?;
-    let styles = styles(&faces, options);
+    let styles = styles(&faces, options, &mut warnings);
+    warn_of_obfuscation(options, &mut warnings);
     book.styles = styles.iter().map(|(name, _)| name.clone()).collect();
     let chapters: Vec<ChapterFile> =
         (0..publication.chapters.len() as u32).into_par_iter().map(|n| chapter::write(&book, ChapterId(n))).collect();
+    let face_bytes = faces.files.iter().map(|face| face.bytes.len() as u64).sum();
+    let documents = chapters.len();
     let bytes = assemble(&book, chapters, &survey, faces, styles, page_map, options, &mut warnings);
     let bytes = bytes.map_err(|reason| {
         vec![Diagnostic::error(
@@ -84,7 +104,7 @@ pub fn write(
             message!("EPUB 文件无法写出：{reason}", "the EPUB could not be written: {reason}"),
         )]
     })?;
-    Ok(Warned { value: bytes, warnings })
+    Ok(Warned { value: Written { bytes, face_bytes, documents }, warnings })
 }
 
 /// What keben itself writes needs glyphs too.
@@ -100,16 +120,26 @@ fn add_own_words(survey: &mut Survey, book: &Book, options: &Options) {
 }
 
 /// Style sheets in the order in which they apply: the faces, keben's own, the publication's.
-fn styles(faces: &Faces, options: &Options) -> Vec<(String, String)> {
+fn styles(faces: &Faces, options: &Options, warnings: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
     let mut sheets = Vec::new();
     if !faces.css.is_empty() {
         sheets.push(("style/fonts.css".to_owned(), faces.css.clone()));
     }
     sheets.push(("style/keben.css".to_owned(), STYLE.to_owned()));
+    if options.writing == Writing::Vertical {
+        sheets.push(("style/vertical.css".to_owned(), VERTICAL.to_owned()));
+    }
+    let of_reader = options.profile.rules().css;
+    if !of_reader.is_empty() {
+        sheets.push(("style/reader.css".to_owned(), of_reader.to_owned()));
+    }
     for (number, sheet) in options.style_sheets.iter().enumerate() {
         let stem = sheet.name.rsplit('/').next().unwrap_or("").trim_end_matches(".css");
         let stem: String = stem.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(60).collect();
-        sheets.push((format!("style/own-{}-{stem}.css", number + 1).replace("-.css", ".css"), sheet.text.clone()));
+        sheets.push((
+            format!("style/own-{}-{stem}.css", number + 1).replace("-.css", ".css"),
+            css::checked(sheet, warnings),
+        ));
     }
     sheets
 }
@@ -127,11 +157,12 @@ fn assemble(
 ) -> Result<Vec<u8>, String> {
     let publication = book.publication;
     let cover_image = publication.metadata.cover.filter(|_| options.cover);
+    let cover_page = options.cover && (options.profile.rules().cover_page || cover_image.is_none());
     let contents = nav::contents(book, &chapters);
-    let mut items = vec![item("nav", "nav.xhtml", XHTML, nav::write(book, &contents, options.cover).into_bytes())];
+    let mut items = vec![item("nav", "nav.xhtml", XHTML, nav::write(book, &contents, cover_page).into_bytes())];
     items[0].properties = Some("nav");
     let mut spine = Vec::new();
-    if options.cover {
+    if cover_page {
         let image = cover_image.and_then(|id| publication.assets.get(id.0 as usize));
         items.push(item("cover", COVER_PAGE, XHTML, cover::write(book, image).into_bytes()));
         spine.push(("cover".to_owned(), true));
@@ -142,13 +173,20 @@ fn assemble(
         warnings.extend(file.warnings);
         let id = format!("chapter-{}", number + 1);
         spine.push((id.clone(), true));
-        items.push(item(&id, href, XHTML, file.xhtml.into_bytes()));
+        let mut document = item(&id, href, XHTML, file.xhtml.into_bytes());
+        document.properties = file.math.then_some("mathml");
+        items.push(document);
     }
     for (number, (name, text)) in styles.into_iter().enumerate() {
         items.push(item(&format!("style-{}", number + 1), &name, "text/css", text.into_bytes()));
     }
     let embeds_faces = !faces.files.is_empty();
-    for (number, face) in faces.files.into_iter().enumerate() {
+    let mixes = options.obfuscate_fonts && options.profile.rules().obfuscation;
+    let key = obfuscate::key(&publication.metadata.identifier);
+    for (number, mut face) in faces.files.into_iter().enumerate() {
+        if mixes {
+            obfuscate::mix(&mut face.bytes, &key);
+        }
         items.push(item(&format!("font-{}", number + 1), &format!("fonts/{}", face.name), face.media_type, face.bytes));
     }
     let mut assets = survey.assets.clone();
@@ -162,15 +200,37 @@ fn assemble(
         items.push(image);
     }
     let pages = book.pages().next().is_some();
+    let conformance = accessibility::conformance(survey.facts, options.certified_by.as_deref(), warnings);
     let package = Package {
         book,
         contents: &contents,
         accessibility: accessibility::metadata(survey.facts, pages, book.words),
+        conformance,
+        embeds_faces,
         spine,
         page_source: page_map.filter(|_| pages).map(|map| map.source.as_str()),
     };
     let documents = package::write(&package, &items)?;
-    pack_all(&documents, &items, embeds_faces)
+    pack_all(&documents, &items, embeds_faces, mixes)
+}
+
+/// A reader that cannot undo the obfuscation would show its own faces.
+fn warn_of_obfuscation(options: &Options, warnings: &mut Vec<Diagnostic>) {
+    if options.obfuscate_fonts && !options.profile.rules().obfuscation {
+        warnings.push(
+            Diagnostic::warning(
+                "cannot-obfuscate",
+                message!(
+                    "这种阅读器读不出混淆过的字体，字体照原样嵌入",
+                    "this reader cannot read obfuscated faces; they are embedded in the open"
+                ),
+            )
+            .hint(message!(
+                "删去 obfuscate-fonts，或换用别的 profile",
+                "take obfuscate-fonts out, or use another profile"
+            )),
+        );
+    }
 }
 
 fn item(id: &str, href: &str, media_type: &'static str, bytes: Vec<u8>) -> Item {
@@ -194,7 +254,12 @@ fn level(media_type: &str) -> Option<i64> {
     }
 }
 
-fn pack_all(documents: &[(String, Vec<u8>)], items: &[Item], embeds_faces: bool) -> Result<Vec<u8>, String> {
+fn pack_all(
+    documents: &[(String, Vec<u8>)],
+    items: &[Item],
+    embeds_faces: bool,
+    mixes: bool,
+) -> Result<Vec<u8>, String> {
     let mut entries: Vec<pack::Entry> = documents
         .iter()
         .map(|(name, bytes)| pack::Entry { name: name.as_str(), bytes: bytes.as_slice(), level: TEXT })
@@ -202,6 +267,11 @@ fn pack_all(documents: &[(String, Vec<u8>)], items: &[Item], embeds_faces: bool)
     if embeds_faces {
         let name = "META-INF/com.apple.ibooks.display-options.xml";
         entries.push(pack::Entry { name, bytes: DISPLAY_OPTIONS.as_bytes(), level: TEXT });
+    }
+    let is_face = |item: &&Item| item.media_type.starts_with("font/");
+    let encryption = obfuscate::encryption(items.iter().filter(is_face).map(|face| face.href.as_str()));
+    if embeds_faces && mixes {
+        entries.push(pack::Entry { name: "META-INF/encryption.xml", bytes: encryption.as_bytes(), level: TEXT });
     }
     for item in items {
         entries.push(pack::Entry { name: &item.href, bytes: &item.bytes, level: level(item.media_type) });

@@ -70,7 +70,7 @@ pub(super) fn write(book: &Book, contents: &[Entry], cover: bool) -> String {
     xml.raw("</nav>\n");
     landmarks(&mut xml, book, cover);
     page_list(&mut xml, book);
-    close_document(&mut xml);
+    close_document(&mut xml, book);
     xml.finish()
 }
 

@@ -2,6 +2,7 @@
 
 use rbook::Epub;
 use rbook::ebook::metadata::TitleKind;
+use rbook::ebook::spine::PageDirection;
 use rbook::ebook::toc::TocEntryKind;
 use rbook::epub::manifest::DetachedEpubManifestEntry;
 use rbook::epub::metadata::{DetachedEpubMetaEntry, EpubVersion, marker};
@@ -10,7 +11,7 @@ use rbook::epub::toc::DetachedEpubTocEntry;
 
 use super::book::Book;
 use super::nav::Entry;
-use crate::model::{Creator, Metadata};
+use crate::model::{Creator, Metadata, OtherTitleKind};
 
 /// A file of the book.
 pub(super) struct Item {
@@ -28,6 +29,10 @@ pub(super) struct Package<'a> {
     pub book: &'a Book<'a>,
     pub contents: &'a [Entry],
     pub accessibility: Vec<(&'static str, String)>,
+    /// Who certifies that the book conforms to the accessibility standard.
+    pub conformance: Option<String>,
+    /// Whether faces are in the book.
+    pub embeds_faces: bool,
     /// Manifest identifiers in reading order, with whether they are part of it.
     pub spine: Vec<(String, bool)>,
     /// The edition that page markers are of.
@@ -44,6 +49,9 @@ pub(super) fn write(package: &Package, items: &[Item]) -> Result<Vec<(String, Ve
     epub.package_mut().set_location("package.opf");
     epub.package_mut().set_unique_identifier("pub-id");
     epub.package_mut().set_xml_language(package.book.publication.metadata.language.as_str());
+    if package.book.is_vertical() {
+        epub.spine_mut().set_page_direction(PageDirection::RightToLeft);
+    }
     metadata(&mut epub, package);
     for item in items {
         // The bytes are packed by `pack`, not by rbook.
@@ -106,30 +114,85 @@ fn metadata(epub: &mut Epub, package: &Package) {
     for (property, value) in &package.accessibility {
         out.push(DetachedEpubMetaEntry::meta(*property).value(value.as_str()));
     }
+    if let Some(certifier) = package.conformance.as_deref().and_then(clean) {
+        let certified = DetachedEpubMetaEntry::meta("a11y:certifiedBy").value(certifier);
+        let conforms = DetachedEpubMetaEntry::meta("dcterms:conformsTo").value(super::accessibility::CONFORMS);
+        out.push(conforms.id("conformance").refinement(certified));
+    }
     if let Some(source) = package.page_source.and_then(clean) {
         // EPUB Accessibility 1.1, 4.2.4; the older form is read by more systems.
         out.push(DetachedEpubMetaEntry::meta("pageBreakSource").value(source.as_str()));
         let pagination = DetachedEpubMetaEntry::meta("source-of").value("pagination");
         out.push(DetachedEpubMetaEntry::dublin_core("source").value(source).refinement(pagination));
     }
+    for_reader(epub, package);
+    let mut out = epub.metadata_mut();
     out.push(DetachedEpubMetaEntry::meta_name("generator").value(concat!("keben ", env!("CARGO_PKG_VERSION"))));
 }
 
+/// What readers ask for beyond the standard.
+fn for_reader(epub: &mut Epub, package: &Package) {
+    let rules = package.book.options.profile.rules();
+    if rules.specified_fonts && package.embeds_faces {
+        let uri = "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/";
+        epub.package_mut().prefixes_mut().insert(("ibooks", uri));
+        epub.metadata_mut().push(DetachedEpubMetaEntry::meta("ibooks:specified-fonts").value("true"));
+    }
+    let mut out = epub.metadata_mut();
+    if rules.primary_writing_mode {
+        let mode = if package.book.is_vertical() { "vertical-rl" } else { "horizontal-lr" };
+        out.push(DetachedEpubMetaEntry::meta_name("primary-writing-mode").value(mode));
+    }
+}
+
 fn identifier_and_titles(epub: &mut Epub, m: &Metadata) {
-    let identifier = clean(&m.identifier).unwrap_or_default();
-    let entry = DetachedEpubMetaEntry::identifier(identifier.as_str()).id("pub-id");
-    // ONIX code list 5: 15 is an ISBN of 13 digits.
-    let isbn = identifier.to_ascii_lowercase().starts_with("urn:isbn:");
-    epub.metadata_mut().push(if isbn { entry.scheme("onix:codelist5", "15") } else { entry });
+    let own = clean(&m.identifier).unwrap_or_default();
+    let mut all = vec![own];
+    all.extend(m.other_identifiers.iter().filter_map(|other| clean(other)));
+    for (number, identifier) in all.iter().enumerate() {
+        let id = if number == 0 { "pub-id".to_owned() } else { format!("identifier-{number}") };
+        let entry = DetachedEpubMetaEntry::identifier(identifier.as_str()).id(id);
+        epub.metadata_mut().push(match identifier_type(identifier) {
+            Some(code) => entry.scheme("onix:codelist5", code),
+            None => entry,
+        });
+    }
     let title = clean(&m.title).unwrap_or_else(|| "—".to_owned());
     let main = DetachedEpubMetaEntry::title(title).id("title");
-    match m.subtitle.as_deref().and_then(clean) {
-        None => epub.metadata_mut().push(main),
-        Some(subtitle) => {
-            let subtitle = DetachedEpubMetaEntry::title(subtitle).id("subtitle").kind(TitleKind::Subtitle);
-            epub.metadata_mut().push(main.kind(TitleKind::Main).refinement(sequence(1)));
-            epub.metadata_mut().push(subtitle.refinement(sequence(2)));
-        }
+    let subtitle =
+        m.subtitle.as_deref().and_then(clean).map(|title| ("subtitle".to_owned(), title, TitleKind::Subtitle));
+    let others = m.other_titles.iter().enumerate().filter_map(|(number, other)| {
+        Some((format!("title-{}", number + 1), clean(&other.title)?, title_kind(other.kind)))
+    });
+    let further: Vec<_> = subtitle.into_iter().chain(others).collect();
+    if further.is_empty() {
+        return epub.metadata_mut().push(main);
+    }
+    epub.metadata_mut().push(main.kind(TitleKind::Main).refinement(sequence(1)));
+    for (number, (id, title, kind)) in further.into_iter().enumerate() {
+        let entry = DetachedEpubMetaEntry::title(title).id(id).kind(kind);
+        epub.metadata_mut().push(entry.refinement(sequence(number + 2)));
+    }
+}
+
+fn title_kind(kind: OtherTitleKind) -> TitleKind {
+    match kind {
+        OtherTitleKind::Short => TitleKind::Short,
+        OtherTitleKind::Collection => TitleKind::Collection,
+        OtherTitleKind::Edition => TitleKind::Edition,
+        OtherTitleKind::Expanded => TitleKind::Expanded,
+    }
+}
+
+/// ONIX code list 5: 02 is an ISBN of 10 digits, 15 one of 13, 06 a DOI, 22 a URN.
+fn identifier_type(identifier: &str) -> Option<&'static str> {
+    let lower = identifier.to_ascii_lowercase();
+    match lower.strip_prefix("urn:isbn:") {
+        Some(digits) if digits.chars().filter(char::is_ascii_alphanumeric).count() == 10 => Some("02"),
+        Some(_) => Some("15"),
+        None if lower.starts_with("doi:") || lower.starts_with("https://doi.org/") => Some("06"),
+        None if lower.starts_with("urn:") && !lower.starts_with("urn:uuid:") => Some("22"),
+        None => None,
     }
 }
 

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::block::{TASK_DONE, TASK_OPEN};
 use super::charset::CharSet;
+use super::math;
 use crate::font::{Family, Request};
 use crate::model::{AssetId, Block, BlockKind, Chapter, Inline, InlineKind, MediaType, Publication, Role, Row};
 
@@ -40,7 +41,10 @@ pub(super) struct Facts {
     pub images_without_alt: bool,
     pub gif: bool,
     pub ruby: bool,
+    /// Formulas shown as MathML.
     pub math: bool,
+    /// Formulas shown as their LaTeX, because it does not parse.
+    pub latex: bool,
     pub headings: bool,
     pub notes: bool,
 }
@@ -53,6 +57,7 @@ impl Facts {
             gif: self.gif | other.gif,
             ruby: self.ruby | other.ruby,
             math: self.math | other.math,
+            latex: self.latex | other.latex,
             headings: self.headings | other.headings,
             notes: self.notes | other.notes,
         }
@@ -127,6 +132,10 @@ impl Survey {
                 }
             }
             BlockKind::Quote(inner) => self.blocks(inner, Request { family: Family::Kai, ..request }),
+            BlockKind::Aside { title, blocks, .. } => {
+                self.inlines(title, HEADING);
+                self.blocks(blocks, Request { family: Family::Kai, ..request });
+            }
             BlockKind::Code { text, .. } => self.add(CODE, text),
             BlockKind::Table { head, rows, .. } => self.table(head, rows, request),
             BlockKind::Figure { asset, alt, caption } => {
@@ -145,7 +154,10 @@ impl Survey {
                     definition.meanings.iter().for_each(|blocks| self.blocks(blocks, request));
                 }
             }
-            BlockKind::Math(source) => self.math(source),
+            BlockKind::Math(source) => {
+                self.math(source, true, request);
+                block.number.iter().for_each(|number| self.add(request, number));
+            }
         }
     }
 
@@ -164,7 +176,7 @@ impl Survey {
             InlineKind::Emphasis(content) => self.inlines(content, emphasized(request)),
             InlineKind::Strong(content) => self.inlines(content, Request { bold: true, ..request }),
             InlineKind::Code(code) => self.add(Request { bold: request.bold, ..CODE }, code),
-            InlineKind::Math(source) => self.math(source),
+            InlineKind::Math(source) => self.math(source, false, request),
             InlineKind::Image { asset, alt } => self.image(*asset, alt),
             InlineKind::Ruby(pairs) => {
                 self.facts.ruby = true;
@@ -179,9 +191,18 @@ impl Survey {
         }
     }
 
-    fn math(&mut self, source: &str) {
-        self.facts.math = true;
-        self.add(CODE, source);
+    /// A formula's own letters are the reader's math face's; Chinese in it is the text's.
+    fn math(&mut self, source: &str, display: bool, request: Request) {
+        if math::mathml(source, display).is_ok() {
+            self.facts.math = true;
+            source
+                .chars()
+                .filter(|c| !c.is_ascii())
+                .for_each(|c| self.characters.entry(request).or_default().insert(c));
+        } else {
+            self.facts.latex = true;
+            self.add(CODE, source);
+        }
     }
 
     fn image(&mut self, asset: AssetId, alt: &str) {

@@ -33,6 +33,7 @@ pub(super) struct Summary {
     pub pages: &'static str,
     pub ruby: &'static str,
     pub formulas: &'static str,
+    pub formula_sources: &'static str,
 }
 
 impl Words {
@@ -70,7 +71,8 @@ static SIMPLIFIED: Words = Words {
         images_partly: "部分图像缺少替代文字",
         pages: "页码与印刷版一致",
         ruby: "部分文字带有注音",
-        formulas: "公式以 LaTeX 源码给出",
+        formulas: "公式以 MathML 给出",
+        formula_sources: "部分公式以 LaTeX 源码给出",
     },
 };
 
@@ -96,7 +98,8 @@ static TRADITIONAL: Words = Words {
         images_partly: "部分圖像缺少替代文字",
         pages: "頁碼與印刷版一致",
         ruby: "部分文字帶有注音",
-        formulas: "公式以 LaTeX 原始碼給出",
+        formulas: "公式以 MathML 給出",
+        formula_sources: "部分公式以 LaTeX 原始碼給出",
     },
 };
 
@@ -122,7 +125,8 @@ static JAPANESE: Words = Words {
         images_partly: "代替テキストのない画像があります",
         pages: "ページ番号は印刷版と一致します",
         ruby: "一部の文字にルビがあります",
-        formulas: "数式は LaTeX で示されています",
+        formulas: "数式は MathML で示されています",
+        formula_sources: "一部の数式は LaTeX で示されています",
     },
 };
 
@@ -148,7 +152,8 @@ static KOREAN: Words = Words {
         images_partly: "대체 텍스트가 없는 그림이 있습니다",
         pages: "쪽 번호는 인쇄판과 같습니다",
         ruby: "일부 글자에 루비가 있습니다",
-        formulas: "수식은 LaTeX로 제공됩니다",
+        formulas: "수식은 MathML로 제공됩니다",
+        formula_sources: "일부 수식은 LaTeX로 제공됩니다",
     },
 };
 
@@ -174,6 +179,7 @@ static ENGLISH: Words = Words {
         images_partly: "some images are not described",
         pages: "page numbers match the printed edition",
         ruby: "some text carries ruby",
-        formulas: "formulas are given as LaTeX",
+        formulas: "formulas are given as MathML",
+        formula_sources: "some formulas are given as LaTeX",
     },
 };

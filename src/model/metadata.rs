@@ -11,6 +11,8 @@ pub struct Metadata {
     pub title: String,
     /// Subtitle.
     pub subtitle: Option<String>,
+    /// Further titles, each with its type.
+    pub other_titles: Vec<OtherTitle>,
     /// Series.
     pub series: Option<Series>,
     /// Language of the text.
@@ -26,6 +28,8 @@ pub struct Metadata {
     pub modified: i64,
     /// A URN, ISBN or other identifier; made from the content when none is given.
     pub identifier: String,
+    /// Further identifiers: ISBN of other editions, ISSN, DOI.
+    pub other_identifiers: Vec<String>,
     /// Rights.
     pub rights: Option<String>,
     /// Description.
@@ -34,6 +38,29 @@ pub struct Metadata {
     pub subjects: Vec<String>,
     /// The cover's image.
     pub cover: Option<AssetId>,
+}
+
+/// A title besides the main one and the subtitle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OtherTitle {
+    /// The title.
+    pub title: String,
+    /// What it is.
+    pub kind: OtherTitleKind,
+}
+
+/// Types of titles (EPUB 3.3, 5.5.3.2.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OtherTitleKind {
+    /// 简称
+    Short,
+    /// 丛刊、文集名
+    Collection,
+    /// 版本名
+    Edition,
+    /// 全称
+    Expanded,
 }
 
 /// A series, and the place in it.

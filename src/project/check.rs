@@ -52,6 +52,8 @@ fn value<'t>(input: Value<'t>, kind: &Kind, key: &str, problems: &mut Problems<'
         Kind::Paper => return paper(input, key, problems),
         Kind::Date => return date(input, key, problems),
         Kind::Text => text_fault(input.get_ref(), key),
+        Kind::BoolOrWord(_) if input.get_ref().is_bool() => None,
+        Kind::BoolOrWord(words) => word_fault(input.get_ref(), kind, words, key),
         Kind::Bool => (!input.get_ref().is_bool()).then(|| explain::wrong_kind(key, kind, input.get_ref())),
         Kind::Integer(low, high) => integer_fault(input.get_ref(), kind, *low..=*high, key),
         Kind::Number(low, high) => number_fault(input.get_ref(), kind, *low..=*high, key),

@@ -12,7 +12,7 @@ use super::files::Folder;
 use super::names::nearest;
 use super::presets::{self, Preset};
 use super::problems::{FILE, Problems};
-use super::raw::{RawEdition, RawEpub, RawPdf, Text};
+use super::raw::{RawCover, RawEdition, RawEpub, RawPdf, Text};
 use super::{Edition, Format, names, typesetting};
 use crate::diagnostic::Diagnostic;
 use crate::epub::{self, StyleSheet};
@@ -198,7 +198,21 @@ fn epub_format(
     let raw: RawEpub = deserialize(preset.with(own), span, problems)?;
     let style_sheets = raw.css.iter().filter_map(|name| style_sheet(name, context.folder, problems)).collect();
     let fonts = names::embedding(&raw.fonts).unwrap_or(epub::FontEmbedding::Subset);
-    Some((Format::Epub(epub::Options { style_sheets, fonts, cover: raw.cover }), raw.pages))
+    let cover = match &raw.cover {
+        RawCover::Wanted(wanted) => *wanted,
+        RawCover::Word(word) => names::cover(word).unwrap_or(true),
+    };
+    let options = epub::Options {
+        style_sheets,
+        fonts,
+        obfuscate_fonts: raw.obfuscate_fonts,
+        cover,
+        split_level: raw.split_level,
+        profile: names::profile(&raw.profile).unwrap_or(epub::Profile::Generic),
+        writing: names::epub_writing(&raw.writing).unwrap_or(epub::Writing::Horizontal),
+        certified_by: raw.certified_by.as_deref().map(super::publication::line),
+    };
+    Some((Format::Epub(options), raw.pages))
 }
 
 fn style_sheet(name: &Text, folder: &Path, problems: &mut Problems<'_>) -> Option<StyleSheet> {

@@ -171,6 +171,10 @@ fn kind_words(kind: &Kind) -> (String, String) {
                 format!("one of {}", join(words.iter().copied(), ", "))
             });
         }
+        Kind::BoolOrWord(words) => {
+            let (zh, en) = (join(words.iter().copied(), "、"), join(words.iter().copied(), ", "));
+            return (format!("true、false，或下列值之一：{zh}"), format!("true, false, or one of {en}"));
+        }
         Kind::Date => ("日期", "a date"),
         Kind::List(_) | Kind::SomeOf(_) | Kind::OneOrMany(_) => ("列表", "a list"),
         Kind::Paper => ("纸张名，或以毫米计的宽与高", "a named paper, or its width and height in mm"),
@@ -214,7 +218,7 @@ fn how_to_write(key: &str, kind: &Kind) -> Message {
 fn example(kind: &Kind) -> String {
     match kind {
         Kind::Text | Kind::TableOrText(..) => "\"…\"".to_owned(),
-        Kind::Bool => "true".to_owned(),
+        Kind::Bool | Kind::BoolOrWord(_) => "true".to_owned(),
         Kind::Integer(low, _) => low.to_string(),
         Kind::Number(low, high) => 12f64.clamp(*low, *high).to_string(),
         Kind::Word(words) => format!("\"{}\"", words.first().copied().unwrap_or_default()),

@@ -11,6 +11,8 @@ impl Project {
         Metadata {
             title: settings.title.clone().unwrap_or_default(),
             subtitle: settings.subtitle.clone(),
+            other_titles: settings.other_titles.clone(),
+            other_identifiers: settings.other_identifiers.clone(),
             series: settings.series.clone(),
             language: settings.language.clone().unwrap_or_else(Lang::simplified_chinese),
             creators: settings.creators.clone(),

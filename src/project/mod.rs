@@ -12,6 +12,7 @@ mod check;
 mod editions;
 mod explain;
 mod files;
+mod isbn;
 mod load;
 mod metadata;
 mod names;
@@ -32,7 +33,7 @@ pub(crate) use files::is_inside;
 pub use load::{folder_of, load};
 pub(crate) use names::nearest;
 
-use crate::model::{Creator, Lang, PublicationDate, Series};
+use crate::model::{Creator, Lang, OtherTitle, PublicationDate, Series};
 use crate::{epub, pdf, source, typeset};
 
 /// A publication's settings, complete.
@@ -59,6 +60,8 @@ pub struct PublicationSettings {
     pub title: Option<String>,
     /// Subtitle.
     pub subtitle: Option<String>,
+    /// Further titles.
+    pub other_titles: Vec<OtherTitle>,
     /// Series.
     pub series: Option<Series>,
     /// Language.
@@ -71,6 +74,8 @@ pub struct PublicationSettings {
     pub date: Option<PublicationDate>,
     /// Identifier.
     pub identifier: Option<String>,
+    /// Further identifiers.
+    pub other_identifiers: Vec<String>,
     /// Rights.
     pub rights: Option<String>,
     /// Description.

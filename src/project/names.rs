@@ -1,8 +1,8 @@
 //! The words that settings take, with what they mean. The schema lists them, the resolver looks them up.
 
 use super::QrPlace;
-use crate::epub::FontEmbedding;
-use crate::model::CreatorRole;
+use crate::epub::{FontEmbedding, Profile, Writing};
+use crate::model::{CreatorRole, OtherTitleKind};
 use crate::pdf::Archival;
 use crate::source::Encoding;
 use crate::typeset::{ChapterStart, Folio, Kinsoku, MarkWidths, Region, RunningHeads};
@@ -44,6 +44,37 @@ words!(
         "插图" => CreatorRole::Illustrator,
         "摄影" => CreatorRole::Photographer,
     }
+);
+
+words!(
+    /// Types of further titles.
+    TITLE_KINDS, title_kind -> OtherTitleKind {
+        "short" => OtherTitleKind::Short,
+        "collection" => OtherTitleKind::Collection,
+        "edition" => OtherTitleKind::Edition,
+        "expanded" => OtherTitleKind::Expanded,
+    }
+);
+
+words!(
+    /// Whether an EPUB has a cover, besides `true` and `false`.
+    COVERS, cover -> bool { "auto" => true, "none" => false }
+);
+
+words!(
+    /// The reader that an EPUB is made for.
+    PROFILES, profile -> Profile {
+        "generic" => Profile::Generic,
+        "apple" => Profile::Apple,
+        "kindle" => Profile::Kindle,
+        "kobo" => Profile::Kobo,
+        "duokan" => Profile::Duokan,
+    }
+);
+
+words!(
+    /// Direction of the lines.
+    WRITINGS, epub_writing -> Writing { "horizontal" => Writing::Horizontal, "vertical" => Writing::Vertical }
 );
 
 words!(

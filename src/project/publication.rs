@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use super::files::{Folder, Wanted};
+use super::isbn::{self, Isbn};
 use super::problems::Problems;
-use super::raw::{RawFace, RawPress, RawProject, RawPublication, RawQr, RawSource, Text};
+use super::raw::{RawFace, RawNumbering, RawPress, RawProject, RawPublication, RawQr, RawSource, Text};
 use super::{FaceSetting, FontSettings, PublicationSettings, QrPlace, QrSettings, names, schema};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Creator, CreatorRole, Lang, PublicationDate, Series};
+use crate::model::{Creator, CreatorRole, Lang, OtherTitle, OtherTitleKind, PublicationDate, Series};
 use crate::{message, source};
 
 /// `[publication]`.
@@ -26,7 +27,9 @@ pub(super) fn publication(raw: &RawPublication, folder: &Path, problems: &mut Pr
         creators: creators(raw),
         publisher: raw.publisher.as_deref().map(line),
         date: raw.date.as_ref().and_then(|text| date(text, problems)),
-        identifier: raw.identifier.as_deref().map(line),
+        identifier: raw.identifier.as_ref().map(|text| identifier(text, problems)),
+        other_identifiers: raw.other_identifiers.iter().map(|text| identifier(text, problems)).collect(),
+        other_titles: other_titles(raw),
         rights: raw.rights.as_deref().map(line),
         description: raw.description.as_deref().map(line),
         subjects: raw.subjects.iter().map(|subject| line(subject)).collect(),
@@ -35,8 +38,36 @@ pub(super) fn publication(raw: &RawPublication, folder: &Path, problems: &mut Pr
 }
 
 /// Metadata are single lines: line ends and runs of white space become one space.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn other_titles(raw: &RawPublication) -> Vec<OtherTitle> {
+    let title = |raw: &super::raw::RawTitle| {
+        let kind = raw.kind.as_deref().and_then(names::title_kind).unwrap_or(OtherTitleKind::Short);
+        Some(OtherTitle { title: line(raw.title.as_ref()?), kind })
+    };
+    raw.other_titles.iter().filter_map(title).collect()
+}
+
+/// An identifier; an ISBN in any of the ways in which it is printed becomes a URN (RFC 8254). A wrong check digit is told.
+fn identifier(text: &Text, problems: &mut Problems<'_>) -> String {
+    let value = line(text.get_ref());
+    match isbn::read(&value) {
+        Isbn::Other => value,
+        Isbn::Sound(digits) => format!("urn:isbn:{digits}"),
+        Isbn::Wrong(digits) => {
+            problems.push(
+                text.span(),
+                Diagnostic::warning(
+                    "bad-isbn",
+                    message!("ISBN {digits} 的校验码不对", "the check digit of ISBN {digits} is wrong"),
+                )
+                .hint(message!("照版权页核对各位数字", "compare it with the imprint page, digit by digit")),
+            );
+            format!("urn:isbn:{digits}")
+        }
+    }
 }
 
 fn creators(raw: &RawPublication) -> Vec<Creator> {
@@ -103,6 +134,7 @@ fn parse_date(text: &str) -> Option<PublicationDate> {
 pub(super) fn source(
     source: &RawSource,
     press: &RawPress,
+    numbering: source::Numbering,
     folder: &Path,
     problems: &mut Problems<'_>,
 ) -> source::Options {
@@ -119,7 +151,13 @@ pub(super) fn source(
         None => source::Order::Automatic,
     };
     let encoding = source.encoding.as_deref().and_then(names::encoding);
-    source::Options { root, order, encoding, recognise_roles: press.roles.unwrap_or(false) }
+    source::Options { root, order, encoding, recognise_roles: press.roles.unwrap_or(false), numbering }
+}
+
+/// `[numbering]`.
+pub(super) fn numbering(raw: &RawNumbering) -> source::Numbering {
+    let RawNumbering { chapters, sections, figures, tables, formulas } = *raw;
+    source::Numbering { chapters, sections, figures, tables, formulas }
 }
 
 /// Fills in what build.toml leaves open with what the text says of itself.

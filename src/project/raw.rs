@@ -16,6 +16,7 @@ pub(super) struct RawProject {
     pub publication: RawPublication,
     pub source: RawSource,
     pub press: RawPress,
+    pub numbering: RawNumbering,
     pub fonts: BTreeMap<String, Vec<RawFace>>,
     pub qr: Option<RawQr>,
 }
@@ -25,12 +26,14 @@ pub(super) struct RawProject {
 pub(super) struct RawPublication {
     pub title: Option<String>,
     pub subtitle: Option<String>,
+    pub other_titles: Vec<RawTitle>,
     pub series: Option<RawSeries>,
     pub language: Option<Text>,
     pub creators: Vec<RawCreator>,
     pub publisher: Option<String>,
     pub date: Option<Text>,
-    pub identifier: Option<String>,
+    pub identifier: Option<Text>,
+    pub other_identifiers: Vec<Text>,
     pub rights: Option<String>,
     pub description: Option<String>,
     pub subjects: Vec<String>,
@@ -42,6 +45,13 @@ pub(super) struct RawPublication {
 pub(super) struct RawSeries {
     pub name: Option<String>,
     pub number: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawTitle {
+    pub title: Option<String>,
+    pub kind: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -64,6 +74,16 @@ pub(super) struct RawSource {
 pub(super) struct RawPress {
     pub roles: Option<bool>,
     pub repair: Option<Spanned<bool>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawNumbering {
+    pub chapters: bool,
+    pub sections: bool,
+    pub figures: bool,
+    pub tables: bool,
+    pub formulas: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -98,8 +118,21 @@ pub(super) struct RawEpub {
     #[serde(default)]
     pub css: Vec<Text>,
     pub fonts: String,
-    pub cover: bool,
+    pub obfuscate_fonts: bool,
+    pub cover: RawCover,
+    pub split_level: u8,
+    pub profile: String,
+    pub writing: String,
     pub pages: Option<Text>,
+    pub certified_by: Option<String>,
+}
+
+/// Whether there is a cover: `true`, `false` or a word.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawCover {
+    Wanted(bool),
+    Word(String),
 }
 
 /// A preset for PDF with an edition's own keys over it: complete.

@@ -45,6 +45,8 @@ pub(super) enum Kind {
     Integer(i64, i64),
     /// A number within limits.
     Number(f64, f64),
+    /// `true`, `false` or one of these words.
+    BoolOrWord(&'static [&'static str]),
     /// One of these words.
     Word(&'static [&'static str]),
     /// A date: text, a TOML date, or a year.
@@ -90,6 +92,7 @@ pub(super) static ROOT: Table = table(
         key("publication", Kind::Table(&PUBLICATION)),
         key("source", Kind::Table(&SOURCE)),
         key("press", Kind::Table(&PRESS)),
+        key("numbering", Kind::Table(&NUMBERING)),
         key("fonts", Kind::Table(&FONTS)),
         key("qr", Kind::Table(&QR)),
         key("edition", Kind::OneOrMany(&Kind::Edition)),
@@ -102,18 +105,23 @@ pub(super) static PUBLICATION: Table = table(
     &[&[
         key("title", Kind::Text),
         key("subtitle", Kind::Text),
+        key("other-titles", Kind::OneOrMany(&Kind::TableOrText(&TITLE, "title"))),
         key("series", Kind::TableOrText(&SERIES, "name")),
         key("language", Kind::Text),
         key("creators", Kind::OneOrMany(&Kind::TableOrText(&CREATOR, "name"))),
         key("publisher", Kind::Text),
         key("date", Kind::Date),
         key("identifier", Kind::Text),
+        key("other-identifiers", Kind::OneOrMany(&Kind::Text)),
         key("rights", Kind::Text),
         key("description", Kind::Text),
         key("subjects", Kind::OneOrMany(&Kind::Text)),
         key("cover", Kind::Text),
     ]],
 );
+
+static TITLE: Table =
+    table("other-titles", &[&[required("title", Kind::Text), key("kind", Kind::Word(names::TITLE_KINDS))]]);
 
 static SERIES: Table = table("series", &[&[required("name", Kind::Text), key("number", Kind::Integer(1, 1_000_000))]]);
 
@@ -129,6 +137,17 @@ static SOURCE: Table = table(
 );
 
 static PRESS: Table = table("[press]", &[&[key("roles", Kind::Bool), key("repair", Kind::Bool)]]);
+
+static NUMBERING: Table = table(
+    "[numbering]",
+    &[&[
+        key("chapters", Kind::Bool),
+        key("sections", Kind::Bool),
+        key("figures", Kind::Bool),
+        key("tables", Kind::Bool),
+        key("formulas", Kind::Bool),
+    ]],
+);
 
 const FACES: Kind = Kind::OneOrMany(&Kind::TableOrText(&FACE, "file"));
 
@@ -169,9 +188,16 @@ const EDITION_KEYS: &[Key] =
 const EPUB_KEYS: &[Key] = &[
     key("css", Kind::OneOrMany(&Kind::Text)),
     key("fonts", Kind::Word(names::EMBEDDINGS)),
-    key("cover", Kind::Bool),
+    key("obfuscate-fonts", Kind::Bool),
+    key("cover", Kind::BoolOrWord(names::COVERS)),
+    key("split-level", Kind::Integer(0, 6)),
+    key("profile", Kind::Word(names::PROFILES)),
     key("pages", Kind::Text),
+    key("certified-by", Kind::Text),
 ];
+
+/// Keys of every edition that has text.
+const TEXT_KEYS: &[Key] = &[key("writing", Kind::Word(names::WRITINGS))];
 
 static HEADING_ITEM: Kind = Kind::Table(&HEADING);
 
@@ -197,9 +223,10 @@ const PDF_KEYS: &[Key] = &[
 
 /// An edition whose format is not known: what both formats have.
 pub(super) static EDITION: Table =
-    table_with("[[edition]]", &["format", "preset"], &[EDITION_KEYS, EPUB_KEYS, PDF_KEYS]);
+    table_with("[[edition]]", &["format", "preset"], &[EDITION_KEYS, TEXT_KEYS, EPUB_KEYS, PDF_KEYS]);
 /// An edition as EPUB.
-pub(super) static EPUB_EDITION: Table = table_with("[[edition]]", &["format", "preset"], &[EDITION_KEYS, EPUB_KEYS]);
+pub(super) static EPUB_EDITION: Table =
+    table_with("[[edition]]", &["format", "preset"], &[EDITION_KEYS, TEXT_KEYS, EPUB_KEYS]);
 /// An edition as PDF.
 pub(super) static PDF_EDITION: Table = table_with("[[edition]]", &["format", "preset"], &[EDITION_KEYS, PDF_KEYS]);
 
@@ -224,5 +251,18 @@ static HEADING: Table = table(
 );
 
 /// Every table that a person writes, for hints and the documents' test.
-pub(super) static ALL: [&Table; 11] =
-    [&PUBLICATION, &SERIES, &CREATOR, &SOURCE, &PRESS, &FONTS, &FACE, &QR, &EDITION, &MARGINS, &HEADING];
+pub(super) static ALL: [&Table; 13] = [
+    &PUBLICATION,
+    &TITLE,
+    &SERIES,
+    &CREATOR,
+    &SOURCE,
+    &PRESS,
+    &NUMBERING,
+    &FONTS,
+    &FACE,
+    &QR,
+    &EDITION,
+    &MARGINS,
+    &HEADING,
+];

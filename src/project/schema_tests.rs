@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::presets;
-use super::schema::{ALL, Kind, Table};
+use super::schema::{ALL, EPUB_EDITION, Kind, PDF_EDITION, Table};
 
 const DOCUMENTS: [(&str, &str); 2] = [
     ("docs/build-toml.md", include_str!("../../docs/build-toml.md")),
@@ -31,9 +31,9 @@ fn in_code(text: &str) -> Option<&str> {
 /// The heading under which a table's key is explained.
 fn heading(table: &Table, key: &str) -> &'static str {
     match (table.name, key) {
-        ("[[edition]]", "name" | "format" | "preset") => "[[edition]]",
-        ("[[edition]]", "css" | "fonts" | "cover" | "pages") => "EPUB",
-        ("[[edition]]", _) => "PDF",
+        ("[[edition]]", "writing") => "[[edition]]",
+        ("[[edition]]", key) if EPUB_EDITION.key(key).is_none() => "PDF",
+        ("[[edition]]", key) if PDF_EDITION.key(key).is_none() => "EPUB",
         (name, _) => name,
     }
 }
@@ -59,7 +59,7 @@ fn the_documents_name_every_word_that_a_key_takes() {
         for table in ALL {
             for key in table.keys() {
                 let words = match key.kind {
-                    Kind::Word(words) => words,
+                    Kind::Word(words) | Kind::BoolOrWord(words) => words,
                     Kind::Paper => super::names::PAPERS,
                     _ => continue,
                 };

@@ -45,6 +45,8 @@ pub fn publication(title: &str) -> Publication {
             identifier: "urn:keben:test".into(),
             rights: None,
             description: Some("测试".into()),
+            other_titles: Vec::new(),
+            other_identifiers: Vec::new(),
             subjects: vec!["排版".into(), "PDF".into()],
             cover: None,
         },

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use crate::build::{article, chapter, everything, fonts, heading, novel, publication};
+use crate::build::{article, chapter, everything, fonts, heading, novel, para, publication};
 use crate::read::{documents, entries, parse, text};
-use keben::epub::{FontEmbedding, Options, StyleSheet, write};
-use keben::model::{AssetId, ChapterId, Lang, PageBreak, PageMap, Publication, Series, chapter_text};
+use keben::epub::{FontEmbedding, Options, Profile, StyleSheet, Writing, write};
+use keben::model::{
+    AssetId, BlockKind, ChapterId, FileId, Inline, InlineKind, Lang, OtherTitle, OtherTitleKind, PageBreak, PageMap,
+    Publication, Series, Span, chapter_text,
+};
 
 fn options() -> Options {
-    Options { style_sheets: vec![], fonts: FontEmbedding::Subset, cover: true }
+    Options::default()
 }
 
 fn epub(publication: &Publication) -> Vec<u8> {
-    write(publication, &fonts(), None, &options()).unwrap().value
+    write(publication, &fonts(), None, &options()).unwrap().value.bytes
 }
 
 fn pages() -> PageMap {
@@ -51,7 +54,7 @@ fn every_content_document_is_well_formed_and_says_the_text_of_the_model() {
 #[test]
 fn identifiers_are_unique_and_every_reference_inside_the_book_leads_somewhere() {
     let fonts = fonts();
-    let book = write(&everything(), &fonts, Some(&pages()), &options()).unwrap().value;
+    let book = write(&everything(), &fonts, Some(&pages()), &options()).unwrap().value.bytes;
     let documents = documents(&book);
     let names: BTreeSet<String> = entries(&book).into_iter().map(|(name, _)| name).collect();
     let mut anchors = BTreeSet::new();
@@ -119,7 +122,7 @@ fn two_writes_give_the_same_bytes_on_any_number_of_threads() {
     let fonts = fonts();
     let build = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| write(&publication, &fonts, Some(&pages()), &options()).unwrap().value)
+        pool.install(|| write(&publication, &fonts, Some(&pages()), &options()).unwrap().value.bytes)
     };
     assert!(build(1) == build(4));
 }
@@ -140,7 +143,7 @@ fn own_style_sheets_come_after_keben_s() {
     let mut options = options();
     options.style_sheets = vec![StyleSheet { name: "css/我的.css".into(), text: "p { color: inherit }".into() }];
     options.fonts = FontEmbedding::None;
-    let book = write(&article(), &fonts(), None, &options).unwrap().value;
+    let book = write(&article(), &fonts(), None, &options).unwrap().value.bytes;
     let documents = documents(&book);
     assert!(documents["style/own-1.css"].contains("inherit"));
     let chapter = &documents["text/001.xhtml"];
@@ -149,6 +152,143 @@ fn own_style_sheets_come_after_keben_s() {
         !documents.keys().any(|name| name.starts_with("fonts/") || name.contains("ibooks")),
         "no faces were asked for"
     );
+}
+
+#[test]
+fn the_package_says_every_title_and_identifier_with_its_type() {
+    let mut publication = article();
+    publication.metadata.identifier = "urn:isbn:9787020002207".into();
+    publication.metadata.other_identifiers = vec!["doi:10.1000/182".into(), " ".into(), "urn:issn:1234-5679".into()];
+    let other = |title: &str, kind| OtherTitle { title: title.into(), kind };
+    publication.metadata.other_titles = vec![other("简", OtherTitleKind::Short), other("全", OtherTitleKind::Expanded)];
+    let package = &documents(&epub(&publication))["package.opf"];
+    let package = parse(package);
+    let values = |name: &str| -> Vec<(String, String)> {
+        let named = package.descendants().filter(|node| node.tag_name().name() == name);
+        let refined = |id: &str, property: &str| {
+            let refines = format!("#{id}");
+            let meta = package.descendants().find(|node| {
+                node.attribute("refines") == Some(&refines) && node.attribute("property") == Some(property)
+            });
+            meta.and_then(|meta| meta.text()).unwrap_or("").to_owned()
+        };
+        let kind = if name == "title" { "title-type" } else { "identifier-type" };
+        named.map(|node| (node.text().unwrap().into(), refined(node.attribute("id").unwrap(), kind))).collect()
+    };
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(
+        values("identifier"),
+        [pair("urn:isbn:9787020002207", "15"), pair("doi:10.1000/182", "06"), pair("urn:issn:1234-5679", "22")]
+    );
+    let titles = values("title");
+    assert_eq!(titles[0].1, "main");
+    assert_eq!(titles[titles.len() - 2..], [pair("简", "short"), pair("全", "expanded")]);
+}
+
+#[test]
+fn conformance_is_in_the_package_with_the_name_of_who_certifies_it() {
+    let certified = Options { certified_by: Some("某出版社".into()), ..options() };
+    let package = |publication: &Publication, options: &Options| {
+        let written = write(publication, &fonts(), None, options).unwrap();
+        (documents(&written.value.bytes)["package.opf"].clone(), written.warnings)
+    };
+    let (claimed, _) = package(&article(), &certified);
+    assert!(
+        claimed.contains("EPUB Accessibility 1.1 - WCAG 2.2 Level AA") && claimed.contains("某出版社"),
+        "{claimed}"
+    );
+    let (unsaid, _) = package(&article(), &options());
+    assert!(!unsaid.contains("conformsTo"), "{unsaid}");
+    // One of its images has no alternative text.
+    let (refused, warnings) = package(&everything(), &certified);
+    assert!(!refused.contains("conformsTo"), "{refused}");
+    assert!(warnings.iter().any(|warning| warning.code == "does-not-conform"));
+}
+
+#[test]
+fn obfuscated_faces_are_listed_and_come_back_with_the_key() {
+    let plain = epub(&article());
+    let options = Options { obfuscate_fonts: true, ..options() };
+    let mixed = write(&article(), &fonts(), None, &options).unwrap().value.bytes;
+    let encryption = documents(&mixed)["META-INF/encryption.xml"].clone();
+    let (plain, mixed) = (entries(&plain), entries(&mixed));
+    let faces: Vec<_> = mixed.iter().filter(|(name, _)| name.starts_with("fonts/")).collect();
+    assert!(!faces.is_empty());
+    for (name, bytes) in faces {
+        assert!(encryption.contains(&format!("URI=\"{name}\"")), "{encryption}");
+        let (_, open) = plain.iter().find(|(other, _)| other == name).unwrap();
+        assert_ne!(bytes[..1040], open[..1040]);
+        assert_eq!(bytes[1040..], open[1040..]);
+    }
+    let kindle = Options { profile: Profile::Kindle, ..options };
+    let refused = write(&article(), &fonts(), None, &kindle).unwrap();
+    assert!(refused.warnings.iter().any(|warning| warning.code == "cannot-obfuscate"));
+    assert!(!documents(&refused.value.bytes).contains_key("META-INF/encryption.xml"));
+}
+
+#[test]
+fn a_vertical_book_turns_its_pages_from_the_right() {
+    let options = Options { writing: Writing::Vertical, ..options() };
+    let documents = documents(&write(&everything(), &fonts(), None, &options).unwrap().value.bytes);
+    assert!(documents["package.opf"].contains("page-progression-direction=\"rtl\""));
+    let chapter = &documents["text/001.xhtml"];
+    assert!(chapter.find("keben.css").unwrap() < chapter.find("vertical.css").unwrap());
+    assert!(chapter.contains("2023年") && chapter.contains("<span class=\"tcy\">10</span>月"), "{chapter}");
+    assert!(chapter.contains("<code>let x = "), "code is left alone: {chapter}");
+    for sheet in ["style/keben.css", "style/vertical.css"] {
+        assert!(!documents[sheet].lines().any(|line| line.trim_start().starts_with("direction")), "{sheet}");
+    }
+}
+
+#[test]
+fn every_profile_gives_what_its_reader_asks_for_and_the_same_text() {
+    let plain = documents(&epub(&everything()));
+    for profile in Profile::ALL {
+        let options = Options { profile, ..options() };
+        let written = write(&everything(), &fonts(), None, &options).unwrap().value;
+        let documents = documents(&written.bytes);
+        let (package, chapter) = (&documents["package.opf"], &documents["text/001.xhtml"]);
+        let is = |wanted: Profile| profile == wanted;
+        assert_eq!(options.extension() == "kepub.epub", is(Profile::Kobo));
+        assert_eq!(package.contains("ibooks:specified-fonts"), is(Profile::Apple), "{package}");
+        assert_eq!(package.contains("primary-writing-mode"), is(Profile::Kindle), "{package}");
+        assert_eq!(chapter.contains("id=\"kobo.1.1\"") && chapter.contains("id=\"book-inner\""), is(Profile::Kobo));
+        assert_eq!(chapter.contains("<li class=\"duokan-footnote-item\""), is(Profile::Duokan), "{chapter}");
+        assert_eq!(documents.contains_key("style/reader.css"), !is(Profile::Generic));
+        for name in ["text/001.xhtml", "text/002.xhtml"] {
+            assert_eq!(text(&parse(&documents[name])), text(&parse(&plain[name])), "{profile:?} {name}");
+        }
+    }
+}
+
+#[test]
+fn a_formula_that_does_not_parse_is_told_with_its_place_and_shown_as_its_source() {
+    let mut broken = para("式");
+    let formula = Inline::new(InlineKind::Math("\\frac{1}{".into()), Span::new(FileId(0), 3..14).into());
+    if let BlockKind::Paragraph(content) = &mut broken.kind {
+        content.push(formula);
+    }
+    let mut publication = article();
+    publication.chapters[0].blocks.push(broken);
+    let written = write(&publication, &fonts(), None, &options()).unwrap();
+    let warning = written.warnings.iter().find(|warning| warning.code == "unreadable-formula").unwrap();
+    assert!(matches!(warning.at, keben::diagnostic::At::Span(span) if span.range() == (3..14)));
+    assert!(documents(&written.value.bytes)["text/001.xhtml"].contains("<code class=\"math\">\\frac{1}{</code>"));
+}
+
+#[test]
+fn only_documents_with_formulas_say_so_in_the_manifest() {
+    let mut publication = everything();
+    publication.chapters[0].blocks.retain(|block| !matches!(block.kind, BlockKind::Math(_)));
+    let documents = documents(&epub(&publication));
+    let package = parse(&documents["package.opf"]);
+    for item in package.descendants().filter(|node| node.tag_name().name() == "item") {
+        let href = item.attribute("href").unwrap();
+        if href.ends_with(".xhtml") {
+            let says = item.attribute("properties").is_some_and(|properties| properties.contains("mathml"));
+            assert_eq!(says, documents[href].contains("<math "), "{href}");
+        }
+    }
 }
 
 /// For the judges: `cargo test --test epub -- --ignored samples` writes books to target/tmp.
@@ -169,10 +309,17 @@ fn samples() {
         ("traditional", in_language("zh-TW"), Some(pages()), options()),
         ("japanese", in_language("ja"), None, plain),
         ("whole-faces", article(), None, full),
+        ("vertical", everything(), Some(pages()), Options { writing: Writing::Vertical, ..options() }),
+        ("obfuscated", article(), None, Options { obfuscate_fonts: true, ..options() }),
+        ("apple", everything(), None, Options { profile: Profile::Apple, ..options() }),
+        ("kindle", everything(), None, Options { profile: Profile::Kindle, ..options() }),
+        ("kobo", everything(), Some(pages()), Options { profile: Profile::Kobo, ..options() }),
+        ("duokan", everything(), None, Options { profile: Profile::Duokan, ..options() }),
+        ("certified", article(), None, Options { certified_by: Some("某社".into()), ..options() }),
     ];
     for (name, publication, map, options) in samples {
         let written = write(&publication, &fonts, map.as_ref(), &options).unwrap();
-        std::fs::write(folder.join(format!("{name}.epub")), written.value).unwrap();
+        std::fs::write(folder.join(format!("{name}.epub")), written.value.bytes).unwrap();
         for warning in written.warnings {
             println!("{name}: {} {}", warning.code, warning.message.zh);
         }
@@ -216,7 +363,7 @@ fn million() {
     let fonts = fonts();
     for _ in 0..3 {
         let (clock, cpu) = (std::time::Instant::now(), cpu_seconds());
-        let book = write(&publication, &fonts, None, &options()).unwrap().value;
+        let book = write(&publication, &fonts, None, &options()).unwrap().value.bytes;
         println!(
             "{} chapters, {} bytes, {:?}, {:.3} CPU-seconds",
             publication.chapters.len(),

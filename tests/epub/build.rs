@@ -86,6 +86,8 @@ pub fn metadata(title: &str) -> Metadata {
         identifier: "urn:uuid:2e4f0b52-6b31-4d27-8a52-3a1c6f1f8a10".into(),
         rights: None,
         description: None,
+        other_titles: Vec::new(),
+        other_identifiers: Vec::new(),
         subjects: vec![],
         cover: None,
     }

@@ -123,9 +123,9 @@ fn body(case: &Case) -> String {
         offset,
     });
     let map = PageMap { source: "print".into(), breaks: breaks.collect() };
-    let options = Options { style_sheets: vec![], fonts: FontEmbedding::None, cover: false };
+    let options = Options { fonts: FontEmbedding::None, cover: false, ..Options::default() };
     let book = write(&publication, &fonts(), Some(&map), &options).unwrap();
-    let document = &documents(&book.value)["text/001.xhtml"];
+    let document = &documents(&book.value.bytes)["text/001.xhtml"];
     crate::read::parse(document);
     let start = document.find("<body").unwrap();
     let warnings: String = book.warnings.iter().map(|w| format!("{}: {}\n", w.code, w.message.en)).collect();

@@ -43,7 +43,9 @@ pub fn text(document: &Document) -> String {
     let mut out = String::new();
     let mut stack = vec![document.root_element()];
     while let Some(node) = stack.pop() {
-        if node.is_text() {
+        if let Some(latex) = node.attribute("alttext") {
+            out.extend(latex.chars().filter(|c| !c.is_whitespace()));
+        } else if node.is_text() {
             out.extend(node.text().unwrap_or("").chars().filter(|c| !c.is_whitespace()));
         } else if !is_added(node) {
             stack.extend(node.children().collect::<Vec<_>>().into_iter().rev());

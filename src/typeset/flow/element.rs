@@ -27,6 +27,8 @@ pub(super) struct Element {
     pub heading: Option<Heading>,
     /// Number of its block in a walk over the chapter (see [`crate::model::PageBreak::block`]).
     pub block: u32,
+    /// Characters of the block's text that stand before it: lines of code are elements of their own.
+    pub base: u32,
     /// Number of its chapter.
     pub chapter: u32,
     /// Where it came from.
@@ -249,6 +251,7 @@ impl Element {
             tail: None,
             anchors: Vec::new(),
             heading: None,
+            base: 0,
             block: 0,
             chapter: 0,
             source: None,

@@ -109,6 +109,8 @@ fn metadata() -> Metadata {
         identifier: "urn:x:1".into(),
         rights: None,
         description: None,
+        other_titles: Vec::new(),
+        other_identifiers: Vec::new(),
         subjects: Vec::new(),
         cover: None,
     }

@@ -149,7 +149,7 @@ impl<'a> Painter<'a> {
             label: number.to_string(),
             chapter: ChapterId(element.chapter),
             block: element.block,
-            offset: piece.offset,
+            offset: element.base + piece.offset,
         });
     }
 
