@@ -142,7 +142,7 @@ fn boxes(text: &str) -> Vec<Found> {
         let is_alone =
             text[line..start].trim().is_empty() && text[end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
         let name = inner.split_whitespace().next()?;
-        (is_alone && BOXES.contains(&name)).then(|| Found { range: start..end, directive: Directive::Nothing })
+        (is_alone && BOXES.contains(&name)).then_some(Found { range: start..end, directive: Directive::Nothing })
     };
     text.match_indices("{% ").filter_map(find).collect()
 }
