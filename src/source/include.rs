@@ -6,6 +6,7 @@
 //! | `…FILE:2}}`, `…FILE:2:5}}`, `…FILE::5}}`, `…FILE:name}}` | a line, lines, the lines between `ANCHOR: name` and `ANCHOR_END: name` |
 //! | `{{#playground FILE}}` | the text in a fence of Rust |
 //! | `{{#title …}}` | nothing |
+//! | `{% hint … %}`, `{% tabs %}` and the like on a line (GitBook) | nothing: what they enclose is text |
 //! | `\{{#…}}` | itself, without the backslash |
 //! | `[import](FILE)`, `[import:2-5,lang:"js"](FILE)` on a line (GitBook's include-codeblock) | the text in a fence |
 //! | `{% include "FILE" %}` (GitBook), `--8<-- "FILE"` (MkDocs) | the file's text |
@@ -38,7 +39,7 @@ pub(super) struct Includer<'a> {
 
 /// Whether a text may hold includes at all.
 pub(super) fn has_any(text: &str) -> bool {
-    ["{{#", "[import", "{% include", "--8<--"].iter().any(|mark| text.contains(mark))
+    ["{{#", "[import", "{% ", "--8<--"].iter().any(|mark| text.contains(mark))
 }
 
 impl Includer<'_> {

@@ -41,12 +41,30 @@ pub struct Survey {
 /// where there is one, else the folder itself.
 pub fn default_root(folder: &Path) -> String {
     let Ok(inside) = Inside::new(folder) else { return ".".to_owned() };
+    if let Some(language) = one_of_languages(&inside) {
+        return language;
+    }
     match tool::find(&inside, "", &mut Vec::new()) {
         Some(book) if book.root.is_empty() => ".".to_owned(),
         Some(book) => book.root,
         None if inside.has_folder("book") => "book".to_owned(),
         None => ".".to_owned(),
     }
+}
+
+/// The folder of one language, where GitBook's LANGS.md lists several books: the first Chinese one, else the first.
+fn one_of_languages(inside: &Inside) -> Option<String> {
+    if inside.has_file("SUMMARY.md") {
+        return None;
+    }
+    let (bytes, _) = inside.head("LANGS.md", MAX_HEAD).ok()?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let folders = targets.filter_map(|target| inside::join("", inside::percent_decode(target).trim()).ok());
+    let folders: Vec<String> = folders.filter(|folder| inside.has_folder(folder) && !folder.is_empty()).collect();
+    let is_chinese =
+        |folder: &&String| ["zh", "cn", "chs", "tw"].iter().any(|name| folder.to_lowercase().starts_with(name));
+    folders.iter().find(is_chinese).or(folders.first()).cloned()
 }
 
 /// Looks at the publication in `folder` as `options` would read it. What is guessed is a note; settings of a tool that
@@ -57,6 +75,9 @@ pub fn survey(folder: &Path, options: &Options) -> Warned<Survey> {
     let root = inside::join("", &options.root).unwrap_or_default();
     let book = of_root(&inside, &root, &mut found);
     let mut survey = Survey::default();
+    if !root.is_empty() && one_of_languages(&inside).as_deref() == Some(&root) {
+        found.push(one_of_several(&root));
+    }
     if let Some(book) = &book {
         found.push(read_as(book));
         survey.take(book.said.clone());
@@ -99,6 +120,15 @@ fn read_as(book: &Book) -> Diagnostic {
     );
     let hint = message!("要改时，在 build.toml 中写", "to say otherwise, write it in build.toml");
     Diagnostic::note("book-of-tool", what).in_file(settings.as_str()).hint(hint)
+}
+
+fn one_of_several(root: &str) -> Diagnostic {
+    let what = message!("这是多语言的书，只生成“{root}”", "the book is in several languages; “{root}” is built");
+    let hint = message!(
+        "要生成另一种语言时，在 build.toml 的 [source] 中写 root",
+        "for another one, write root in [source] of build.toml"
+    );
+    Diagnostic::note("one-of-languages", what).in_file("LANGS.md").hint(hint)
 }
 
 fn guessed(lang: &Lang) -> Diagnostic {

@@ -136,6 +136,22 @@ fn a_plain_folder_comes_in_the_order_of_a_book_and_its_language_is_guessed_and_t
 }
 
 #[test]
+fn one_language_of_a_gitbook_in_several_is_built_and_its_boxes_are_text() {
+    let files = [
+        ("LANGS.md", "# Languages\n\n* [English](en)\n* [中文](zh/)\n"),
+        ("book.json", r#"{"title": "Book"}"#),
+        ("en/README.md", "# The book\n"),
+        ("en/SUMMARY.md", "* [x](README.md)\n"),
+        ("zh/README.md", "# 这本书\n\n{% hint style=\"info\" %}\n提示。\n{% endhint %}\n\n行内 {% hint %} 留下。\n"),
+        ("zh/SUMMARY.md", "* [简介](README.md)\n"),
+    ];
+    let (book, told) = book(&files, ".");
+    assert_eq!(chapters(&book), ["1 这本书"]);
+    assert_eq!(keben::model::chapter_text(&book.chapters[0]), "这本书\n提示。\n行内 {% hint %} 留下。\n");
+    assert_eq!(told, ["one-of-languages LANGS.md", "guessed-language", "guessed-title"]);
+}
+
+#[test]
 fn docsify_lists_its_pages_in_a_sidebar() {
     let files = [
         ("_sidebar.md", "* [首页](/)\n* 篇\n  * [甲](/a)\n  * [乙](b.md)\n"),

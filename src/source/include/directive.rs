@@ -45,6 +45,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     found.extend(gitbook(text));
     found.extend(imports(text));
     found.extend(snippets(text));
+    found.extend(boxes(text));
     found.sort_by_key(|found| found.range.start);
     found
 }
@@ -110,6 +111,40 @@ fn gitbook(text: &str) -> Vec<Found> {
         is_name.then(|| Found { range: start..start + 2 + inner.len() + 2, directive: Directive::Text(file) })
     };
     text.match_indices("{% include").filter_map(find).collect()
+}
+
+/// The boxes that GitBook draws around text, by the names of their tags.
+const BOXES: [&str; 16] = [
+    "hint",
+    "endhint",
+    "tabs",
+    "endtabs",
+    "tab",
+    "endtab",
+    "code",
+    "endcode",
+    "content-ref",
+    "endcontent-ref",
+    "stepper",
+    "endstepper",
+    "step",
+    "endstep",
+    "columns",
+    "endcolumns",
+];
+
+/// `{% hint style="info" %}` and `{% endhint %}`, alone on their lines: a book has no such boxes, their text stays.
+fn boxes(text: &str) -> Vec<Found> {
+    let find = |(start, _): (usize, &str)| {
+        let line = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let inner = until(&text[start + 2..], "%}")?;
+        let end = start + 2 + inner.len() + 2;
+        let is_alone =
+            text[line..start].trim().is_empty() && text[end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
+        let name = inner.split_whitespace().next()?;
+        (is_alone && BOXES.contains(&name)).then_some(Found { range: start..end, directive: Directive::Nothing })
+    };
+    text.match_indices("{% ").filter_map(find).collect()
 }
 
 /// `--8<-- "FILE"`, alone on its line, with lines or a section as in `{{#include}}`; `;` before it shows it as it is.
