@@ -24,6 +24,7 @@ mod markdown;
 mod natural;
 mod options;
 mod order;
+pub mod press;
 mod roles;
 mod summary;
 
@@ -68,6 +69,20 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
     }
     let publication = assemble(&inside, options, metadata, Parts { sources, entries, drafts }, &mut found);
     Ok(Warned { value: publication, warnings: found })
+}
+
+/// Reads one text file as publications' are read: decoded, without a byte order mark, line ends as they are.
+///
+/// # Errors
+/// A file that cannot be read, or is not text.
+pub fn read_text(path: &Path) -> Result<String, Box<Diagnostic>> {
+    let shown = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|why| {
+        let what = message!("读不了文件“{shown}”：{why}", "cannot read the file “{shown}”: {why}");
+        let hint = message!("检查路径和权限", "check the path and its permissions");
+        Box::new(Diagnostic::error("unreadable-file", what).hint(hint))
+    })?;
+    decode::decode(&shown, bytes)
 }
 
 fn has_error(found: &[Diagnostic]) -> bool {
