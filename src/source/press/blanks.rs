@@ -43,10 +43,20 @@ pub(super) fn mend(cells: &mut [Cell], scattered: bool) {
         if !(is_chinese(ahead) && is_chinese(next)) || cells[from..i].iter().any(|cell| cell.fixed) {
             continue;
         }
-        if !kept[from] {
+        if !kept[from] && (scattered || !is_set_off(cells, from, i, ahead, next)) {
             cells[from..i].iter_mut().for_each(|cell| cell.remove(EditKind::Space));
         }
     }
+}
+
+/// Whether the space sets off what people set off in Markdown, emphasis, or a quotation: 条件 **必须** 成立.
+fn is_set_off(cells: &[Cell], from: usize, to: usize, ahead: char, next: char) -> bool {
+    let emphasis =
+        [from.checked_sub(1), Some(to)].into_iter().flatten().filter_map(|at| cells.get(at)).any(|c| c.fixed);
+    let quoted =
+        is_letter(ahead) && matches!(next, '“' | '‘' | '「') || is_letter(next) && matches!(ahead, '”' | '’' | '」');
+    // Dashes are set off by many.
+    emphasis || quoted || ahead == '—' || next == '—'
 }
 
 /// The spaces that stay, by cell.

@@ -45,6 +45,8 @@ pub(super) struct Gap {
     pub furniture: bool,
     /// Only a line end, no empty line.
     pub line: bool,
+    /// What is on both sides belongs together ([`super::bonds`]).
+    pub bond: bool,
 }
 
 /// What is known of the whole text.
@@ -52,6 +54,8 @@ pub(super) struct Gap {
 pub(super) struct Habits {
     pub indents: bool,
     pub headings: bool,
+    /// It was cut at other places, beyond doubt: damage comes in numbers, a full stop that its author left out alone.
+    pub cut: bool,
 }
 
 /// What is to be done with a break. `None` leaves it.
@@ -66,10 +70,12 @@ pub(super) fn judge(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<Why>
             message!("下一段以不能居于段首的标点开头", "what follows begins with a mark that cannot begin a paragraph"),
         ));
     }
-    if habits.indents && b.indented {
+    if b.indented && (habits.indents || gap.line) {
         return None;
     }
     match before.end {
+        // 2. goes on as 2.5, or ends a sentence as English does.
+        End::Number if before.last == '.' && behind.head != Head::Digit => whole(a, b, gap, habits),
         End::Stop | End::Trail => whole(a, b, gap, habits),
         End::Colon => (gap.furniture && behind.head != Head::Part).then(|| {
             Why::new(
@@ -86,6 +92,13 @@ pub(super) fn judge(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<Why>
         }
         _ => open(a, b, gap, habits),
     }
+}
+
+/// Whether the break is one that nothing but a cut makes: used to tell how the whole text fares.
+pub(super) fn is_surely_cut(a: &Side, b: &Side, gap: Gap) -> bool {
+    let plain = a.part == Part::Plain && b.part == Part::Plain && b.prose.head != Head::Part;
+    let open = matches!(a.prose.end, End::Han | End::Pause(_)) && !words::has(words::CLOSING_TAILS, a.prose.last);
+    plain && a.prose.is_prose() && b.prose.is_sentence() && (open || gap.furniture && a.prose.end != End::Stop)
 }
 
 /// The paragraph ends with a whole sentence.
@@ -150,7 +163,7 @@ fn open(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<Why> {
     }
     if before.end == End::Number
         && (words::has(words::UNITS, behind.first) || behind.head == Head::Digit)
-        && before.is_sentence()
+        && (before.is_sentence() || (before.length >= 8 && behind.is_sentence()))
     {
         return Some(Why::new(0.94, message!("数量在断处分开", "a quantity is cut")));
     }
@@ -159,24 +172,34 @@ fn open(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<Why> {
     }
     let said = message!("段末没有句末点号，下一段接着说", "the paragraph has no end, and the next goes on");
     let doubtful = message!("可能是被分栏切断的一段", "perhaps one paragraph that a column cut");
-    if behind.head == Head::Part {
+    if behind.head == Head::Part && !gap.bond {
         return before.is_prose().then(|| Why::new(0.4, doubtful));
     }
-    let settled = if before.is_prose() { long(a, b, gap) } else { short(a, b, gap, habits) };
+    let settled = if before.is_prose() { long(a, b, gap, habits) } else { short(a, b, gap, habits) };
     settled.map(|confidence| Why::new(confidence, if confidence >= super::edit::SURE { said } else { doubtful }))
 }
 
 /// The paragraph is of sentences, and its last one has no end.
-fn long(a: &Side, b: &Side, gap: Gap) -> Option<f32> {
+fn long(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<f32> {
     let (before, behind) = (&a.prose, &b.prose);
     let tail = tail(before);
+    if gap.bond {
+        return Some(0.96);
+    }
     if a.full == Some(false) && !gap.furniture && tail == 0 {
         // In wrapped text, a column cuts at the measure; a line that ends before it was ended by its author.
         return Some(0.5);
     }
+    if (before.first, before.second) == (behind.first, behind.second) && before.stops == 0 && behind.end != End::Stop {
+        // Entries of a record, each of which begins as the last did: 根据……修正／根据……修正.
+        return Some(0.5);
+    }
     if behind.is_sentence() {
         let opener = behind.head == Head::Opener && before.end == End::Closer;
-        return Some(if opener { 0.6 } else { 0.94 });
+        // Behind code, a foreign word, a bracket and a closing particle, authors leave the full stop out at times.
+        let may_end = before.end != End::Han || words::has(words::CLOSING_TAILS, before.last);
+        let doubtful = opener || (may_end && !habits.cut && !gap.furniture && before.end != End::Number);
+        return Some(if doubtful { 0.6 } else { 0.94 });
     }
     // Then a heading without marks may follow a paragraph whose end was lost.
     let evidence = tail + u32::from(gap.furniture) * 2 + u32::from(before.quotes.open > 0) * 2;
@@ -186,11 +209,11 @@ fn long(a: &Side, b: &Side, gap: Gap) -> Option<f32> {
 /// The paragraph is no longer than a heading or a label: it takes evidence that it is none.
 fn short(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<f32> {
     let (before, behind) = (&a.prose, &b.prose);
-    let mut evidence = tail(before) as i32;
+    let mut evidence = tail(before) as i32 + 4 * i32::from(gap.bond);
     evidence += 2 * i32::from(gap.furniture);
     evidence += 2 * i32::from(before.sets_out);
     evidence += 2 * i32::from(before.quotes.open + before.brackets.open > 0);
-    evidence += i32::from(habits.headings) + i32::from(a.after_prose);
+    evidence += i32::from(habits.headings) + i32::from(habits.cut) + i32::from(a.after_prose);
     evidence += i32::from(before.pauses > 0) + i32::from(before.length >= 16);
     evidence += i32::from(a.full == Some(true)) - 2 * i32::from(a.full == Some(false));
     evidence -= 2 * i32::from(a.balanced) + 2 * i32::from(b.begins_story) + i32::from(behind.sets_out);

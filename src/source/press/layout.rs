@@ -10,6 +10,8 @@ use super::prose::{End, Prose};
 pub(super) struct Layout {
     /// The measure, if lines are wrapped at one.
     measure: Option<Measure>,
+    /// Lines are wrapped, and paragraphs end where a line does, without an empty line.
+    pub wraps_without_gaps: bool,
     /// An indent at the start of a line begins a paragraph, without an empty line before it.
     pub indents_part: bool,
     /// Each line is a paragraph.
@@ -46,6 +48,7 @@ impl Layout {
         let inner: Vec<usize> =
             pairs.iter().filter(|p| !lines[p.second].indented && !layout.verse[p.first]).map(|p| p.first).collect();
         layout.measure = measure(lines, &inner, source);
+        layout.wraps_without_gaps = layout.measure.is_some() && !has_gaps(lines, &inner, &layout, source);
         layout.lines_part = layout.measure.is_none() && a_paragraph_to_a_line(lines, &inner, source);
         layout.indents = indents(lines, &layout, source);
         layout
@@ -58,7 +61,7 @@ impl Layout {
 
     /// Whether paragraphs are parted by less than an empty line.
     pub fn parts_lines(&self) -> bool {
-        self.wraps() || self.indents_part || self.lines_part
+        self.wraps_without_gaps || self.indents_part || self.lines_part
     }
 
     /// Whether the line reaches the measure: it ends where the column did, not where a paragraph did. Line breaking may
@@ -148,6 +151,13 @@ fn measure(lines: &[Line], inner: &[usize], source: &str) -> Option<Measure> {
     (is_column && full * 10 >= inner.len() * 7 && cut * 2 >= inner.len()).then_some(measure)
 }
 
+/// Whether empty lines part paragraphs: they are no rarer than lines that end a sentence before the measure.
+fn has_gaps(lines: &[Line], inner: &[usize], layout: &Layout, source: &str) -> bool {
+    let short = |i: &&usize| !layout.is_full(&lines[**i]) && ends(&source[lines[**i].text.clone()]);
+    let gaps = lines.windows(2).filter(|pair| pair[0].is_text() && pair[1].class == Class::Blank).count();
+    gaps > 1 && gaps >= inner.iter().filter(short).count()
+}
+
 fn ends(text: &str) -> bool {
     text.chars().rev().find(|c| !super::chars::is_closer(*c)).is_some_and(|c| is_stop(c) || c == '…')
 }
@@ -174,7 +184,7 @@ fn indents(lines: &[Line], layout: &Layout, source: &str) -> bool {
             let parted = lines[j + 1..i].iter().any(|line| line.class != Class::Text);
             ends(&source[lines[j].text.clone()]) && (parted || !layout.is_full(&lines[j]))
         });
-        if begins && !layout.verse[i] && line.length > 20 {
+        if begins && !layout.verse[i] && (line.length >= 10 || layout.is_full(line)) {
             *(if line.indented { &mut with } else { &mut without }) += 1;
         }
         before = Some(i);

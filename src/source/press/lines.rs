@@ -85,8 +85,8 @@ fn line(source: &str, range: Range<usize>) -> Line {
         indented,
         hard,
         length: text.chars().filter(|c| !is_blank(*c)).count(),
-        chars: text.chars().count() as u32,
-        half_ems: chars::half_ems(text),
+        chars: (indent.chars().count() + text.chars().count()) as u32,
+        half_ems: chars::half_ems(indent) + chars::half_ems(text),
         outer: text_range.clone(),
         text: text_range,
         removed: false,
@@ -104,6 +104,8 @@ struct Classifier {
     /// The line that ends front matter or a formula.
     until: Option<&'static str>,
     html: bool,
+    /// A definition of a link whose address is on the next line.
+    definition: bool,
     before: Option<Class>,
     /// The last line that was not blank.
     solid: Option<Class>,
@@ -156,9 +158,10 @@ impl Classifier {
             self.html = false;
             return Class::Blank;
         }
-        if self.html {
+        if self.html || std::mem::take(&mut self.definition) {
             return Class::Fixed;
         }
+        self.definition = is_definition(text) && text.ends_with("]:");
         self.opening(text, indent)
     }
 
@@ -243,10 +246,13 @@ fn is_fixed(text: &str) -> bool {
         .iter()
         .any(|mark| text.chars().all(|c| c == *mark || is_space(c)) && text.chars().filter(|c| c == mark).count() >= 3);
     let is_image = text.starts_with("![") && text.ends_with(')');
-    let is_definition = text.starts_with('[') && !text.starts_with("[^") && text.contains("]: ");
+    let is_link =
+        text.starts_with('[') && text.ends_with(')') && text.contains("](") && text.matches("](").count() == 1;
+    let is_definition = is_definition(text);
     let directive = [":::", "!!!", "???", "{{", "{%"].iter().any(|mark| text.starts_with(mark));
     is_rule
         || is_image
+        || is_link
         || is_definition
         || directive
         || text.starts_with('|')
@@ -257,6 +263,11 @@ fn is_fixed(text: &str) -> bool {
 /// Whether an item can begin right behind a line of a paragraph: numbered ones only from 1 (CommonMark 5.2).
 fn can_interrupt(text: &str) -> bool {
     !text.starts_with(|c: char| c.is_ascii_digit()) || text.starts_with("1.") || text.starts_with("1)")
+}
+
+/// `[label]: address`; the address may stand on the next line.
+fn is_definition(text: &str) -> bool {
+    text.starts_with('[') && !text.starts_with("[^") && (text.contains("]: ") || text.ends_with("]:"))
 }
 
 /// Lists, quotations, footnotes, definitions.

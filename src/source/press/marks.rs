@@ -99,6 +99,10 @@ fn belongs_to_chinese(cells: &[Cell], i: usize, language: Language, has_han: boo
     if is_face(c, next, cells) || (c == ':' && (ahead == ':' || next.is_some_and(|(_, c)| c == ':'))) {
         return false;
     }
+    // A word may have the mark in its name: panic! 宏.
+    if c == '!' && is_latin(ahead) && next.is_some_and(|(_, c)| is_blank(c)) && solid.is_some() {
+        return false;
+    }
     let ahead = if is_blank(ahead) { last_solid(cells, i) } else { ahead };
     let left = is_chinese(ahead);
     let right = solid.is_some_and(|(_, c)| is_chinese(c));

@@ -12,6 +12,7 @@
 //! gone). The whole is linear in the text.
 
 mod blanks;
+mod bonds;
 mod cells;
 mod chars;
 mod edit;

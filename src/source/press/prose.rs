@@ -1,7 +1,24 @@
 //! What a stretch of text shows of its sentences: how it begins, how it ends, what is open in it.
 
+use smallvec::SmallVec;
+
+use super::bonds::SIDE;
 use super::chars::*;
-use super::words;
+use super::{lookalikes, words};
+
+/// A few Han.
+pub(super) type Han = SmallVec<[char; 2 * SIDE]>;
+
+fn han(chars: impl Iterator<Item = char>) -> Han {
+    let solid = chars.filter(|c| !is_blank(*c) && !is_emphasis(*c)).map(|c| lookalikes::ideograph(c).unwrap_or(c));
+    solid.take_while(|c| is_han(*c)).take(SIDE).collect()
+}
+
+/// The Han of a text of `length` characters, which may be all of it, and of the one behind it.
+fn chain<'h>(first: &'h Han, length: usize, next: &'h Han) -> impl Iterator<Item = char> + use<'h> {
+    let next = if first.len() == length { next.as_slice() } else { &[] };
+    first.iter().chain(next).copied()
+}
 
 /// How a text ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +100,11 @@ pub(super) struct Prose {
     pub sets_out: bool,
     /// The first characters, and the last.
     pub first: char,
+    pub second: char,
     pub last: char,
+    /// The Han that it begins with, and those that it ends with, up to [`bonds::SIDE`].
+    pub first_han: Han,
+    pub last_han: Han,
     /// The last mark that pauses or ends is within it, so it is a sentence's part.
     ends_with_mark: bool,
 }
@@ -102,7 +123,10 @@ impl Prose {
             end: End::Other,
             sets_out: words::sets_out(text),
             first: text.chars().next().unwrap_or(' '),
+            second: text.chars().nth(1).unwrap_or(' '),
             last: text.chars().next_back().unwrap_or(' '),
+            first_han: han(text.chars()),
+            last_han: han(text.chars().rev()).into_iter().rev().collect(),
             ends_with_mark: false,
         };
         let mut before = ' ';
@@ -170,7 +194,14 @@ impl Prose {
             end: next.end,
             sets_out: self.sets_out,
             first: self.first,
+            second: self.second,
             last: next.last,
+            first_han: chain(&self.first_han, self.length, &next.first_han).take(SIDE).collect(),
+            last_han: {
+                let ahead = if next.last_han.len() == next.length { self.last_han.as_slice() } else { &[] };
+                let all: Han = ahead.iter().chain(&next.last_han).copied().collect();
+                all[all.len().saturating_sub(SIDE)..].into()
+            },
             ends_with_mark: next.ends_with_mark,
         }
     }

@@ -3,14 +3,19 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use super::bonds::Bonds;
 use super::chars::*;
-use super::edit::{EditKind, Sink, Why};
+use super::edit::{EditKind, SURE, Sink, Why};
 use super::joins::{self, Gap, Habits, Part, Side, judge};
 use super::layout::Layout;
 use super::lines::{Class, Line};
 use super::prose::{End, Prose};
 use super::{furniture, labels};
 use crate::message;
+
+/// How often the text is gone through for joins; each round but the last makes one at least, and two or three settle a
+/// text.
+const MAX_ROUNDS: usize = 12;
 
 /// What a line of a block has before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +57,7 @@ pub(super) fn blocks(mut lines: Vec<Line>, sink: &mut Sink<'_>) -> Vec<Block> {
         latin: latin_words(sink.source),
         fates: vec![Fate::Apart; lines.len()],
         hyphens: BTreeMap::new(),
+        doubtful: BTreeMap::new(),
         sink,
     };
     let paras = structure.gather();
@@ -69,6 +75,8 @@ struct Structure<'a, 's> {
     fates: Vec<Fate>,
     /// Bytes of the hyphens that are taken off ends of lines.
     hyphens: BTreeMap<usize, usize>,
+    /// Joins that are doubtful so far, by the line that would be joined.
+    doubtful: BTreeMap<usize, (usize, Why)>,
     sink: &'a mut Sink<'s>,
 }
 
@@ -147,7 +155,7 @@ impl Structure<'_, '_> {
         let blank = between.iter().any(|line| line.class == Class::Blank);
         let removed = between.iter().any(|line| line.removed);
         let furniture = removed || self.lines[before].jumps_to || self.lines[i].jumps_from;
-        let gap = Gap { furniture, line: !blank };
+        let gap = Gap { furniture, line: !blank, bond: false };
         if blank {
             return Step::New(Some(gap));
         }
@@ -161,13 +169,14 @@ impl Structure<'_, '_> {
         if self.lines[before].hard {
             return Step::Same(Seam::Line);
         }
-        let parts =
-            layout.wraps() || layout.lines_part || (layout.indents_part && (line.indented || self.is_short(before)));
+        let parts = layout.wraps_without_gaps
+            || layout.lines_part
+            || (layout.indents_part && (line.indented || self.is_short(before)));
         if parts {
             return Step::New(Some(gap));
         }
-        let ends_with_hyphen = Prose::of(self.text(before)).end == End::Hyphen;
-        if ends_with_hyphen { self.unwrap(before, i) } else { Step::Same(Seam::Line) }
+        let goes_on = Prose::of(self.text(before)).end == End::Hyphen;
+        if goes_on { self.unwrap(before, i) } else { Step::Same(Seam::Line) }
     }
 
     fn is_short(&self, line: usize) -> bool {
@@ -246,26 +255,48 @@ impl Structure<'_, '_> {
         })
         .into_iter()
         .for_each(|i| paras[i].side.part = Part::Verse);
-        for i in 1..paras.len() {
-            let before = &paras[i - 1].side;
-            paras[i].side.after_prose = paras[i].gap.is_some()
-                && before.part == Part::Plain
-                && before.prose.end == End::Stop
-                && before.prose.is_sentence();
-        }
     }
 
-    /// Joins what was cut, until no break is left that is to be joined.
-    fn join(&mut self, paras: Vec<Para>) -> Vec<Para> {
-        let habits = Habits { indents: self.layout.indents, headings: self.layout.headings };
+    /// Joins what was cut, until no break is left that is to be joined: what joins brings together may be a phrase that
+    /// another break has cut.
+    fn join(&mut self, mut paras: Vec<Para>) -> Vec<Para> {
+        let is_cut =
+            |pair: &&[Para]| pair[1].gap.is_some_and(|gap| joins::is_surely_cut(&pair[0].side, &pair[1].side, gap));
+        let cut = paras.windows(2).filter(is_cut).count() >= 2;
+        let habits = Habits { indents: self.layout.indents, headings: self.layout.headings, cut };
+        let mut bonds = Bonds::new();
+        for para in &paras {
+            bonds.learn(para.lines.iter().flat_map(|&(_, line)| self.text(line).chars()));
+        }
+        self.doubtful.clear();
+        for _ in 0..MAX_ROUNDS {
+            let count = paras.len();
+            look_back(&mut paras);
+            paras = self.join_once(paras, habits, &mut bonds);
+            if paras.len() == count {
+                break;
+            }
+        }
+        self.propose();
+        paras
+    }
+
+    fn join_once(&mut self, paras: Vec<Para>, habits: Habits, bonds: &mut Bonds) -> Vec<Para> {
         let mut done: Vec<Para> = Vec::with_capacity(paras.len());
         for para in paras {
             done.push(para);
-            while done.len() >= 2 {
-                let (a, b) = (&done[done.len() - 2], &done[done.len() - 1]);
-                let Some(why) = b.gap.and_then(|gap| judge(&a.side, &b.side, gap, habits)) else { break };
+            while let [.., a, b] = &done[..] {
+                let Some(gap) = b.gap else { break };
+                let bond = bonds.hold(&a.side.prose.last_han, &b.side.prose.first_han);
+                let Some(why) = judge(&a.side, &b.side, Gap { bond, ..gap }, habits) else { break };
                 let (Some(&(_, before)), Some(&(_, i))) = (a.lines.last(), b.lines.first()) else { break };
+                if why.confidence < SURE {
+                    self.doubtful.insert(i, (before, why));
+                    break;
+                }
+                self.doubtful.remove(&i);
                 let Some(seam) = self.weld(EditKind::Join, before, i, why) else { break };
+                bonds.learn_join(&a.side.prose.last_han, &b.side.prose.first_han);
                 let Some(b) = done.pop() else { break };
                 if let Some(a) = done.last_mut() {
                     a.absorb(b, seam);
@@ -273,6 +304,15 @@ impl Structure<'_, '_> {
             }
         }
         done
+    }
+
+    /// Proposes the joins that stayed doubtful.
+    fn propose(&mut self) {
+        for (i, (before, why)) in std::mem::take(&mut self.doubtful) {
+            let space = if needs_space(self.text(before), self.text(i)) { " " } else { "" };
+            let gap = self.gap(before, i);
+            self.sink.offer(EditKind::Join, gap, space, why);
+        }
     }
 
     /// Parts paragraphs that only a line end or an indent parts, so that Markdown sees them.
@@ -341,6 +381,15 @@ impl Structure<'_, '_> {
             (seam, range.start..range.end - self.hyphens.get(&line).unwrap_or(&0))
         });
         Block { pieces: pieces.collect(), spaced: is_label }
+    }
+}
+
+/// Notes which paragraphs stand behind a whole sentence.
+fn look_back(paras: &mut [Para]) {
+    for i in 1..paras.len() {
+        let before = &paras[i - 1].side;
+        let whole = before.part == Part::Plain && before.prose.end == End::Stop && before.prose.is_sentence();
+        paras[i].side.after_prose = whole && paras[i].gap.is_some();
     }
 }
 

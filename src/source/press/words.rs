@@ -9,6 +9,8 @@ pub(super) const OPEN_TAILS_WEAK: &str = "在将和与及对从向以于由为�
 
 /// Characters that no sentence begins with: particles and plural endings.
 pub(super) const BOUND_HEADS: &str = "的了着们吗呢吧嘛么";
+/// Particles that close a sentence.
+pub(super) const CLOSING_TAILS: &str = "了吗呢吧啊呀啦";
 /// Units and classifiers that stand behind a number, so that a paragraph that begins with one is cut inside a quantity.
 pub(super) const UNITS: &str = "年月日号时分秒点元角万亿千百个名人次家件项条期届岁倍户亩吨克斤里米度级位座台辆套批%‰℃";
 
