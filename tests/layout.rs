@@ -38,7 +38,12 @@ fn metadata() -> Metadata {
 }
 
 fn read(case: &Path) -> Publication {
-    let options = source::Options { root: "input.md".into(), order: source::Order::Automatic, recognise_roles: true };
+    let options = source::Options {
+        root: "input.md".into(),
+        order: source::Order::Automatic,
+        recognise_roles: true,
+        press: None,
+    };
     source::read(case, &options, metadata()).expect("a case can be read").value
 }
 

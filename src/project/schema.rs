@@ -121,7 +121,10 @@ static CREATOR: Table = table("creators", &[&[required("name", Kind::Text), key(
 
 static SOURCE: Table = table("[source]", &[&[key("root", Kind::Text), key("order", Kind::SomeOf(&Kind::Text))]]);
 
-static PRESS: Table = table("[press]", &[&[key("roles", Kind::Bool), key("repair", Kind::Bool)]]);
+static PRESS: Table = table(
+    "[press]",
+    &[&[key("roles", Kind::Bool), key("repair", Kind::Bool), key("keep", Kind::OneOrMany(&Kind::Text))]],
+);
 
 const FACES: Kind = Kind::OneOrMany(&Kind::TableOrText(&FACE, "file"));
 

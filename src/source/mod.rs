@@ -25,6 +25,7 @@ mod natural;
 mod options;
 mod order;
 pub mod press;
+mod repaired;
 mod roles;
 mod summary;
 
@@ -41,6 +42,7 @@ use crate::message;
 use crate::model::{BlockKind, Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
 pub use options::{Options, Order};
+pub use press::Options as PressOptions;
 
 /// Reads the publication in `folder`. Every problem met is given, not the first.
 ///
@@ -59,7 +61,7 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
         vec![Diagnostic::error("missing-folder", what)]
     })?;
     let entries = order::files(&inside, options, &mut sources, &mut found);
-    let (entries, drafts) = parse(&inside, entries, &mut sources, &mut found);
+    let (entries, drafts) = parse(&inside, entries, options, &mut sources, &mut found);
     if drafts.is_empty() && !has_error(&found) {
         found.push(empty(options));
     }
@@ -100,6 +102,7 @@ fn empty(options: &Options) -> Diagnostic {
 fn parse(
     inside: &Inside,
     entries: Vec<Entry>,
+    options: &Options,
     sources: &mut SourceMap,
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<Entry>, Vec<Draft>) {
@@ -125,7 +128,10 @@ fn parse(
     }
     let file = |i: usize| FileId(first + i as u32);
     let text = |i: usize| sources.file(file(i)).text.clone();
-    let drafts: Vec<Draft> = (0..read.len()).into_par_iter().map(|i| markdown::parse(file(i), &text(i))).collect();
+    let drafts: Vec<Draft> = match &options.press {
+        None => (0..read.len()).into_par_iter().map(|i| markdown::parse(file(i), &text(i))).collect(),
+        Some(press) => repair(read.len(), press, |i| (file(i), text(i)), found),
+    };
     let mut kept = (Vec::new(), Vec::new());
     for (entry, draft) in read.into_iter().zip(drafts) {
         if draft.blocks.is_empty() {
@@ -138,6 +144,23 @@ fn parse(
         }
     }
     kept
+}
+
+/// Repairs and parses `count` files, side by side.
+fn repair(
+    count: usize,
+    press: &PressOptions,
+    text: impl Fn(usize) -> (FileId, std::sync::Arc<str>) + Sync,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Draft> {
+    let parsed = (0..count).into_par_iter().map(|i| {
+        let (file, text) = text(i);
+        repaired::parse(file, &text, press)
+    });
+    let (drafts, kept): (Vec<Draft>, Vec<_>) = parsed.unzip();
+    let is_used = |name: &&String| kept.iter().any(|kept| kept.contains(*name));
+    found.extend(press.keep.iter().filter(|name| !is_used(name)).map(|name| repaired::unused(name)));
+    drafts
 }
 
 /// What the files gave.

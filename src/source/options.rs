@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::press;
+
 /// Where the text is and how it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Options {
@@ -11,6 +13,8 @@ pub struct Options {
     pub order: Order,
     /// Whether roles (编者按, byline, QR caption) are recognised in plain text, as press texts have them.
     pub recognise_roles: bool,
+    /// How text taken from press pages is repaired; `None` leaves it as it is.
+    pub press: Option<press::Options>,
 }
 
 /// The order of chapters.

@@ -16,7 +16,7 @@ use keben::model::{Lang, Metadata, Publication};
 use keben::source::{Options, Order, read};
 
 fn options() -> Options {
-    Options { root: "book".into(), order: Order::Automatic, recognise_roles: true }
+    Options { root: "book".into(), order: Order::Automatic, recognise_roles: true, press: None }
 }
 
 fn metadata(title: &str) -> Metadata {

@@ -32,6 +32,12 @@ impl Cell {
         self.kind = Some(kind);
     }
 
+    /// It is neither taken out nor a mark of emphasis.
+    fn is_shown(&self) -> bool {
+        let is_mark = self.fixed && super::chars::is_emphasis(self.c);
+        !self.gone && !is_mark
+    }
+
     /// Takes it out.
     pub fn remove(&mut self, kind: EditKind) {
         self.gone = true;
@@ -102,15 +108,13 @@ fn why(kind: EditKind) -> Why {
 
 /// The nearest character before `i` that is neither gone nor a mark of emphasis, and its index.
 pub(super) fn before(cells: &[Cell], i: usize) -> Option<(usize, char)> {
-    let shown = |cell: &Cell| !cell.gone && !(cell.fixed && super::chars::is_emphasis(cell.c));
-    cells[..i].iter().enumerate().rev().find(|(_, cell)| shown(cell)).map(|(j, cell)| (j, cell.c))
+    cells[..i].iter().enumerate().rev().find(|(_, cell)| cell.is_shown()).map(|(j, cell)| (j, cell.c))
 }
 
 /// The nearest character behind `i`, likewise.
 pub(super) fn behind(cells: &[Cell], i: usize) -> Option<(usize, char)> {
-    let shown = |cell: &Cell| !cell.gone && !(cell.fixed && super::chars::is_emphasis(cell.c));
     let rest = cells.get(i + 1..)?;
-    rest.iter().enumerate().find(|(_, cell)| shown(cell)).map(|(j, cell)| (i + 1 + j, cell.c))
+    rest.iter().enumerate().find(|(_, cell)| cell.is_shown()).map(|(j, cell)| (i + 1 + j, cell.c))
 }
 
 /// The nearest character behind `i` that is no blank.

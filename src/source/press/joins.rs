@@ -118,7 +118,7 @@ fn whole(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<Why> {
             ),
         ));
     }
-    let goes_on = habits.indents && !b.indented && !a.full.is_some_and(|full| !full) && !gap.line;
+    let goes_on = habits.indents && !b.indented && a.full != Some(false) && !gap.line;
     (goes_on && before.is_prose() && behind.is_prose() && behind.head != Head::Part).then(|| {
         Why::new(0.7, message!("全文段首缩进，这一段没有", "paragraphs are indented throughout, this one is not"))
     })
