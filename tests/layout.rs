@@ -42,6 +42,7 @@ fn read(case: &Path) -> Publication {
         root: "input.md".into(),
         order: source::Order::Automatic,
         recognise_roles: true,
+        encoding: None,
         press: None,
     };
     source::read(case, &options, metadata()).expect("a case can be read").value

@@ -5,12 +5,44 @@ use super::chapter::{Heading, Writer, heading_id};
 use crate::diagnostic::Diagnostic;
 use crate::message;
 use crate::model::{
-    Alignment, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, Origin, Role, Row, inline_text,
+    Alignment, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, Origin, PageStart, Placement, Role,
+    Row, inline_text,
 };
 
 /// Boxes of tasks: marks of Chinese forms, which the faces have (☑ and ☐ they have not).
 pub(super) const TASK_DONE: &str = "√";
 pub(super) const TASK_OPEN: &str = "□";
+
+/// Placement as CSS, in logical directions, so that it holds in vertical writing too.
+fn placement_style(placement: Placement) -> Option<String> {
+    let Placement { start, end, first, align, before, page } = placement;
+    let mut style = Vec::new();
+    let mut length = |property: &str, em: i32| style.push(format!("{property}:{em}em"));
+    if start > 0 {
+        length("margin-inline-start", start.into());
+    }
+    if end > 0 {
+        length("margin-inline-end", end.into());
+    }
+    if let Some(first) = first {
+        length("text-indent", i32::from(first).max(-i32::from(start)));
+    }
+    if before > 0 {
+        length("margin-block-start", 2 * i32::from(before));
+    }
+    style.extend(match align {
+        Alignment::Default => None,
+        Alignment::Start => Some("text-align:start".to_owned()),
+        Alignment::Center => Some("text-align:center".to_owned()),
+        Alignment::End => Some("text-align:end".to_owned()),
+    });
+    style.extend(match page {
+        PageStart::Flow => None,
+        PageStart::Page => Some("break-before:page".to_owned()),
+        PageStart::Recto => Some("break-before:recto".to_owned()),
+    });
+    (!style.is_empty()).then(|| style.join(";"))
+}
 
 impl<'a> Writer<'a> {
     /// Blocks, with neighbouring parts of an editor's note in one box.
@@ -83,6 +115,9 @@ impl<'a> Writer<'a> {
             ("", "") => {}
             ("", one) | (one, "") => self.xml.attr("class", one),
             (one, two) => self.xml.attr("class", &format!("{one} {two}")),
+        }
+        if let Some(style) = block.placement.and_then(placement_style) {
+            self.xml.attr("style", &style);
         }
         if let Some(id) = &block.id {
             self.xml.attr("id", &id.0);
@@ -171,6 +206,7 @@ impl<'a> Writer<'a> {
             && first.id.is_none()
             && first.role.is_none()
             && first.lang.is_none()
+            && first.placement.is_none()
         {
             self.begin(first);
             self.line(content);

@@ -4,7 +4,7 @@ use super::address;
 use super::chapter::Writer;
 use crate::diagnostic::Diagnostic;
 use crate::message;
-use crate::model::{Inline, InlineKind, LinkTarget, NoteId, Origin, RubyPair};
+use crate::model::{Dot, Inline, InlineKind, LinkTarget, Mark, NoteId, Origin, RubyPair};
 
 impl<'a> Writer<'a> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
@@ -42,6 +42,15 @@ impl<'a> Writer<'a> {
             InlineKind::NoteRef(note) if self.in_link => self.deferred.push(*note),
             InlineKind::NoteRef(note) => self.note_reference(*note),
             InlineKind::Ruby(pairs) => self.ruby(pairs, &inline.origin),
+            InlineKind::Marked { mark, content } => {
+                let (tag, class) = mark_class(*mark);
+                self.xml.raw("<");
+                self.xml.raw(tag);
+                self.xml.attr("class", class);
+                self.xml.raw(">");
+                self.inlines(content);
+                self.xml.close(tag);
+            }
             InlineKind::Foreign { lang, content } => {
                 self.xml.raw("<span");
                 self.xml.attr("lang", lang.as_str());
@@ -161,5 +170,22 @@ impl<'a> Writer<'a> {
             self.xml.raw(&format!("</rt><rp>{close}</rp>"));
         }
         self.xml.raw("</ruby>");
+    }
+}
+
+/// Element and class of marked text. Dots mean emphasis; the lines of names and titles are only a way to write them.
+fn mark_class(mark: Mark) -> (&'static str, &'static str) {
+    match mark {
+        Mark::ProperName => ("u", "proper-name"),
+        Mark::BookTitle => ("cite", "book-title"),
+        Mark::Dots(Dot::Default) => ("em", "dots"),
+        Mark::Dots(Dot::Sesame) => ("em", "dots sesame"),
+        Mark::Dots(Dot::OpenSesame) => ("em", "dots open-sesame"),
+        Mark::Dots(Dot::Circle) => ("em", "dots circle"),
+        Mark::Dots(Dot::OpenCircle) => ("em", "dots open-circle"),
+        Mark::Dots(Dot::DoubleCircle) => ("em", "dots double-circle"),
+        Mark::Dots(Dot::Triangle) => ("em", "dots triangle"),
+        Mark::Dots(Dot::OpenTriangle) => ("em", "dots open-triangle"),
+        Mark::Dots(Dot::Cross) => ("em", "dots cross"),
     }
 }

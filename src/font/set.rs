@@ -112,6 +112,11 @@ impl FontSet {
         chain.iter().find(usable).map(|link| link.selected)
     }
 
+    /// The face that Chinese text of this request is looked for in first.
+    pub fn first(&self, request: Request) -> Option<Selected> {
+        self.chains[request.index()].iter().find(|link| !link.latin_only).map(|link| link.selected)
+    }
+
     /// The first face of a request's chain for Chinese text: the one whose metrics place its lines.
     pub fn primary(&self, request: Request) -> FaceId {
         let chain = &self.chains[request.index()];

@@ -18,6 +18,9 @@ pub struct Block {
     /// Its language, where it is not the publication's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Lang>,
+    /// Where it stands, where the source says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub placement: Option<Placement>,
     /// Where it came from.
     pub origin: Origin,
 }
@@ -25,8 +28,40 @@ pub struct Block {
 impl Block {
     /// A block without identifier, role or language.
     pub fn new(kind: BlockKind, origin: Origin) -> Block {
-        Block { kind, id: None, role: None, lang: None, origin }
+        Block { kind, id: None, role: None, lang: None, placement: None, origin }
     }
+}
+
+/// Where a block stands, as its source says: verse set in, a date at the line's end, a new page. Lengths are counted in
+/// characters (em) and lines of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Placement {
+    /// Indent of every line at its start.
+    pub start: u8,
+    /// Space kept free at every line's end.
+    pub end: u8,
+    /// Further indent of the first line; negative for a hanging indent, but not beyond `start`. The edition's own
+    /// without it.
+    pub first: Option<i8>,
+    /// Where lines stand.
+    pub align: Alignment,
+    /// Empty lines before it.
+    pub before: u8,
+    /// Whether it begins a page.
+    pub page: PageStart,
+}
+
+/// Whether a block begins a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageStart {
+    /// It stands where there is room.
+    #[default]
+    Flow,
+    /// It begins a page.
+    Page,
+    /// It begins a page with an odd number.
+    Recto,
 }
 
 /// The kinds of block.
@@ -124,10 +159,11 @@ pub struct Cell {
 }
 
 /// Where the text of a column stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alignment {
     /// As the language has it.
+    #[default]
     Default,
     /// At the line's start.
     Start,

@@ -24,7 +24,7 @@ impl Inline {
         use InlineKind::*;
         match &self.kind {
             Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => c,
-            Link { content, .. } | Foreign { content, .. } => content,
+            Link { content, .. } | Foreign { content, .. } | Marked { content, .. } => content,
             Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => &[],
         }
     }
@@ -76,6 +76,13 @@ pub enum InlineKind {
     Ruby(Vec<RubyPair>),
     /// A formula within a line, as its LaTeX source.
     Math(String),
+    /// Text with marks beside its characters, or a line along it.
+    Marked {
+        /// The marks.
+        mark: Mark,
+        /// The text.
+        content: Vec<Inline>,
+    },
     /// Text of another language.
     Foreign {
         /// The language.
@@ -83,6 +90,42 @@ pub enum InlineKind {
         /// The text.
         content: Vec<Inline>,
     },
+}
+
+/// What marks text beside its characters (CLREQ 3.1.8, JLREQ 3.3.9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// 着重号, 傍点: a mark at each character, punctuation left out.
+    Dots(Dot),
+    /// 专名号: a line along a proper name.
+    ProperName,
+    /// 甲式书名号: a wavy line along the title of a book.
+    BookTitle,
+}
+
+/// The shapes of emphasis dots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dot {
+    /// As the language has it: a round dot in Chinese, a sesame dot in vertical Japanese.
+    Default,
+    /// ﹅
+    Sesame,
+    /// ﹆
+    OpenSesame,
+    /// ●
+    Circle,
+    /// ○
+    OpenCircle,
+    /// ◎
+    DoubleCircle,
+    /// ▲
+    Triangle,
+    /// △
+    OpenTriangle,
+    /// ×
+    Cross,
 }
 
 /// One base of a ruby, with its reading.

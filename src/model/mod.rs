@@ -21,8 +21,8 @@ mod text;
 
 pub use crate::diagnostic::{FileId, Span};
 pub use asset::{Asset, AssetId, MediaType};
-pub use block::{Alignment, Block, BlockKind, Cell, Definition, ListItem, Role, Row};
-pub use inline::{Inline, InlineKind, LinkTarget, RubyPair};
+pub use block::{Alignment, Block, BlockKind, Cell, Definition, ListItem, PageStart, Placement, Role, Row};
+pub use inline::{Dot, Inline, InlineKind, LinkTarget, Mark, RubyPair};
 pub use lang::Lang;
 pub use metadata::{Creator, CreatorRole, Metadata, PublicationDate, Series};
 pub use page_map::{PageBreak, PageMap};

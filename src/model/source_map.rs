@@ -23,9 +23,10 @@ impl Origin {
         self.0.first().copied()
     }
 
-    /// From the start of the first piece to the end of the last one.
+    /// From the start of the first piece to the end of the last one in the same file.
     pub fn whole(&self) -> Option<Span> {
-        let (first, last) = (self.0.first()?, self.0.last()?);
+        let first = self.0.first()?;
+        let last = self.0.iter().rev().find(|span| span.file == first.file)?;
         Some(Span { end: last.end.max(first.end), ..*first })
     }
 

@@ -4,6 +4,7 @@ use super::QrPlace;
 use crate::epub::FontEmbedding;
 use crate::model::CreatorRole;
 use crate::pdf::Archival;
+use crate::source::Encoding;
 use crate::typeset::{ChapterStart, Folio, Kinsoku, MarkWidths, Region, RunningHeads};
 
 /// A setting's words and their meanings, from one list.
@@ -48,6 +49,22 @@ words!(
 words!(
     /// Where the QR code stands.
     QR_PLACES, qr_place -> QrPlace { "end" => QrPlace::End, "every-page" => QrPlace::EveryPage }
+);
+
+words!(
+    /// Encodings of the text, by all the names that people know them by.
+    ENCODINGS, encoding -> Encoding {
+        "utf-8" => Encoding::Utf8,
+        "utf-16" => Encoding::Utf16,
+        "utf-16be" => Encoding::Utf16Be,
+        "gb18030" => Encoding::Gb18030,
+        "gbk" => Encoding::Gb18030,
+        "gb2312" => Encoding::Gb18030,
+        "big5" => Encoding::Big5,
+        "shift-jis" => Encoding::ShiftJis,
+        "euc-jp" => Encoding::EucJp,
+        "euc-kr" => Encoding::EucKr,
+    }
 );
 
 words!(

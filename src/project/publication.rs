@@ -115,8 +115,9 @@ pub(super) fn source(
         Some(order) => ordered(order, folder, &root, problems),
         None => source::Order::Automatic,
     };
+    let encoding = source.encoding.as_deref().and_then(names::encoding);
     let (recognise_roles, press) = self::press(press, problems);
-    source::Options { root, order, recognise_roles, press }
+    source::Options { root, order, encoding, recognise_roles, press }
 }
 
 /// `book/` where there is one, else the folder itself.

@@ -56,6 +56,7 @@ pub(super) struct RawCreator {
 pub(super) struct RawSource {
     pub root: Option<Text>,
     pub order: Option<Vec<Text>>,
+    pub encoding: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

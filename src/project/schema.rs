@@ -119,7 +119,14 @@ static SERIES: Table = table("series", &[&[required("name", Kind::Text), key("nu
 
 static CREATOR: Table = table("creators", &[&[required("name", Kind::Text), key("role", Kind::Word(names::ROLES))]]);
 
-static SOURCE: Table = table("[source]", &[&[key("root", Kind::Text), key("order", Kind::SomeOf(&Kind::Text))]]);
+static SOURCE: Table = table(
+    "[source]",
+    &[&[
+        key("root", Kind::Text),
+        key("order", Kind::SomeOf(&Kind::Text)),
+        key("encoding", Kind::Word(names::ENCODINGS)),
+    ]],
+);
 
 static PRESS: Table = table(
     "[press]",

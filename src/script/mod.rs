@@ -44,9 +44,9 @@ pub enum Class {
     LatinClosing,
     /// Half-width marks that belong to what follows them: ( [ {.
     LatinOpening,
-    /// Marks before numbers: ¥ $ £ № #.
+    /// Marks before numbers: ¥ $ £ №.
     Prefix,
-    /// Marks after numbers: % ‰ ° ℃.
+    /// Marks after numbers: % ‰ ° ℃ ㎡.
     Suffix,
     /// A line break that the author wants (U+2028).
     LineBreak,
@@ -54,6 +54,14 @@ pub enum Class {
     BreakHere,
     /// Nothing visible: joiners, variation selectors, marks of order.
     Ignorable,
+    /// A straight quote (\" '), which may open or close: no line ends beside it.
+    Quote,
+    /// A space beside which no line ends (U+00A0, U+202F, U+2007).
+    Glue,
+    /// Nothing visible, and no line ends beside it (U+2060, U+FEFF).
+    Joiner,
+    /// A place inside a word where a line may end with a hyphen (U+00AD).
+    SoftHyphen,
 }
 
 impl Class {
@@ -82,7 +90,13 @@ impl Class {
     /// Whether this is Latin text for the Han-Latin gap.
     pub fn is_latin(self) -> bool {
         use Class::*;
-        matches!(self, Latin | Digit | LatinClosing | LatinOpening | Prefix | Suffix)
+        matches!(self, Latin | Digit | LatinClosing | LatinOpening | Prefix | Suffix | Quote)
+    }
+
+    /// Whether this shows nothing and takes no space.
+    pub fn shows_nothing(self) -> bool {
+        use Class::*;
+        matches!(self, LineBreak | BreakHere | Ignorable | Joiner | SoftHyphen)
     }
 }
 
@@ -136,7 +150,8 @@ fn ascii_class(c: char) -> Class {
         ' ' | '\t' => Class::Space,
         ',' | '.' | ';' | ':' | '?' | '!' | ')' | ']' | '}' => Class::LatinClosing,
         '(' | '[' | '{' => Class::LatinOpening,
-        '$' | '#' => Class::Prefix,
+        '$' => Class::Prefix,
+        '"' | '\'' => Class::Quote,
         '%' => Class::Suffix,
         '\n' | '\r' | '\u{0B}' | '\u{0C}' => Class::Space,
         c if c.is_ascii_control() => Class::Ignorable,
@@ -168,15 +183,20 @@ fn wide_class(c: char) -> Class {
         '…' | '⋯' => Class::Ellipsis,
         '～' | '〜' | '–' | '－' | '゠' => Class::Connector,
         '／' => Class::Slash,
-        '％' | '‰' | '°' | '℃' | '′' | '″' | '℉' => Class::Suffix,
+        '％' | '‰' | '‱' | '°' | '℃' | '′' | '″' | '℉' | '\u{3380}'..='\u{33DF}' => Class::Suffix,
         '￥' | '＄' | '￡' | '¥' | '£' | '€' | '№' => Class::Prefix,
         '\u{2028}' => Class::LineBreak,
         '\u{200B}' => Class::BreakHere,
-        '\u{3000}' => Class::Ideograph,
-        '\u{2002}'..='\u{200A}' | '\u{205F}' => Class::Space,
-        '\u{AD}' | '\u{200C}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
+        '\u{A0}' | '\u{202F}' | '\u{2007}' => Class::Glue,
+        '\u{2060}' | '\u{FEFF}' => Class::Joiner,
+        '\u{AD}' => Class::SoftHyphen,
+        '\u{2000}'..='\u{200A}' | '\u{205F}' | '\u{3000}' => Class::Space,
+        '\u{200C}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2061}'..='\u{2064}' | '\u{2066}'..='\u{206F}' => {
             Class::Ignorable
         }
+        '«' | '‹' | '¿' | '¡' | '‚' | '„' => Class::LatinOpening,
+        '»' | '›' => Class::LatinClosing,
+        '‐' | '\u{2011}' | '‒' | '−' => Class::Latin,
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Class::Ignorable,
         '\u{FFFC}' => Class::Ideograph,
         c if is_hangul(c) => Class::Hangul,
@@ -204,6 +224,15 @@ mod tests {
         assert_eq!(class('“', false), Class::LatinOpening);
         assert_eq!(class('…', true), Class::Ellipsis);
         assert_eq!(class('…', false), Class::Latin);
+    }
+
+    #[test]
+    fn spaces_and_marks_that_show_nothing_are_told_apart() {
+        assert_eq!(class('\u{A0}', true), Class::Glue);
+        assert_eq!(class('\u{2060}', true), Class::Joiner);
+        assert_eq!(class('\u{AD}', true), Class::SoftHyphen);
+        assert_eq!(class('\u{200B}', true), Class::BreakHere);
+        assert_eq!(class('\u{2009}', true), Class::Space);
     }
 
     #[test]

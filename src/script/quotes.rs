@@ -16,8 +16,7 @@ impl SharedMarks {
     pub fn resolve(text: &str, cjk_by_default: bool) -> SharedMarks {
         let mut marks: Vec<(u32, Option<bool>)> = Vec::new();
         let mut open: Vec<(char, usize)> = Vec::new();
-        // A look at the bytes first: most paragraphs of a long book have quotes, most runs of code have none.
-        for (at, c) in text.char_indices().filter(|&(_, c)| is_shared_mark(c)) {
+        for (at, c) in shared_marks(text) {
             let cjk = beside(text, at, c);
             marks.push((at as u32, cjk));
             let index = marks.len() - 1;
@@ -42,10 +41,38 @@ impl SharedMarks {
         SharedMarks(marks.into_iter().map(|(at, cjk)| (at, cjk.unwrap_or(cjk_by_default))).collect())
     }
 
-    /// Whether the mark at byte `at` is Chinese.
-    pub fn is_cjk(&self, at: u32) -> bool {
-        self.0.binary_search_by_key(&at, |&(a, _)| a).is_ok_and(|i| self.0[i].1)
+    /// A walk over the marks in the order of the text.
+    pub fn walk(&self) -> Walk<'_> {
+        Walk(&self.0)
     }
+}
+
+/// The marks that are still to come.
+#[derive(Debug, Clone)]
+pub struct Walk<'a>(&'a [(u32, bool)]);
+
+impl Walk<'_> {
+    /// Whether the mark at byte `at` is Chinese. Bytes must be asked for in their order.
+    pub fn is_cjk(&mut self, at: u32) -> bool {
+        while let [(here, cjk), rest @ ..] = self.0 {
+            if *here > at {
+                return false;
+            }
+            let found = *here == at;
+            self.0 = rest;
+            if found {
+                return *cjk;
+            }
+        }
+        false
+    }
+}
+
+/// The marks that both scripts use, found by their first bytes: most of a text is not even decoded.
+fn shared_marks(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let leads = text.bytes().enumerate().filter(|&(_, byte)| byte == 0xE2 || byte == 0xC2);
+    let at = move |(at, _): (usize, u8)| text[at..].chars().next().map(|c| (at, c));
+    leads.filter_map(at).filter(|&(_, c)| is_shared_mark(c))
 }
 
 /// The deepest nesting of quotes that is paired.
@@ -60,8 +87,7 @@ fn beside(text: &str, at: usize, c: char) -> Option<bool> {
     }
     // A doubled dash or ellipsis is the Chinese mark.
     if matches!(c, '—' | '…') && (before == Some(c) || after == Some(c)) {
-        let other = if before == Some(c) { after } else { before };
-        return other.and_then(says).or(Some(true)).map(|_| true);
+        return Some(true);
     }
     match (before.and_then(says), after.and_then(says)) {
         (Some(true), _) | (_, Some(true)) => Some(true),
@@ -110,5 +136,21 @@ mod tests {
     fn dashes_and_ellipses_go_by_their_neighbours() {
         assert_eq!(marks("强基——提质……"), [true; 4]);
         assert_eq!(marks("wait… what"), [false]);
+    }
+
+    #[test]
+    fn every_shared_mark_is_found_by_its_first_byte() {
+        let all: String = (0..=0xFFFF).filter_map(char::from_u32).filter(|&c| is_shared_mark(c)).collect();
+        assert_eq!(shared_marks(&all).count(), all.chars().count());
+    }
+
+    #[test]
+    fn a_walk_skips_what_was_not_asked_for() {
+        let marks = SharedMarks::resolve("“一”说“二”", true);
+        let mut walk = marks.walk();
+        assert!(walk.is_cjk(0));
+        assert!(!walk.is_cjk(3), "一");
+        assert!(walk.is_cjk(12), "the mark at 6 was not asked for");
+        assert!(!walk.is_cjk(15), "二");
     }
 }

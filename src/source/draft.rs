@@ -1,7 +1,10 @@
 //! A chapter while it is being made: what one file gives alone, before the publication is known.
 
+use std::collections::BTreeSet;
+
+use super::edits::Edited;
 use crate::diagnostic::{At, Diagnostic, FileId, Span};
-use crate::model::{Block, Note};
+use crate::model::{Block, BlockKind, Inline, Note, Origin};
 
 /// A chapter, parsed but not resolved. In its blocks,
 /// - a link's target is `External` with what the source says, and an image's asset is an index of [`Draft::images`];
@@ -21,9 +24,26 @@ pub(super) struct Draft {
     pub links: usize,
     /// Warnings, in the order of the source.
     pub warnings: Vec<Diagnostic>,
+    /// Names in `[press] keep` that changes of its text had.
+    pub kept: BTreeSet<String>,
     /// What it cost.
-    #[cfg_attr(not(test), expect(dead_code, reason = "counted for the growth test"))]
     pub work: Work,
+}
+
+impl Draft {
+    /// Nothing yet.
+    pub(super) fn new(file: FileId) -> Draft {
+        Draft {
+            file,
+            blocks: Vec::new(),
+            notes: Vec::new(),
+            images: Vec::new(),
+            links: 0,
+            warnings: Vec::new(),
+            kept: BTreeSet::new(),
+            work: Work::default(),
+        }
+    }
 }
 
 /// An image as the source names it.
@@ -51,7 +71,70 @@ pub(super) struct Work {
 /// Puts warnings in the order of the source.
 pub(super) fn sort_warnings(warnings: &mut [Diagnostic]) {
     warnings.sort_by_key(|warning| match warning.at {
-        At::Span(span) => span.start,
-        _ => 0,
+        At::Span(span) => (span.file.0, span.start),
+        _ => (0, 0),
     });
+}
+
+/// Leads the spans of a draft, which are those of an edited text, back to the files that the text came from.
+pub(super) fn lead_back(draft: &mut Draft, text: &Edited) {
+    let mut lead = |origin: &mut Origin| {
+        let mut led = Origin::none();
+        for span in std::mem::take(&mut origin.0) {
+            text.origin(span.range()).0.into_iter().for_each(|piece| led.push(piece));
+        }
+        *origin = led;
+    };
+    origins(&mut draft.blocks, &mut lead);
+    for note in &mut draft.notes {
+        lead(&mut note.origin);
+        origins(&mut note.blocks, &mut lead);
+    }
+    for image in &mut draft.images {
+        image.span = text.span(image.span.range()).unwrap_or(image.span);
+    }
+    for warning in std::mem::take(&mut draft.warnings) {
+        draft.warnings.push(text.lead_back(warning));
+    }
+}
+
+/// Calls `f` for every origin in the blocks. The recursion is bounded by `model::MAX_DEPTH`.
+fn origins(blocks: &mut [Block], f: &mut impl FnMut(&mut Origin)) {
+    for block in blocks {
+        f(&mut block.origin);
+        match &mut block.kind {
+            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => inline_origins(content, f),
+            BlockKind::Figure { caption, .. } | BlockKind::QrCode { caption, .. } => inline_origins(caption, f),
+            BlockKind::Quote(blocks) => origins(blocks, f),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    f(&mut item.origin);
+                    origins(&mut item.blocks, f);
+                }
+            }
+            BlockKind::Table { head, rows, .. } => {
+                for cell in std::iter::once(head).chain(rows).flat_map(|row| &mut row.cells) {
+                    f(&mut cell.origin);
+                    inline_origins(&mut cell.content, f);
+                }
+            }
+            BlockKind::Definitions(list) => {
+                for definition in list {
+                    f(&mut definition.origin);
+                    definition.terms.iter_mut().for_each(|term| inline_origins(term, f));
+                    definition.meanings.iter_mut().for_each(|blocks| origins(blocks, f));
+                }
+            }
+            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
+        }
+    }
+}
+
+fn inline_origins(content: &mut [Inline], f: &mut impl FnMut(&mut Origin)) {
+    for inline in content {
+        f(&mut inline.origin);
+        if let Some(children) = super::inlines::children_mut(&mut inline.kind) {
+            inline_origins(children, f);
+        }
+    }
 }

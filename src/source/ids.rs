@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::draft::Draft;
 use super::inlines;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, FileId};
 use crate::message;
 use crate::model::{Block, BlockKind, Id};
 
@@ -144,12 +144,12 @@ fn mdbook_slug(text: &str) -> String {
 /// one never takes their name. Gives the anchors of each chapter.
 pub(super) fn assign(drafts: &mut [Draft], ids: &mut Ids) -> Vec<Anchors> {
     let mut anchors: Vec<Anchors> = drafts.iter().map(|_| Anchors::default()).collect();
+    let mut seen = HashSet::new();
     for (draft, anchors) in drafts.iter_mut().zip(&mut anchors) {
-        let warnings = &mut draft.warnings;
-        each_heading(&mut draft.blocks, &mut |block| keep_given(block, ids, anchors, warnings));
-        for note in &mut draft.notes {
-            each_heading(&mut note.blocks, &mut |block| keep_given(block, ids, anchors, warnings));
-        }
+        let (file, warnings) = (draft.file, &mut draft.warnings);
+        let mut keep = |block: &mut Block| keep_given(block, ids, &mut seen, anchors, (file, &mut *warnings));
+        each_block(&mut draft.blocks, &mut keep);
+        draft.notes.iter_mut().for_each(|note| each_block(&mut note.blocks, &mut keep));
     }
     for (draft, anchors) in drafts.iter_mut().zip(&mut anchors) {
         let mut derive = |block: &mut Block, text: String| derive(block, text, ids, anchors);
@@ -163,8 +163,18 @@ pub(super) fn assign(drafts: &mut [Draft], ids: &mut Ids) -> Vec<Anchors> {
     anchors
 }
 
-fn keep_given(block: &mut Block, ids: &mut Ids, anchors: &mut Anchors, warnings: &mut Vec<Diagnostic>) {
+/// `seen` are the identifiers that files give: another file is another page to the author's tool, and the same name
+/// there is no fault.
+fn keep_given(
+    block: &mut Block,
+    ids: &mut Ids,
+    seen: &mut HashSet<(FileId, String)>,
+    anchors: &mut Anchors,
+    draft: (FileId, &mut Vec<Diagnostic>),
+) {
     let Some(Id(given)) = block.id.take() else { return };
+    let (file, warnings) = draft;
+    let is_first = seen.insert((file, given.clone()));
     let place = block.origin.first();
     let mut warn = |code, message| {
         let warning = Diagnostic::warning(code, message);
@@ -186,7 +196,7 @@ fn keep_given(block: &mut Block, ids: &mut Ids, anchors: &mut Anchors, warnings:
         return;
     }
     let id = ids.take(&given);
-    if id.0 != given {
+    if !is_first {
         let what =
             message!("标识符“{given}”已用过，改为“{id}”", "the identifier “{given}” is taken; this one becomes “{id}”");
         warn("duplicate-id", what);
@@ -213,14 +223,23 @@ fn for_headings(blocks: &mut [Block], f: &mut impl FnMut(&mut Block, String)) {
 }
 
 fn each_heading(blocks: &mut [Block], f: &mut impl FnMut(&mut Block)) {
+    each_block(blocks, &mut |block| {
+        if matches!(block.kind, BlockKind::Heading { .. }) {
+            f(block);
+        }
+    });
+}
+
+/// Calls `f` for each block, one before those in it. The recursion is bounded by `model::MAX_DEPTH`.
+fn each_block(blocks: &mut [Block], f: &mut impl FnMut(&mut Block)) {
     for block in blocks {
+        f(block);
         match &mut block.kind {
-            BlockKind::Heading { .. } => f(block),
-            BlockKind::Quote(blocks) => each_heading(blocks, f),
-            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| each_heading(&mut item.blocks, f)),
+            BlockKind::Quote(blocks) => each_block(blocks, f),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| each_block(&mut item.blocks, f)),
             BlockKind::Definitions(list) => {
                 let meanings = list.iter_mut().flat_map(|definition| &mut definition.meanings);
-                meanings.for_each(|blocks| each_heading(blocks, f));
+                meanings.for_each(|blocks| each_block(blocks, f));
             }
             _ => {}
         }

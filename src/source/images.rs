@@ -98,7 +98,11 @@ fn collect_inlines(content: &[Inline], used: &mut BTreeSet<u32>) {
     }
 }
 
-/// The file of an image: from the chapter's folder, else from the text's.
+/// Folders that books' tools serve as the top of their site, for paths that begin with `/`.
+const SITE_FOLDERS: [&str; 6] = ["", "public", ".vuepress/public", "static", "source", "assets"];
+
+/// The file of an image: from the chapter's folder, else from the text's; one whose path begins with `/` from the
+/// text's folder or the publication's, or from what the book's tool puts there.
 fn find(inside: &Inside, root: &str, chapter: &str, target: &str) -> Result<String, Fault> {
     let target = target.trim();
     let has_scheme = target.split_once(':').is_some_and(|(scheme, _)| {
@@ -108,10 +112,16 @@ fn find(inside: &Inside, root: &str, chapter: &str, target: &str) -> Result<Stri
         return Err(Fault::Remote);
     }
     let decoded = percent_decode(target);
-    let bare = decoded.split(['?', '#']).next().unwrap_or(&decoded);
-    let mut fault = PathFault::Missing;
-    for name in [decoded.as_str(), bare].into_iter().filter(|name| !name.is_empty()) {
-        for folder in [inside::folder_of(chapter), root] {
+    let (below, mut fault) = match decoded.strip_prefix('/') {
+        Some(below) => (below, PathFault::Outside),
+        None => (decoded.as_str(), PathFault::Missing),
+    };
+    let site = SITE_FOLDERS.iter().flat_map(|site| [root, ""].map(|top| inside::join(top, site).unwrap_or_default()));
+    let own = [inside::folder_of(chapter).to_owned(), root.to_owned()];
+    let folders: Vec<String> = if fault == PathFault::Outside { site.collect() } else { own.to_vec() };
+    let bare = below.split(['?', '#']).next().unwrap_or(below);
+    for name in [below, bare].into_iter().filter(|name| !name.is_empty()) {
+        for folder in &folders {
             match inside::join(folder, name).and_then(|path| inside.locate(&path).map(|_| path)) {
                 Ok(path) => return Ok(path),
                 Err(PathFault::Missing) => {}

@@ -11,7 +11,8 @@ pub(super) fn push(content: &mut Vec<Inline>, inline: Inline) {
             Some(Inline { kind: InlineKind::Text(before), origin }),
             Inline { kind: InlineKind::Text(text), origin: pieces },
         ) => {
-            before.push_str(&text);
+            // What stood between two spaces may have vanished.
+            before.push_str(if before.ends_with(' ') { text.trim_start_matches(' ') } else { &text });
             pieces.0.into_iter().for_each(|piece| origin.push(piece));
         }
         (_, inline) => content.push(inline),
@@ -107,7 +108,7 @@ pub(super) fn children_mut(kind: &mut InlineKind) -> Option<&mut Vec<Inline>> {
     use InlineKind::*;
     match kind {
         Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => Some(c),
-        Link { content, .. } | Foreign { content, .. } => Some(content),
+        Link { content, .. } | Foreign { content, .. } | Marked { content, .. } => Some(content),
         Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => None,
     }
 }

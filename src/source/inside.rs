@@ -34,6 +34,11 @@ impl Inside {
         Ok(Inside { folder: folder.to_owned(), canonical })
     }
 
+    /// The folder itself, every link followed.
+    pub(super) fn canonical(&self) -> &Path {
+        &self.canonical
+    }
+
     /// The real file or folder of a path from the publication's folder, which must lie inside it.
     pub(super) fn locate(&self, path: &str) -> Result<PathBuf, PathFault> {
         let found = self.folder.join(path).canonicalize().map_err(|e| match e.kind() {

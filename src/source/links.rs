@@ -1,21 +1,67 @@
 //! Links: resolved once, when all chapters are known. A dead one is a warning and becomes its text.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::ids::Anchors;
 use super::inlines::{self, Rewrite};
 use super::inside::{self, PathFault, percent_decode};
+use super::order::{Entry, EntryKind};
 use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
-use crate::model::{ChapterId, Inline, InlineKind, LinkTarget, Origin, SourceMap};
+use crate::model::{ChapterId, Id, Inline, InlineKind, LinkTarget, Origin, SourceMap};
 
 /// Where links can lead.
 #[derive(Debug)]
 pub(super) struct Targets {
-    /// Chapters by their paths from the publication's folder.
-    pub chapters: HashMap<String, ChapterId>,
+    /// Chapters by their paths from the publication's folder; a file can be several, which follow one another.
+    chapters: HashMap<String, Range<u32>>,
+    /// For each chapter, those of the same file.
+    siblings: Vec<Range<u32>>,
     /// What links may call places, by chapter.
-    pub anchors: Vec<Anchors>,
+    anchors: Vec<Anchors>,
+    /// The text's folder: where paths with a `/` at their start start from.
+    root: String,
+}
+
+impl Targets {
+    /// The chapters of `entries`, with what links may call places in them.
+    pub(super) fn new(entries: &[Entry], anchors: Vec<Anchors>, root: &str) -> Targets {
+        let mut chapters: HashMap<String, Range<u32>> = HashMap::new();
+        let files = || entries.iter().zip(0u32..).filter(|(entry, _)| entry.kind == EntryKind::File);
+        for (entry, i) in files() {
+            chapters.entry(entry.path.clone()).or_insert(i..i).end = i + 1;
+        }
+        let mut siblings: Vec<Range<u32>> = (0..entries.len() as u32).map(|i| i..i + 1).collect();
+        for (entry, i) in files() {
+            siblings[i as usize].clone_from(&chapters[&entry.path]);
+        }
+        Targets { chapters, siblings, anchors, root: root.to_owned() }
+    }
+
+    /// The chapters of the file that a link means by `path`: by its own name, or by that of the page that the book's
+    /// tool makes of it (`a.html` and `a/` of `a.md`, `index.html` of `README.md`).
+    fn file(&self, path: &str) -> Option<&Range<u32>> {
+        let path = path.trim_matches('/');
+        let page = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
+        let stem = page.unwrap_or(path);
+        let folder = stem.strip_suffix("index").map(|folder| folder.trim_end_matches('/'));
+        let folder = folder.unwrap_or(path);
+        let inside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        let names = [
+            path.to_owned(),
+            format!("{stem}.md"),
+            format!("{stem}.markdown"),
+            inside("README.md"),
+            inside("index.md"),
+        ];
+        names.iter().find_map(|name| self.chapters.get(name))
+    }
+
+    fn anchor(&self, chapters: Range<u32>, fragment: &str) -> Option<(ChapterId, &Id)> {
+        let find = |i: u32| Some((ChapterId(i), self.anchors.get(i as usize)?.find(fragment)?));
+        chapters.into_iter().find_map(find)
+    }
 }
 
 /// Resolves the links of one chapter.
@@ -85,20 +131,31 @@ impl Links<'_> {
             });
         }
         let (path, fragment) = written.split_once('#').map_or((written, None), |(path, f)| (path, Some(f)));
-        let chapter = self.chapter_of(path, written)?;
-        let id = match fragment.filter(|f| !f.is_empty()) {
-            None => None,
-            Some(fragment) => Some(self.anchor(chapter, &percent_decode(fragment), written)?),
+        let chapters = self.chapters_of(path, written)?;
+        let Some(fragment) = fragment.map(percent_decode).filter(|fragment| !fragment.is_empty()) else {
+            return Ok(LinkTarget::Internal { chapter: ChapterId(chapters.start), id: None });
         };
-        Ok(LinkTarget::Internal { chapter, id })
+        // A place in the same file is looked for in the same chapter first.
+        let own = Some(self.chapter.0).filter(|own| chapters.contains(own)).map(|own| own..own + 1);
+        let found = own.and_then(|own| self.targets.anchor(own, &fragment));
+        let found = found.or_else(|| self.targets.anchor(chapters, &fragment));
+        let (chapter, id) = found.ok_or_else(|| self.dead(written))?;
+        Ok(LinkTarget::Internal { chapter, id: Some(id.clone()) })
     }
 
-    fn chapter_of(&self, path: &str, written: &str) -> Result<ChapterId, Dead> {
+    /// The chapters of the file that a link leads to.
+    fn chapters_of(&self, path: &str, written: &str) -> Result<Range<u32>, Dead> {
         let path = percent_decode(path.split('?').next().unwrap_or(path));
         if path.is_empty() {
-            return Ok(self.chapter);
+            let own = self.chapter.0..self.chapter.0 + 1;
+            let siblings = self.targets.siblings.get(own.start as usize).filter(|_| written.contains('#'));
+            return Ok(siblings.cloned().unwrap_or(own));
         }
-        let joined = inside::join(inside::folder_of(self.path), &path).map_err(|fault| match fault {
+        let (folder, below) = match path.strip_prefix('/') {
+            Some(below) => (self.targets.root.as_str(), below),
+            None => (inside::folder_of(self.path), path.as_str()),
+        };
+        let joined = inside::join(folder, below).map_err(|fault| match fault {
             PathFault::Outside => Dead {
                 code: "outside-publication",
                 message: message!(
@@ -109,19 +166,7 @@ impl Links<'_> {
             },
             _ => self.dead(written),
         })?;
-        let joined = joined.trim_end_matches('/');
-        let index = ["README.md", "index.md"].map(|name| format!("{joined}/{name}"));
-        let found = std::iter::once(joined).chain(index.iter().map(String::as_str));
-        found
-            .filter_map(|path| self.targets.chapters.get(path.trim_start_matches('/')))
-            .copied()
-            .next()
-            .ok_or_else(|| self.dead(written))
-    }
-
-    fn anchor(&self, chapter: ChapterId, fragment: &str, written: &str) -> Result<crate::model::Id, Dead> {
-        let anchors = self.targets.anchors.get(chapter.0 as usize);
-        anchors.and_then(|anchors| anchors.find(fragment)).cloned().ok_or_else(|| self.dead(written))
+        self.targets.file(&joined).cloned().ok_or_else(|| self.dead(written))
     }
 
     fn dead(&self, written: &str) -> Dead {

@@ -15,8 +15,12 @@
 
 mod decode;
 mod draft;
+mod edits;
+mod files;
+mod front_matter;
 mod ids;
 mod images;
+mod include;
 mod inlines;
 mod inside;
 mod links;
@@ -27,7 +31,10 @@ mod order;
 pub mod press;
 mod repaired;
 mod roles;
+mod split;
 mod summary;
+mod texts;
+mod title;
 
 use std::path::Path;
 
@@ -36,18 +43,19 @@ use rayon::prelude::*;
 use self::draft::Draft;
 use self::inside::Inside;
 use self::links::{Links, Targets};
-use self::order::Entry;
-use crate::diagnostic::{Diagnostic, FileId, Outcome, Severity, Warned};
+use self::order::{Entry, EntryKind};
+use self::texts::Texts;
+use crate::diagnostic::{Diagnostic, Outcome, Severity, Warned};
 use crate::message;
-use crate::model::{BlockKind, Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
+use crate::model::{Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
-pub use options::{Options, Order};
+pub use options::{Encoding, Options, Order};
 pub use press::Options as PressOptions;
 
 /// Reads the publication in `folder`. Every problem met is given, not the first.
 ///
-/// A title that `metadata` leaves empty is taken from the text (the first heading of level 1, else a file's name), and
-/// so are creators, from bylines, if roles are recognised; a note says so.
+/// A title that `metadata` leaves empty is taken from the text (the first heading of level 1, else the name of the file
+/// or folder), and so are creators, from bylines, if roles are recognised; a note says so.
 ///
 /// # Errors
 /// Text that cannot be decoded, a file named by build.toml that is missing, a publication without any text. What else is
@@ -60,8 +68,10 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
         let what = message!("打不开文件夹“{shown}”：{why}", "cannot open the folder “{shown}”: {why}");
         vec![Diagnostic::error("missing-folder", what)]
     })?;
-    let entries = order::files(&inside, options, &mut sources, &mut found);
-    let (entries, drafts) = parse(&inside, entries, options, &mut sources, &mut found);
+    let texts = Texts::new(&inside, options.encoding);
+    let entries = order::files(&texts, options, &mut sources, &mut found);
+    let (entries, drafts) = files::drafts(&texts, entries, options.press.as_ref(), &mut sources, &mut found);
+    found.extend(texts.notes());
     if drafts.is_empty() && !has_error(&found) {
         found.push(empty(options));
     }
@@ -84,7 +94,7 @@ pub fn read_text(path: &Path) -> Result<String, Box<Diagnostic>> {
         let hint = message!("检查路径和权限", "check the path and its permissions");
         Box::new(Diagnostic::error("unreadable-file", what).hint(hint))
     })?;
-    decode::decode(&shown, bytes)
+    decode::decode(&shown, bytes, None).map(|decoded| decoded.text)
 }
 
 fn has_error(found: &[Diagnostic]) -> bool {
@@ -96,71 +106,6 @@ fn empty(options: &Options) -> Diagnostic {
     let what = message!("“{root}”中没有文字，无书可出", "“{root}” holds no text: there is no book to make");
     Diagnostic::error("empty-book", what)
         .hint(message!("在其中写至少一个 .md 文件", "write at least one .md file in it"))
-}
-
-/// Reads and parses the files, side by side. Files without text are left out with a warning.
-fn parse(
-    inside: &Inside,
-    entries: Vec<Entry>,
-    options: &Options,
-    sources: &mut SourceMap,
-    found: &mut Vec<Diagnostic>,
-) -> (Vec<Entry>, Vec<Draft>) {
-    let first = sources.files().len() as u32;
-    let texts: Vec<Result<String, Box<Diagnostic>>> = entries
-        .par_iter()
-        .map(|entry| {
-            let bytes = inside
-                .read(&entry.path, decode::MAX_BYTES)
-                .map_err(|f| Box::new(order::unreadable(&entry.path, &f)))?;
-            decode::decode(&entry.path, bytes)
-        })
-        .collect();
-    let mut read = Vec::new();
-    for (entry, text) in entries.into_iter().zip(texts) {
-        match text {
-            Ok(text) => {
-                sources.add(entry.path.as_str(), text);
-                read.push(entry);
-            }
-            Err(fault) => found.push(*fault),
-        }
-    }
-    let file = |i: usize| FileId(first + i as u32);
-    let text = |i: usize| sources.file(file(i)).text.clone();
-    let drafts: Vec<Draft> = match &options.press {
-        None => (0..read.len()).into_par_iter().map(|i| markdown::parse(file(i), &text(i))).collect(),
-        Some(press) => repair(read.len(), press, |i| (file(i), text(i)), found),
-    };
-    let mut kept = (Vec::new(), Vec::new());
-    for (entry, draft) in read.into_iter().zip(drafts) {
-        if draft.blocks.is_empty() {
-            found.extend(draft.warnings);
-            let what = message!("文件中没有文字，不收入书中", "the file holds no text; it is left out");
-            found.push(Diagnostic::warning("empty-chapter", what).in_file(entry.path));
-        } else {
-            kept.0.push(entry);
-            kept.1.push(draft);
-        }
-    }
-    kept
-}
-
-/// Repairs and parses `count` files, side by side.
-fn repair(
-    count: usize,
-    press: &PressOptions,
-    text: impl Fn(usize) -> (FileId, std::sync::Arc<str>) + Sync,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Draft> {
-    let parsed = (0..count).into_par_iter().map(|i| {
-        let (file, text) = text(i);
-        repaired::parse(file, &text, press)
-    });
-    let (drafts, kept): (Vec<Draft>, Vec<_>) = parsed.unzip();
-    let is_used = |name: &&String| kept.iter().any(|kept| kept.contains(*name));
-    found.extend(press.keep.iter().filter(|name| !is_used(name)).map(|name| repaired::unused(name)));
-    drafts
 }
 
 /// What the files gave.
@@ -182,27 +127,28 @@ fn assemble(
     let root = inside::join("", &options.root).unwrap_or_default();
     let root = if inside.has_file(&root) { inside::folder_of(&root).to_owned() } else { root };
     let mut ids = ids::Ids::default();
-    let chapter_ids: Vec<_> = entries.iter().map(|entry| ids.take(&chapter_name(&root, &entry.path))).collect();
+    let chapter_ids: Vec<_> = entries.iter().map(|entry| ids.take(&chapter_name(&root, entry))).collect();
     let anchors = ids::assign(&mut drafts, &mut ids);
     if options.recognise_roles {
         take_roles(&mut drafts, &mut metadata, found);
     }
     let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
     let images = images::load(inside, &root, &drafts, &paths);
-    let numbered = paths.iter().zip(0..).map(|(path, i)| ((*path).to_owned(), ChapterId(i)));
-    let targets = Targets { chapters: numbered.collect(), anchors };
+    let targets = Targets::new(&entries, anchors, &root);
     let whole = Whole { sources: &sources, targets: &targets, images: &images };
     let all = drafts.par_iter_mut().enumerate();
     all.for_each(|(i, draft)| resolve(draft, i, paths[i], &whole));
     let chapters = chapters(drafts, &entries, chapter_ids, found);
-    take_title(&mut metadata, &chapters, found);
+    if metadata.title.trim().is_empty() {
+        metadata.title = title::guess(inside, &root, &entries, &chapters, found);
+    }
     Publication { metadata, chapters, assets: images.assets, sources }
 }
 
 fn chapters(drafts: Vec<Draft>, entries: &[Entry], ids: Vec<Id>, found: &mut Vec<Diagnostic>) -> Vec<Chapter> {
     let of = |((draft, entry), (id, level)): ((Draft, &Entry), (Id, u8))| {
         found.extend(draft.warnings);
-        let title = title(&draft.blocks, entry);
+        let title = title::of_chapter(&draft.blocks, entry);
         Chapter { id, title, level, file: draft.file, blocks: draft.blocks, notes: draft.notes }
     };
     drafts.into_iter().zip(entries).zip(ids.into_iter().zip(levels(entries))).map(of).collect()
@@ -233,7 +179,11 @@ fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
 }
 
 /// The name that a chapter's identifier is made from: its path below the text's folder, without the extension.
-fn chapter_name(root: &str, path: &str) -> String {
+fn chapter_name(root: &str, entry: &Entry) -> String {
+    if let (EntryKind::Part(_), Some(name)) = (entry.kind, &entry.name) {
+        return ids::slug(name).unwrap_or_else(|| "part".into());
+    }
+    let path = entry.path.as_str();
     let below = path.strip_prefix(root).unwrap_or(path).trim_start_matches('/');
     let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
     ids::slug(&stem.replace('/', "-")).unwrap_or_else(|| "chapter".into())
@@ -247,39 +197,6 @@ fn levels(entries: &[Entry]) -> Vec<u8> {
         last
     };
     entries.iter().map(level).collect()
-}
-
-fn title(blocks: &[crate::model::Block], entry: &Entry) -> String {
-    let headings = blocks.iter().filter_map(|block| match &block.kind {
-        BlockKind::Heading { content, .. } => Some(inlines::label(content)),
-        _ => None,
-    });
-    headings
-        .into_iter()
-        .find(|text| !text.is_empty())
-        .or_else(|| entry.name.clone())
-        .unwrap_or_else(|| stem(&entry.path).to_owned())
-}
-
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-/// Fills in a title that build.toml does not give.
-fn take_title(metadata: &mut Metadata, chapters: &[Chapter], found: &mut Vec<Diagnostic>) {
-    if !metadata.title.trim().is_empty() {
-        return;
-    }
-    let heading = chapters.iter().flat_map(|chapter| &chapter.blocks).find_map(|block| match &block.kind {
-        BlockKind::Heading { level: 1, content } => Some(inlines::label(content)).filter(|text| !text.is_empty()),
-        _ => None,
-    });
-    metadata.title = heading.or_else(|| chapters.first().map(|chapter| chapter.title.clone())).unwrap_or_default();
-    let title = &metadata.title;
-    let what = message!("没有写书名，取“{title}”", "no title is given; “{title}” is taken");
-    let hint = message!("在 build.toml 的 [publication] 中写 title", "write title in [publication] of build.toml");
-    found.push(Diagnostic::note("guessed-title", what).hint(hint));
 }
 
 /// Recognises roles, and fills in creators that build.toml does not give.

@@ -11,6 +11,8 @@ pub struct Options {
     pub root: String,
     /// The order of its files.
     pub order: Order,
+    /// How its files are encoded; found out file by file without it.
+    pub encoding: Option<Encoding>,
     /// Whether roles (编者按, byline, QR caption) are recognised in plain text, as press texts have them.
     pub recognise_roles: bool,
     /// How text taken from press pages is repaired; `None` leaves it as it is.
@@ -25,4 +27,56 @@ pub enum Order {
     Automatic,
     /// These files, in this order.
     Files(Vec<String>),
+}
+
+/// How text is written as bytes. What each byte means is said by the Encoding Standard (encoding.spec.whatwg.org).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    /// UTF-8
+    Utf8,
+    /// UTF-16, little-endian where no mark says otherwise.
+    Utf16,
+    /// UTF-16, big-endian.
+    Utf16Be,
+    /// GB18030, and with it GBK and GB2312.
+    Gb18030,
+    /// Big5 with the Hong Kong characters.
+    Big5,
+    /// Shift_JIS as Windows has it.
+    ShiftJis,
+    /// EUC-JP
+    EucJp,
+    /// EUC-KR with the hangul of Windows.
+    EucKr,
+}
+
+impl Encoding {
+    /// The name in build.toml.
+    pub fn key(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16 => "utf-16",
+            Encoding::Utf16Be => "utf-16be",
+            Encoding::Gb18030 => "gb18030",
+            Encoding::Big5 => "big5",
+            Encoding::ShiftJis => "shift-jis",
+            Encoding::EucJp => "euc-jp",
+            Encoding::EucKr => "euc-kr",
+        }
+    }
+
+    /// The name as people know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "UTF-8",
+            Encoding::Utf16 => "UTF-16",
+            Encoding::Utf16Be => "UTF-16BE",
+            Encoding::Gb18030 => "GB18030",
+            Encoding::Big5 => "Big5",
+            Encoding::ShiftJis => "Shift_JIS",
+            Encoding::EucJp => "EUC-JP",
+            Encoding::EucKr => "EUC-KR",
+        }
+    }
 }

@@ -3,21 +3,39 @@
 use std::collections::HashSet;
 
 use super::inside::{self, Inside, PathFault};
-use super::summary::{self, Listed};
+use super::summary::{self, Kind, Listed};
+use super::texts::Texts;
 use super::{Options, Order, decode, natural};
-use crate::diagnostic::{Diagnostic, FileId};
+use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
 use crate::model::SourceMap;
 
-/// A file to read.
+/// A file to read, or the title of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// Path from the publication's folder, with `/`.
+    /// What it is.
+    pub kind: EntryKind,
+    /// Path from the publication's folder, with `/`; of a part, that of the file that names it.
     pub path: String,
-    /// What SUMMARY.md calls it.
+    /// What the table of contents calls it.
     pub name: Option<String>,
     /// Depth in the table of contents.
     pub level: u8,
+}
+
+/// What an entry of the table of contents is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EntryKind {
+    /// A file with text.
+    File,
+    /// A part, which has a title only: where it is written, if keben reads that file as text.
+    Part(Option<Span>),
+}
+
+impl Entry {
+    fn file(path: String, name: Option<String>, level: u8) -> Entry {
+        Entry { kind: EntryKind::File, path, name, level }
+    }
 }
 
 /// Files whose names end so are texts.
@@ -29,11 +47,12 @@ const SUMMARY: &str = "SUMMARY.md";
 
 /// The files of the publication. SUMMARY.md, if it is read, is added to `sources`, so that warnings can show its lines.
 pub(super) fn files(
-    inside: &Inside,
+    texts: &Texts,
     options: &Options,
     sources: &mut SourceMap,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
+    let inside = texts.inside;
     let root = match inside::join("", &options.root) {
         Ok(root) => root,
         Err(_) => {
@@ -42,7 +61,7 @@ pub(super) fn files(
         }
     };
     if inside.has_file(&root) {
-        return vec![Entry { path: root, name: None, level: 1 }];
+        return vec![Entry::file(root, None, 1)];
     }
     if !inside.has_folder(&root) {
         let what = message!("找不到书稿的文件夹“{root}”", "cannot find the folder of the text, “{root}”");
@@ -55,7 +74,7 @@ pub(super) fn files(
         Order::Automatic => {
             let path = joined(&root, SUMMARY);
             if inside.has_file(&path) {
-                from_summary(inside, &path, sources, found)
+                from_summary(texts, &path, sources, found)
             } else {
                 listed(inside, &root, found)
             }
@@ -108,52 +127,75 @@ fn named(inside: &Inside, root: &str, names: &[String], found: &mut Vec<Diagnost
             let what = message!("“{name}”列了两次，只收一次", "“{name}” is named twice; it is in the book once");
             found.push(Diagnostic::warning("chapter-twice", what).in_file(path));
         } else {
-            entries.push(Entry { path, name: None, level: 1 });
+            entries.push(Entry::file(path, None, 1));
         }
     }
     entries
 }
 
-fn from_summary(inside: &Inside, path: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let text = inside.read(path, decode::MAX_BYTES).map_err(|fault| Box::new(unreadable(path, &fault)));
-    let text = match text.and_then(|bytes| decode::decode(path, bytes)) {
+fn from_summary(texts: &Texts, path: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let text = match texts.read(path) {
         Ok(text) => text,
         Err(fault) => {
             found.push(*fault);
             return Vec::new();
         }
     };
-    let chapters = summary::parse(FileId(sources.files().len() as u32), &text);
+    let listed = summary::parse(FileId(sources.files().len() as u32), &text);
     sources.add(path, text);
-    let mut seen = HashSet::new();
-    let folder = inside::folder_of(path);
-    chapters.into_iter().filter_map(|chapter| summary_entry(inside, folder, chapter, &mut seen, found)).collect()
+    let mut list = List { inside: texts.inside, folder: inside::folder_of(path), path, seen: HashSet::new(), found };
+    let mut entries: Vec<Entry> = listed.into_iter().filter_map(|line| list.entry(line)).collect();
+    let readme = joined(list.folder, "README.md");
+    let is_gitbook = ["book.json", ".gitbook.yaml"].iter().any(|name| texts.inside.has_file(name));
+    // GitBook's first page is README.md, listed or not.
+    if is_gitbook && texts.inside.has_file(&readme) && !list.seen.contains(&readme) {
+        entries.insert(0, Entry::file(readme, None, 1));
+    }
+    entries
 }
 
-fn summary_entry(
-    inside: &Inside,
-    folder: &str,
-    chapter: Listed,
-    seen: &mut HashSet<String>,
-    found: &mut Vec<Diagnostic>,
-) -> Option<Entry> {
-    let path = match chapter_path(inside, folder, &chapter.target) {
-        Ok(path) => path,
-        Err(warning) => {
-            found.push(warning.at(chapter.span));
+/// SUMMARY.md while its lines become entries.
+struct List<'a> {
+    inside: &'a Inside,
+    folder: &'a str,
+    path: &'a str,
+    seen: HashSet<String>,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl List<'_> {
+    fn entry(&mut self, line: Listed) -> Option<Entry> {
+        let name = Some(line.name.trim().to_owned()).filter(|name| !name.is_empty());
+        let (target, is_place) = match line.kind {
+            Kind::Chapter { target, is_place } => (target, is_place),
+            Kind::Part => {
+                let kind = EntryKind::Part(Some(line.span));
+                return Some(Entry { kind, path: self.path.to_owned(), name, level: line.level });
+            }
+            Kind::Draft => {
+                let name = name.unwrap_or_default();
+                let what = message!("“{name}”还没有文件，不收入书中", "“{name}” has no file yet; it is left out");
+                self.found.push(Diagnostic::note("draft-chapter", what).at(line.span));
+                return None;
+            }
+        };
+        let path = match chapter_path(self.inside, self.folder, &target) {
+            Ok(path) => path,
+            Err(warning) => {
+                self.found.push(warning.at(line.span));
+                return None;
+            }
+        };
+        if !self.seen.insert(path.clone()) {
+            if !is_place {
+                let what =
+                    message!("“{target}”列了两次，只收一次", "“{target}” is listed twice; it is in the book once");
+                self.found.push(Diagnostic::warning("chapter-twice", what).at(line.span));
+            }
             return None;
         }
-    };
-    if !seen.insert(path.clone()) {
-        if !chapter.is_place {
-            let target = &chapter.target;
-            let what = message!("“{target}”列了两次，只收一次", "“{target}” is listed twice; it is in the book once");
-            found.push(Diagnostic::warning("chapter-twice", what).at(chapter.span));
-        }
-        return None;
+        Some(Entry::file(path, name, line.level))
     }
-    let name = Some(chapter.name.trim().to_owned()).filter(|name| !name.is_empty());
-    Some(Entry { path, name, level: chapter.level })
 }
 
 /// The file of a chapter that SUMMARY.md names, or the warning of one that cannot be in the book.
@@ -214,7 +256,7 @@ fn listed(inside: &Inside, root: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry
         .map(|path| inside::folder_of(path).to_owned())
         .collect();
     let level = |path: &str| folder_level(&below_root(path), root, &indexed);
-    paths.iter().map(|path| Entry { path: path.clone(), name: None, level: level(path) }).collect()
+    paths.iter().map(|path| Entry::file(path.clone(), None, level(path))).collect()
 }
 
 /// A folder with a README or index is a chapter with chapters below it; others are only a way to keep files.

@@ -1,34 +1,34 @@
-//! A text from press pages: it is repaired, the repaired text is parsed, and every span of what comes out is led back to
-//! the text as it was.
+//! Press repair in a build: the changes are made in the edited text, so that every span of what comes out is led back to
+//! the text as it was, and a build says what was changed.
 
 use std::collections::BTreeSet;
 
-use super::draft::{Draft, sort_warnings};
-use super::inlines::children_mut;
-use super::markdown;
-use super::press::{self, EditKind, EditMap, Repaired};
-use crate::diagnostic::{At, Diagnostic, FileId, Message, Span};
+use super::edits::{Change, Edited, With};
+use super::press::{self, Edit, EditKind, Repaired};
+use crate::diagnostic::{Diagnostic, Message};
 use crate::message;
-use crate::model::{Block, BlockKind, Inline, Origin};
 
 /// How many proposals of one file are told one by one.
 const TOLD: usize = 10;
 
-/// Repairs and parses `source`. Gives the names of `keep` that changes had, too.
-pub(super) fn parse(file: FileId, source: &str, options: &press::Options) -> (Draft, BTreeSet<String>) {
-    let repaired = press::repair(source, options);
-    let mut draft = markdown::parse(file, &repaired.text);
-    if !repaired.edits.is_empty() {
-        let back = Back { file, map: repaired.map() };
-        back.draft(&mut draft);
-    }
-    tell(file, &repaired, &mut draft.warnings);
-    sort_warnings(&mut draft.warnings);
-    (draft, repaired.kept)
+/// Repairs a text. Gives the names of `keep` that changes had.
+pub(super) fn repair(text: &mut Edited, options: &press::Options, warnings: &mut Vec<Diagnostic>) -> BTreeSet<String> {
+    let repaired = press::repair(text.text(), options);
+    let mut said = Vec::new();
+    tell(&repaired, |edit, diagnostic| {
+        said.push(match text.span(edit.range()) {
+            Some(span) => diagnostic.at(span),
+            None => diagnostic,
+        });
+    });
+    warnings.extend(said);
+    let change = |edit: Edit| Change { range: edit.range(), with: With::Text(edit.after) };
+    text.change(repaired.edits.into_iter().map(change).collect());
+    repaired.kept
 }
 
 /// Says how much was changed, and what was not sure enough.
-fn tell(file: FileId, repaired: &Repaired, warnings: &mut Vec<Diagnostic>) {
+fn tell(repaired: &Repaired, mut say: impl FnMut(&Edit, Diagnostic)) {
     let (made, proposed) = (repaired.edits.len(), repaired.proposed.len());
     if let Some(first) = repaired.edits.first() {
         let is_join = |kind| matches!(kind, EditKind::Join | EditKind::Unwrap);
@@ -38,106 +38,34 @@ fn tell(file: FileId, repaired: &Repaired, warnings: &mut Vec<Diagnostic>) {
             "press text repaired: {made} changes, {joins} of them joins"
         );
         let hint = message!("用 keben repair --diff 文件 逐处查看", "`keben repair --diff FILE` shows them one by one");
-        warnings.push(Diagnostic::note("press-repair", what).at(Span::new(file, first.range())).hint(hint));
+        say(first, Diagnostic::note("press-repair", what).hint(hint));
     }
     for edit in repaired.proposed.iter().take(TOLD) {
         let (kind, reason) = (edit.kind.name(), &edit.reason);
         let what = Message {
-            zh: format!("这一处{}拿不准，没有改：{}", kind.zh, reason.zh),
+            zh: format!("{}，拿不准，没有改：{}", kind.zh, reason.zh),
             en: format!("{} not made, as it is not sure enough: {}", kind.en, reason.en),
         };
         let hint = message!("看过之后，需要时在原文中改", "look at it, and change the text if it is needed");
-        warnings.push(Diagnostic::note("press-proposal", what).at(Span::new(file, edit.range())).hint(hint));
+        say(edit, Diagnostic::note("press-proposal", what).hint(hint));
     }
     if let Some(edit) = repaired.proposed.get(TOLD) {
         let more = proposed - TOLD;
         let what = message!("另有 {more} 处拿不准，没有改", "{more} more were not sure enough to be made");
         let hint = message!("用 keben repair --diff 文件 查看", "`keben repair --diff FILE` shows them");
-        warnings.push(Diagnostic::note("press-proposal", what).at(Span::new(file, edit.range())).hint(hint));
+        say(edit, Diagnostic::note("press-proposal", what).hint(hint));
     }
 }
 
-/// A name in `[press] keep` that no change of any file has: what it was to undo is gone, or is another change by now.
-pub(super) fn unused(name: &str) -> Diagnostic {
-    let what = message!("[press] keep 中的“{name}”不是任何改动的名字", "“{name}” in `[press] keep` names no change");
-    let hint = message!(
-        "原文改过后名字会变；用 keben repair --diff 查看现在的名字，或删去它",
-        "an edited text has other names: see `keben repair --diff`, or take it out"
-    );
-    Diagnostic::warning("unused-keep", what).hint(hint)
-}
-
-/// The way back from the repaired text.
-struct Back {
-    file: FileId,
-    map: EditMap,
-}
-
-impl Back {
-    fn draft(&self, draft: &mut Draft) {
-        draft.blocks.iter_mut().for_each(|block| self.block(block));
-        for note in &mut draft.notes {
-            self.origin(&mut note.origin);
-            note.blocks.iter_mut().for_each(|block| self.block(block));
-        }
-        draft.images.iter_mut().for_each(|image| image.span = self.span(image.span));
-        for warning in &mut draft.warnings {
-            if let At::Span(span) = &mut warning.at {
-                *span = self.span(*span);
-            }
-        }
-    }
-
-    /// Blocks are at most `model::MAX_DEPTH` deep, which the parser keeps.
-    fn block(&self, block: &mut Block) {
-        self.origin(&mut block.origin);
-        match &mut block.kind {
-            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => self.inlines(content),
-            BlockKind::Figure { caption, .. } | BlockKind::QrCode { caption, .. } => self.inlines(caption),
-            BlockKind::Quote(blocks) => blocks.iter_mut().for_each(|block| self.block(block)),
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    self.origin(&mut item.origin);
-                    item.blocks.iter_mut().for_each(|block| self.block(block));
-                }
-            }
-            BlockKind::Table { head, rows, .. } => {
-                for cell in std::iter::once(head).chain(rows).flat_map(|row| &mut row.cells) {
-                    self.origin(&mut cell.origin);
-                    self.inlines(&mut cell.content);
-                }
-            }
-            BlockKind::Definitions(list) => {
-                for definition in list {
-                    self.origin(&mut definition.origin);
-                    definition.terms.iter_mut().for_each(|term| self.inlines(term));
-                    definition.meanings.iter_mut().flatten().for_each(|block| self.block(block));
-                }
-            }
-            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
-        }
-    }
-
-    fn inlines(&self, content: &mut [Inline]) {
-        for inline in content {
-            self.origin(&mut inline.origin);
-            if let Some(children) = children_mut(&mut inline.kind) {
-                self.inlines(children);
-            }
-        }
-    }
-
-    fn origin(&self, origin: &mut Origin) {
-        for span in std::mem::take(origin).0 {
-            self.map.pieces(span.range()).into_iter().for_each(|piece| origin.push(Span::new(self.file, piece)));
-        }
-    }
-
-    /// From the start of the first piece to the end of the last one.
-    fn span(&self, span: Span) -> Span {
-        let pieces = self.map.pieces(span.range());
-        let start = pieces.first().map_or(0, |piece| piece.start);
-        let end = pieces.last().map_or(start, |piece| piece.end);
-        Span::new(self.file, start..end)
-    }
+/// The names in `[press] keep` that no change has: what they were to undo is gone, or is another change by now.
+pub(super) fn unused(options: &press::Options, kept: &BTreeSet<String>) -> impl Iterator<Item = Diagnostic> {
+    options.keep.iter().filter(|name| !kept.contains(*name)).map(|name| {
+        let what =
+            message!("[press] keep 中的“{name}”不是任何改动的名字", "“{name}” in `[press] keep` names no change");
+        let hint = message!(
+            "原文改过后名字会变；用 keben repair --diff 查看现在的名字，或删去它",
+            "an edited text has other names: see `keben repair --diff`, or take it out"
+        );
+        Diagnostic::warning("unused-keep", what).hint(hint)
+    })
 }

@@ -44,6 +44,7 @@ fn cases() -> Vec<Case> {
                 heading(6, "己", "e"),
             ],
         ),
+        case("marks-and-placement", marks_and_placement()),
         case("hostile", hostile()),
         Case {
             breaks: vec![(0, 0), (1, 0), (1, 3), (1, 6), (1, 99), (2, 0), (3, 2), (4, 4), (5, 0), (77, 1)],
@@ -73,6 +74,24 @@ pub fn hostile() -> Vec<Block> {
             inline(InlineKind::NoteRef(NoteId(9))),
             inline(InlineKind::Image { asset: AssetId(9), alt: "无".into() }),
         ]),
+    ]
+}
+
+fn marks_and_placement() -> Vec<Block> {
+    let marked = |mark, words: &str| inline(InlineKind::Marked { mark, content: vec![text(words)] });
+    let placed = |placement, words: &str| Block { placement: Some(placement), ..para(words) };
+    let flow = Placement::default();
+    vec![
+        rich(vec![
+            marked(Mark::Dots(Dot::Default), "着重"),
+            marked(Mark::Dots(Dot::OpenCircle), "白丸"),
+            marked(Mark::ProperName, "屈原"),
+            marked(Mark::BookTitle, "离骚"),
+        ]),
+        placed(Placement { start: 4, first: Some(-1), ..flow }, "悬挂"),
+        placed(Placement { end: 1, align: Alignment::End, before: 2, ..flow }, "落款"),
+        placed(Placement { page: PageStart::Recto, first: Some(0), ..flow }, "新页"),
+        placed(flow, "照常"),
     ]
 }
 

@@ -16,8 +16,7 @@ fn codes(found: &[Diagnostic]) -> Vec<&str> {
 
 #[test]
 fn text_that_cannot_be_decoded_is_an_error_with_its_line_and_all_files_are_reported() {
-    let gbk = b"\xb5\xda\xd2\xbb\n";
-    let folder = folder(&[("book/a.md", b"ok\n\xff\n"), ("book/b.md", b"good"), ("book/c.md", gbk)]);
+    let folder = folder(&[("book/a.md", b"ok\n\xff\n"), ("book/b.md", b"good"), ("book/c.md", b"caf\xe9\n")]);
     let found = refused(folder.path(), &options());
     assert_eq!(codes(&found), ["undecodable-text", "undecodable-text"]);
     let At::Place(place) = &found[0].at else { panic!("{found:?}") };

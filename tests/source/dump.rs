@@ -33,7 +33,8 @@ fn block(out: &mut String, block: &Block, depth: usize) {
     let id = block.id.as_ref().map_or(String::new(), |id| format!(" #{id}"));
     let role = block.role.map_or(String::new(), |role| format!(" {role:?}"));
     let lang = block.lang.as_ref().map_or(String::new(), |lang| format!(" lang={lang}"));
-    let extra = format!("{id}{role}{lang}");
+    let placement = block.placement.map_or(String::new(), placement);
+    let extra = format!("{id}{role}{lang}{placement}");
     let line = |text: String| format!("{indent}{text}\n");
     match &block.kind {
         BlockKind::Heading { level, content } => out.push_str(&line(format!("h{level}{extra}: {}", inlines(content)))),
@@ -109,6 +110,32 @@ fn inline(inline: &Inline) -> String {
             format!("{{ruby {}}}", pairs.join(" "))
         }
         InlineKind::Math(latex) => format!("{{math {latex}}}"),
+        InlineKind::Marked { mark, .. } => format!("{{{mark:?} {}}}", inner()),
         InlineKind::Foreign { lang, .. } => format!("{{{lang} {}}}", inner()),
     }
+}
+
+/// Only what is not the default.
+fn placement(placement: Placement) -> String {
+    let Placement { start, end, first, align, before, page } = placement;
+    let mut out = String::new();
+    if start > 0 {
+        write!(out, " start={start}").unwrap();
+    }
+    if end > 0 {
+        write!(out, " end={end}").unwrap();
+    }
+    if let Some(first) = first {
+        write!(out, " first={first}").unwrap();
+    }
+    if align != Alignment::Default {
+        write!(out, " {align:?}").unwrap();
+    }
+    if before > 0 {
+        write!(out, " before={before}").unwrap();
+    }
+    if page != PageStart::Flow {
+        write!(out, " {page:?}").unwrap();
+    }
+    out
 }

@@ -3,9 +3,11 @@
 mod bad_input;
 mod cases;
 mod dump;
+mod encodings;
 mod invariants;
 mod links_and_images;
 mod order;
+mod press;
 mod properties;
 mod roles;
 
@@ -16,7 +18,7 @@ use keben::model::{Lang, Metadata, Publication};
 use keben::source::{Options, Order, read};
 
 fn options() -> Options {
-    Options { root: "book".into(), order: Order::Automatic, recognise_roles: true, press: None }
+    Options { root: "book".into(), order: Order::Automatic, recognise_roles: true, encoding: None, press: None }
 }
 
 fn metadata(title: &str) -> Metadata {

@@ -69,6 +69,15 @@ impl Blocks {
         self.blocks.push(block);
     }
 
+    /// The caption of the block that was added last to the innermost frame, if that is a figure without one.
+    pub(super) fn last_figure(&mut self) -> Option<&mut Vec<Inline>> {
+        let from = self.top().from;
+        match self.blocks.get_mut(from..)?.last_mut() {
+            Some(Block { kind: BlockKind::Figure { caption, .. }, .. }) if caption.is_empty() => Some(caption),
+            _ => None,
+        }
+    }
+
     fn open(&mut self, kind: FrameKind, depth: usize, range: Range<usize>) {
         self.frames.push(Frame { kind, range, depth, from: self.blocks.len() });
     }

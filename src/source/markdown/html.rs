@@ -13,6 +13,8 @@ pub(super) enum Token<'a> {
         name: String,
         /// Whether it is an end tag.
         closing: bool,
+        /// What stands behind the name, up to `>`.
+        attributes: &'a str,
     },
     /// A comment, or one that is never closed.
     Comment,
@@ -33,7 +35,9 @@ pub(super) fn tokens(html: &str) -> Vec<(Token<'_>, Range<usize>)> {
             found.push((Token::Text(&html[text_from..open]), text_from..open));
         }
         let raw_text = match &token {
-            Token::Tag { name, closing: false } if matches!(name.as_str(), "script" | "style") => Some(name.clone()),
+            Token::Tag { name, closing: false, .. } if matches!(name.as_str(), "script" | "style") => {
+                Some(name.clone())
+            }
             _ => None,
         };
         found.push((token, open..open + length));
@@ -69,28 +73,57 @@ fn markup(html: &str) -> Option<(Token<'_>, usize)> {
         b'!' if html.starts_with("<![CDATA[") => Some((Token::Other, until("]]>"))),
         b'!' => Some((Token::Other, until(">"))),
         b'?' => Some((Token::Other, until("?>"))),
-        b'/' => tag(html, 2).map(|(name, length)| (Token::Tag { name, closing: true }, length)),
-        _ => tag(html, 1).map(|(name, length)| (Token::Tag { name, closing: false }, length)),
+        b'/' => tag(html, 2, true),
+        _ => tag(html, 1, false),
     }
 }
 
-/// The tag whose name starts at `at`: its name and whole length. A tag that is never closed runs to the end.
-fn tag(html: &str, at: usize) -> Option<(String, usize)> {
+/// The tag whose name starts at `at`, and its whole length. A tag that is never closed runs to the end.
+fn tag(html: &str, at: usize, closing: bool) -> Option<(Token<'_>, usize)> {
     let rest = &html[at..];
     if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
     let name_length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
+    let (name, behind) = rest.split_at(name_length);
     let mut quote = None;
-    for (i, byte) in rest.bytes().enumerate().skip(name_length) {
+    let end = behind.bytes().position(|byte| {
         match (quote, byte) {
-            (None, b'>') => return Some((rest[..name_length].to_ascii_lowercase(), at + i + 1)),
+            (None, b'>') => return true,
             (None, b'"' | b'\'') => quote = Some(byte),
             (Some(open), byte) if open == byte => quote = None,
             _ => {}
         }
+        false
+    });
+    let attributes = &behind[..end.unwrap_or(behind.len())];
+    let length = end.map_or(html.len(), |end| at + name_length + end + 1);
+    Some((Token::Tag { name: name.to_ascii_lowercase(), closing, attributes }, length))
+}
+
+/// The value of an attribute, entities decoded; empty if it has none.
+pub(super) fn attribute(attributes: &str, wanted: &str) -> Option<String> {
+    let mut rest = attributes;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        let length = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
+        if rest.is_empty() {
+            return None;
+        }
+        let (name, behind) = rest.split_at(length.max(1).min(rest.len()));
+        let behind = behind.trim_start();
+        let (value, after) = match behind.strip_prefix('=').map(str::trim_start) {
+            None => ("", behind),
+            Some(value) => match value.as_bytes().first() {
+                Some(&quote @ (b'"' | b'\'')) => value[1..].split_once(char::from(quote)).unwrap_or((&value[1..], "")),
+                _ => value.split_at(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len())),
+            },
+        };
+        if name.eq_ignore_ascii_case(wanted) {
+            return Some(decode_entities(value));
+        }
+        rest = after;
     }
-    Some((rest[..name_length].to_ascii_lowercase(), html.len()))
 }
 
 /// Decodes the entities that raw HTML uses most (by number, and the five of XML with `nbsp`); others stay as they are.
@@ -153,7 +186,7 @@ mod tests {
     fn kinds(html: &str) -> Vec<String> {
         let show = |(token, _)| match token {
             Token::Text(text) => text.to_owned(),
-            Token::Tag { name, closing } => format!("{}{name}", if closing { "/" } else { "+" }),
+            Token::Tag { name, closing, .. } => format!("{}{name}", if closing { "/" } else { "+" }),
             Token::Comment => "comment".into(),
             Token::Other => "other".into(),
         };
@@ -171,6 +204,18 @@ mod tests {
     }
 
     #[test]
+    fn attributes_are_found_however_they_are_written() {
+        let text = " ID=a class = \"b c\" hidden data-x='1' src=x/y.png title=\"a &amp; “b”\"/";
+        let value = |name| attribute(text, name);
+        assert_eq!(value("id").as_deref(), Some("a"));
+        assert_eq!(value("class").as_deref(), Some("b c"));
+        assert_eq!(value("hidden").as_deref(), Some(""));
+        assert_eq!(value("src").as_deref(), Some("x/y.png"));
+        assert_eq!(value("title").as_deref(), Some("a & “b”"));
+        assert_eq!(value("x"), None);
+    }
+
+    #[test]
     fn entities_are_decoded_and_what_is_none_is_kept() {
         assert_eq!(decode_entities("a&lt;b&#x4e2d;&#20013;&nope;&"), "a<b中中&nope;&");
     }
@@ -185,6 +230,7 @@ mod tests {
             }
             prop_assert!(last <= html.len());
             decode_entities(&html);
+            attribute(&html, "a");
         }
     }
 }

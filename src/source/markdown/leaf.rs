@@ -8,7 +8,7 @@ use super::breaks::Side;
 use super::ruby::Ruby;
 use super::{Builder, text};
 use crate::message;
-use crate::model::{Block, BlockKind, Id, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Origin};
+use crate::model::{Block, BlockKind, Id, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Origin, Role};
 use crate::source::inlines;
 
 /// A leaf that is open.
@@ -73,8 +73,13 @@ pub(super) enum FrameKind {
     },
     /// Too deep, or inside a ruby, whose text has no inlines.
     Flat,
-    /// `sup`, `sub` or `u` of HTML.
+    /// An inline of HTML.
     Html(HtmlInline),
+    /// `a` of HTML.
+    HtmlLink {
+        target: String,
+        title: Option<String>,
+    },
 }
 
 /// Inlines that HTML tags open.
@@ -83,6 +88,26 @@ pub(super) enum HtmlInline {
     Sup,
     Sub,
     U,
+    Emphasis,
+    Strong,
+    Deleted,
+    Code,
+    Link,
+}
+
+impl FrameKind {
+    /// What HTML tag opened it, if one did.
+    pub fn html(&self) -> Option<HtmlInline> {
+        match self {
+            FrameKind::Html(kind) => Some(*kind),
+            FrameKind::HtmlLink { .. } => Some(HtmlInline::Link),
+            _ => None,
+        }
+    }
+
+    fn is_link(&self) -> bool {
+        matches!(self, FrameKind::Link { .. } | FrameKind::HtmlLink { .. })
+    }
 }
 
 impl Leaf {
@@ -182,7 +207,7 @@ impl Builder<'_> {
             LeafKind::Heading { level, id, lang } => {
                 let origin = self.origin(leaf.range);
                 let kind = BlockKind::Heading { level, content };
-                self.blocks.add(Block { id: id.map(Id), lang, ..Block::new(kind, origin) });
+                self.add_block(Block { id: id.map(Id), lang, ..Block::new(kind, origin) });
             }
         }
     }
@@ -197,7 +222,7 @@ impl Builder<'_> {
 
     /// A paragraph, or the figure that an image alone in its paragraph is.
     fn add_paragraph(&mut self, content: Vec<Inline>, title: String, range: Range<usize>) {
-        let origin = self.origin(range);
+        let origin = self.origin(range.clone());
         let kind = match <[Inline; 1]>::try_from(content) {
             Ok([Inline { kind: InlineKind::Image { asset, alt }, origin }]) => {
                 let caption = self.caption(title, &origin);
@@ -206,7 +231,34 @@ impl Builder<'_> {
             Ok(single) => BlockKind::Paragraph(single.into()),
             Err(content) => BlockKind::Paragraph(content),
         };
-        self.blocks.add(Block::new(kind, origin));
+        let role = self.next_role.take().or_else(|| self.is_caption(&range).then_some(Role::Caption));
+        let kind = match (kind, role, self.blocks.last_figure()) {
+            // A caption right behind a figure without one is its caption.
+            (BlockKind::Paragraph(content), Some(Role::Caption), Some(caption)) => {
+                *caption = content;
+                return;
+            }
+            (kind, ..) => kind,
+        };
+        self.add_block(Block { role, ..Block::new(kind, origin) });
+    }
+
+    /// Adds a block, with the identifier that HTML gave to its place.
+    pub(super) fn add_block(&mut self, mut block: Block) {
+        if let Some(id) = self.pending_id.take() {
+            block.id.get_or_insert(Id(id));
+        }
+        self.blocks.add(block);
+    }
+
+    /// Whether a paragraph is one `<span class="caption">`, as books of mdBook write captions.
+    fn is_caption(&self, range: &Range<usize>) -> bool {
+        let Some(inner) = self.source.get(range.clone()).and_then(|source| source.trim().strip_prefix("<span")) else {
+            return false;
+        };
+        let (tag, text) = inner.split_once('>').unwrap_or((inner, ""));
+        super::html::attribute(tag, "class").is_some_and(|class| class.split_whitespace().any(|c| c == "caption"))
+            && text.strip_suffix("</span>").is_some_and(|text| !text.contains("<span"))
     }
 
     /// The image's title as a text, with its place in the image's source.
@@ -251,18 +303,21 @@ impl Builder<'_> {
         self.ensure_leaf(&range);
         let Some(leaf) = &self.leaf else { return };
         let (outer, from) = (leaf.top().depth, leaf.top().from);
+        // A link holds no other link (HTML 4.5.1).
+        let is_second_link = kind.is_link() && leaf.frames.iter().any(|frame| frame.kind.is_link());
         // Room for a raised text in it: one level for what is raised, one for its text.
         let depth = outer + 1;
         let too_deep = depth + 2 > MAX_DEPTH;
         if too_deep {
             self.warn_of_depth(range.clone());
         }
-        let flat = too_deep || matches!(kind, FrameKind::Flat) || self.in_ruby();
-        match (flat, &kind) {
-            // Ends of HTML look for their start; only Markdown's need a frame in any case.
-            (true, FrameKind::Html(_)) => return,
-            (true, _) => {}
-            (false, _) => self.flush_run(),
+        let flat = too_deep || is_second_link || matches!(kind, FrameKind::Flat) || self.in_ruby();
+        // Ends of HTML look for their start; only Markdown's need a frame in any case.
+        if flat && kind.html().is_some() {
+            return;
+        }
+        if !flat {
+            self.flush_run();
         }
         let Some(leaf) = &mut self.leaf else { return };
         let frame = Frame { kind, start: range.start, closing: false, depth, from: leaf.inlines.len() };
@@ -279,7 +334,7 @@ impl Builder<'_> {
             return;
         }
         while let Some(leaf) = &self.leaf {
-            let is_html = matches!(leaf.top().kind, FrameKind::Html(_));
+            let is_html = leaf.top().kind.html().is_some();
             if leaf.frames.len() < 2 {
                 return;
             }
@@ -312,13 +367,18 @@ impl Builder<'_> {
         let origin = self.origin(frame.start..end);
         let kind = match (frame.kind, content) {
             (FrameKind::Root | FrameKind::Flat, _) => return,
-            (FrameKind::Link { target, title }, content) => {
+            (FrameKind::Link { target, title } | FrameKind::HtmlLink { target, title }, content) => {
                 return self.add_link(target, title, content, origin);
             }
             (_, content) if content.is_empty() => return,
-            (FrameKind::Emphasis, content) => InlineKind::Emphasis(content),
-            (FrameKind::Strong, content) => InlineKind::Strong(content),
-            (FrameKind::Strikethrough, content) => InlineKind::Strikethrough(content),
+            (FrameKind::Emphasis | FrameKind::Html(HtmlInline::Emphasis), content) => InlineKind::Emphasis(content),
+            (FrameKind::Strong | FrameKind::Html(HtmlInline::Strong), content) => InlineKind::Strong(content),
+            (FrameKind::Strikethrough | FrameKind::Html(HtmlInline::Deleted), content) => {
+                InlineKind::Strikethrough(content)
+            }
+            (FrameKind::Html(HtmlInline::Code), content) => return self.push_all(as_code(content)),
+            // Links of HTML have a frame of their own kind.
+            (FrameKind::Html(HtmlInline::Link), content) => return self.push_all(content),
             (FrameKind::Superscript | FrameKind::Html(HtmlInline::Sup), content) => InlineKind::Superscript(content),
             (FrameKind::Subscript | FrameKind::Html(HtmlInline::Sub), content) => InlineKind::Subscript(content),
             (FrameKind::Html(HtmlInline::U), content) => InlineKind::Underline(content),
@@ -338,6 +398,10 @@ impl Builder<'_> {
         }
         self.links += 1;
         self.push(Inline::new(InlineKind::Link { target: LinkTarget::External(target), title, content }, origin));
+    }
+
+    fn push_all(&mut self, content: Vec<Inline>) {
+        content.into_iter().for_each(|inline| self.push(inline));
     }
 
     /// Adds an inline that is not text.
@@ -383,4 +447,29 @@ impl Builder<'_> {
             self.open_leaf(LeafKind::Paragraph, after..end.max(after));
         }
     }
+}
+
+/// The text of each run of inlines as code; what is no text (images, note marks) stays between them.
+fn as_code(content: Vec<Inline>) -> Vec<Inline> {
+    let mut code: Vec<Inline> = Vec::with_capacity(content.len());
+    for inline in content {
+        let text = match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => text.clone(),
+            InlineKind::LineBreak => " ".to_owned(),
+            InlineKind::Image { .. } | InlineKind::NoteRef(_) | InlineKind::Link { .. } => {
+                code.push(inline);
+                continue;
+            }
+            _ => inlines::label(std::slice::from_ref(&inline)),
+        };
+        match code.last_mut() {
+            Some(Inline { kind: InlineKind::Code(before), origin }) => {
+                before.push_str(&text);
+                inline.origin.0.into_iter().for_each(|piece| origin.push(piece));
+            }
+            _ if text.is_empty() => {}
+            _ => code.push(Inline::new(InlineKind::Code(text), inline.origin)),
+        }
+    }
+    code
 }

@@ -8,6 +8,7 @@
 
 mod blocks;
 mod breaks;
+mod elements;
 mod html;
 mod leaf;
 mod notes;
@@ -28,7 +29,7 @@ use self::text::Traits;
 use super::draft::{Draft, PendingImage, Work, sort_warnings};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
-use crate::model::{Block, BlockKind, Inline, InlineKind, Lang, Origin};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Lang, Origin, Role};
 
 /// What keben reads beyond CommonMark.
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -67,6 +68,14 @@ struct Builder<'a> {
     in_html_block: bool,
     /// The element whose contents are dropped (`script`, `style`).
     skip: Option<String>,
+    /// `pre` of HTML.
+    pre: Option<Code>,
+    /// Lists, items and quotations that raw HTML opened in its block.
+    html_containers: Vec<elements::Element>,
+    /// The identifier that HTML gave to a place: the next block's.
+    pending_id: Option<String>,
+    /// The role that HTML gave to the next paragraph.
+    next_role: Option<Role>,
     image: Option<OpenImage>,
     notes: Notes,
     images: Vec<PendingImage>,
@@ -113,6 +122,10 @@ impl<'a> Builder<'a> {
             html: None,
             in_html_block: false,
             skip: None,
+            pre: None,
+            html_containers: Vec::new(),
+            pending_id: None,
+            next_role: None,
             image: None,
             notes: Notes::default(),
             images: Vec::new(),
@@ -279,7 +292,7 @@ impl<'a> Builder<'a> {
     fn add_leafless(&mut self, kind: BlockKind, range: Range<usize>) {
         self.close_leaf();
         let origin = self.origin(range);
-        self.blocks.add(Block::new(kind, origin));
+        self.add_block(Block::new(kind, origin));
     }
 
     fn open_image(&mut self, target: &str, title: &str, range: Range<usize>) {
@@ -320,13 +333,13 @@ impl<'a> Builder<'a> {
         let (blocks, notes) = self.notes.finish(blocks, self.source, &mut self.warnings);
         sort_warnings(&mut self.warnings);
         Draft {
-            file: self.file,
             blocks,
             notes,
             images: self.images,
             links: self.links,
             warnings: self.warnings,
             work: self.work,
+            ..Draft::new(self.file)
         }
     }
 }

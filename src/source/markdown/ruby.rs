@@ -134,7 +134,7 @@ mod tests {
         let mut ruby = Ruby::new(0..0, 0);
         for (token, _) in tokens(html) {
             match token {
-                Token::Tag { name, closing } if ruby.tag(&name, closing) => break,
+                Token::Tag { name, closing, .. } if ruby.tag(&name, closing) => break,
                 Token::Text(text) => ruby.text(text),
                 _ => {}
             }

@@ -1,62 +1,31 @@
-//! Raw HTML: `ruby`, `br`, `sup`, `sub` and `u` are understood, comments vanish, the rest is dropped with a warning and
-//! its text kept.
+//! Raw HTML: what the model has a kind for is understood, comments vanish, the rest is dropped with a warning and its
+//! text kept.
 
 use std::ops::Range;
 
-use super::html::{Token, decode_entities, tokens};
+use super::elements::{Element, element, is_void};
+use super::html::{Token, attribute, decode_entities, tokens};
 use super::leaf::{FrameKind, HtmlInline};
 use super::ruby::Ruby;
-use super::{Builder, HtmlBlock};
+use super::{Builder, HtmlBlock, text};
 use crate::message;
-use crate::model::{Inline, InlineKind};
+use crate::model::{BlockKind, Inline, InlineKind, Role};
 
-/// Elements whose start and end part paragraphs.
-const BLOCK_ELEMENTS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "ul",
-];
+/// A tag of HTML.
+struct HtmlTag<'t> {
+    /// In lower case.
+    name: &'t str,
+    closing: bool,
+    attributes: &'t str,
+    /// The whole tag.
+    written: &'t str,
+}
+
+impl HtmlTag<'_> {
+    fn attribute(&self, name: &str) -> Option<String> {
+        attribute(self.attributes, name)
+    }
+}
 
 impl HtmlBlock {
     pub(super) fn push(&mut self, text: &str, range: Range<usize>) {
@@ -80,11 +49,16 @@ impl Builder<'_> {
         self.in_html_block = true;
         for (token, range) in tokens(&html.text) {
             match token {
+                Token::Text(text) if self.pre.is_some() => self.pre_text(text),
                 Token::Text(text) => self.html_text(text, range.start, &html),
-                token => self.html_token(token, html.source(range)),
+                token => self.html_token(token, &html.text[range.clone()], html.source(range)),
             }
         }
+        self.close_pre();
         self.close_leaf();
+        while self.html_containers.pop().is_some() {
+            self.close_container();
+        }
         self.in_html_block = false;
         self.skip = None;
     }
@@ -107,16 +81,33 @@ impl Builder<'_> {
         }
     }
 
+    fn pre_text(&mut self, text: &str) {
+        if let Some(pre) = &mut self.pre {
+            pre.text.push_str(&decode_entities(text));
+        }
+    }
+
+    /// The text of `pre` is code, as it stands; a line end right behind the start tag is none of it (HTML 4.4.3).
+    fn close_pre(&mut self) {
+        let Some(mut pre) = self.pre.take() else { return };
+        let start = pre.text.len() - pre.text.trim_start_matches('\r').trim_start_matches('\n').len();
+        pre.text.drain(..start.min(2));
+        if !pre.text.trim().is_empty() {
+            self.code = Some(pre);
+            self.close_code();
+        }
+    }
+
     pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
         if self.image.is_some() {
             return;
         }
         if let Some((token, _)) = tokens(html).into_iter().next() {
-            self.html_token(token, range);
+            self.html_token(token, html, range);
         }
     }
 
-    fn html_token(&mut self, token: Token, range: Range<usize>) {
+    fn html_token(&mut self, token: Token, written: &str, range: Range<usize>) {
         match token {
             Token::Comment | Token::Text(_) => {}
             Token::Other if self.skip.is_some() => {}
@@ -124,57 +115,162 @@ impl Builder<'_> {
                 let what = message!("HTML 声明已略去", "a declaration of HTML is left out");
                 self.warn("html-dropped", range, what);
             }
-            Token::Tag { name, closing } => self.html_tag(&name, closing, range),
+            Token::Tag { name, closing, attributes } => {
+                let tag = HtmlTag { name: &name, closing, attributes, written };
+                self.html_tag(&tag, range);
+            }
         }
     }
 
-    fn html_tag(&mut self, name: &str, closing: bool, range: Range<usize>) {
+    fn html_tag(&mut self, tag: &HtmlTag, range: Range<usize>) {
+        let (name, closing) = (tag.name, tag.closing);
         if let Some(skipped) = &self.skip {
             if closing && skipped == name {
                 self.skip = None;
             }
             return;
         }
+        if self.pre.is_some() {
+            return if closing && name == "pre" {
+                self.close_pre()
+            };
+        }
+        let element = element(name);
         let in_ruby = self.in_ruby();
-        match (name, closing) {
-            ("ruby", false) if !in_ruby => self.open_ruby(range),
-            ("ruby" | "rb" | "rt" | "rp", _) if in_ruby => self.ruby_tag(name, closing, range),
-            ("ruby" | "rb" | "rt" | "rp", _) => {}
-            ("br", _) => self.line_break(range),
-            ("sup", _) => self.html_inline(HtmlInline::Sup, closing, range),
-            ("sub", _) => self.html_inline(HtmlInline::Sub, closing, range),
-            ("u", _) => self.html_inline(HtmlInline::U, closing, range),
-            _ => self.drop_tag(name, closing, range),
+        if !closing && !in_ruby {
+            self.take_anchor(tag, element);
+        }
+        match element {
+            Element::Ruby if in_ruby => self.ruby_tag(name, closing, range),
+            Element::Ruby if name == "ruby" && !closing => self.open_ruby(range),
+            Element::Ruby => {}
+            Element::Break => self.line_break(range),
+            Element::Inline(kind) => self.html_inline(kind, closing, range),
+            Element::Anchor => self.html_link(tag, range),
+            Element::Image if !closing => self.html_image(tag, range),
+            Element::Lost | Element::Raw | Element::Unknown => self.drop_tag(tag, element, range),
+            Element::Plain | Element::Image => {}
+            _ if self.in_html_block => self.html_block_tag(tag, element, range),
+            _ => {}
         }
     }
 
-    /// One warning per element, at its start tag; an end tag says nothing new.
-    fn drop_tag(&mut self, name: &str, closing: bool, range: Range<usize>) {
-        if self.in_html_block && BLOCK_ELEMENTS.contains(&name) {
-            self.close_leaf();
-        }
-        if closing {
+    /// A place that links can lead to: the next block gets its identifier.
+    fn take_anchor(&mut self, tag: &HtmlTag, element: Element) {
+        let name = || tag.attribute("name").filter(|_| element == Element::Anchor);
+        let id = tag.attribute("id").or_else(name).filter(|id| !id.trim().is_empty());
+        if matches!(element, Element::Raw | Element::Unknown | Element::Heading(_)) {
             return;
         }
-        let raw = matches!(name, "script" | "style");
+        self.pending_id = id.map(|id| text::one_line(&id)).or(self.pending_id.take());
+    }
+
+    fn html_link(&mut self, tag: &HtmlTag, range: Range<usize>) {
+        if tag.closing {
+            return self.html_inline(HtmlInline::Link, true, range);
+        }
+        let Some(target) = tag.attribute("href").filter(|target| !target.trim().is_empty()) else {
+            return;
+        };
+        let title = tag.attribute("title").map(|title| text::one_line(&title)).filter(|title| !title.is_empty());
+        if !self.in_ruby() {
+            let target = text::clean(target.trim()).into_owned();
+            self.push_frame(FrameKind::HtmlLink { target, title }, range);
+        }
+    }
+
+    fn html_image(&mut self, tag: &HtmlTag, range: Range<usize>) {
+        let Some(target) = tag.attribute("src").filter(|target| !target.trim().is_empty()) else {
+            return;
+        };
+        self.ensure_leaf(&range);
+        self.add_image(super::OpenImage {
+            depth: 0,
+            target: text::clean(target.trim()).into_owned(),
+            title: text::one_line(&tag.attribute("title").unwrap_or_default()),
+            alt: tag.attribute("alt").unwrap_or_default(),
+            range,
+        });
+    }
+
+    /// Tags that stand for blocks, in a block of raw HTML.
+    fn html_block_tag(&mut self, tag: &HtmlTag, element: Element, range: Range<usize>) {
+        self.close_leaf();
+        match (element, tag.closing) {
+            (Element::Rule, false) => self.add_leafless(BlockKind::Rule, range),
+            (Element::Heading(level), false) => self.open_heading(level, tag.attribute("id"), None, range),
+            (Element::Preformatted, false) => {
+                self.pre = Some(super::Code { language: None, text: String::new(), range });
+            }
+            (Element::Caption, false) => self.next_role = Some(Role::Caption),
+            (Element::Caption, true) => self.next_role = None,
+            (Element::List, false) => {
+                self.html_containers.push(element);
+                let start = || tag.attribute("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+                self.open_list((tag.name == "ol").then(start), range);
+            }
+            (Element::Quote, false) => {
+                self.html_containers.push(element);
+                self.open_quote(range);
+            }
+            (Element::Item, false) => {
+                self.close_html_container(Element::Item, Element::List);
+                if self.html_containers.last() == Some(&Element::List) {
+                    self.html_containers.push(element);
+                    self.open_item(range);
+                }
+            }
+            (Element::List | Element::Quote, true) => self.close_html_container(element, Element::Block),
+            (Element::Item, true) => self.close_html_container(Element::Item, Element::List),
+            _ => {}
+        }
+    }
+
+    /// Closes the innermost container of this kind and those that are open in it, if it is nearer than `bound`.
+    fn close_html_container(&mut self, element: Element, bound: Element) {
+        let open = self.html_containers.iter().rposition(|open| *open == element || *open == bound);
+        let Some(at) = open.filter(|&at| self.html_containers[at] == element) else {
+            return;
+        };
+        for _ in at..self.html_containers.len() {
+            self.close_container();
+        }
+        self.html_containers.truncate(at);
+    }
+
+    /// What keben cannot show. One warning per element, at its start tag; an end tag says nothing new.
+    fn drop_tag(&mut self, tag: &HtmlTag, element: Element, range: Range<usize>) {
+        let (name, written) = (tag.name, tag.written.trim());
+        let is_word =
+            element == Element::Unknown && tag.attributes.trim_matches([' ', '/']).is_empty() && !name.contains('-');
+        if is_word {
+            self.text(tag.written, range.clone());
+        } else if self.in_html_block && element == Element::Lost {
+            self.close_leaf();
+        }
+        if tag.closing {
+            return;
+        }
+        let raw = element == Element::Raw;
         let what = if raw {
             message!("HTML 元素 <{name}> 连同内容已略去", "the HTML element <{name}> is left out with its contents")
+        } else if is_word {
+            message!("{written} 不是 HTML 标签，按文字排出", "{written} is no tag of HTML; it is kept as text")
         } else {
             message!("HTML 标签 <{name}> 已略去，只留文字", "the HTML tag <{name}> is left out; its text is kept")
         };
         let hint = match name {
-            "img" => message!("改用 Markdown 的图片写法：![说明](路径)", "write the image in Markdown: ![text](path)"),
-            "a" => message!("改用 Markdown 的链接写法：[文字](地址)", "write the link in Markdown: [text](address)"),
-            "b" | "strong" => message!("改用 **文字**", "write **text**"),
-            "i" | "em" => message!("改用 *文字*", "write *text*"),
-            "table" => message!("改用 Markdown 的表格写法", "write the table in Markdown"),
-            _ => message!(
-                "可用的 HTML 标签只有 ruby、br、sup、sub、u",
-                "the HTML tags that are understood are ruby, br, sup, sub and u"
-            ),
+            "iframe" | "video" | "audio" => {
+                message!("改为链接或图片", "make it a link or an image")
+            }
+            "table" => message!("改用 Markdown 的表格", "write the table in Markdown"),
+            _ if is_word => message!("写成 `{written}` 或 \\{written}", "write `{written}` or \\{written}"),
+            _ => message!("改用 Markdown 的写法", "write it in Markdown"),
         };
-        self.warn("html-dropped", range, what).hint = Some(hint);
-        if raw {
+        if !matches!(name, "caption" | "thead" | "tbody" | "tfoot" | "tr" | "th" | "td" | "colgroup") {
+            self.warn("html-dropped", range, what).hint = Some(hint);
+        }
+        if raw && !is_void(name) && !tag.attributes.ends_with('/') {
             self.skip = Some(name.to_owned());
         }
     }
@@ -187,12 +283,11 @@ impl Builder<'_> {
             return self.push_frame(FrameKind::Html(kind), range);
         }
         let Some(leaf) = &mut self.leaf else { return };
-        let is_open =
-            |frame: &super::leaf::Frame| matches!(frame.kind, FrameKind::Html(k) if k == kind) && !frame.closing;
+        let is_open = |frame: &super::leaf::Frame| frame.kind.html() == Some(kind) && !frame.closing;
         let Some(at) = leaf.frames.iter().rposition(is_open) else {
             return;
         };
-        let only_html_above = leaf.frames[at..].iter().all(|frame| matches!(frame.kind, FrameKind::Html(_)));
+        let only_html_above = leaf.frames[at..].iter().all(|frame| frame.kind.html().is_some());
         if !only_html_above {
             leaf.frames[at].closing = true;
             return;

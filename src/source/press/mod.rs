@@ -6,7 +6,7 @@
 //!
 //! Every rule offers its changes to one [sink](edit::Sink), with the place in the source, a reason and a confidence.
 //! What is sure enough is made, the rest proposed. Nothing is changed but by an [`Edit`], and the edits say all of it:
-//! the repaired text is the source with the edits in their places, and [`Repaired::map`] leads back.
+//! the repaired text is the source with the edits in their places.
 //!
 //! A repaired text needs no repair: rules look at what is the same before and after (widths count as mended, furniture as
 //! gone). The whole is linear in the text.
@@ -23,7 +23,6 @@ mod labels;
 mod layout;
 mod lines;
 mod lookalikes;
-mod map;
 mod marks;
 mod prose;
 mod protect;
@@ -40,7 +39,6 @@ use self::edit::Sink;
 use self::structure::Block;
 
 pub use edit::{Edit, EditKind};
-pub use map::EditMap;
 
 /// How a text is repaired.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -60,14 +58,6 @@ pub struct Repaired {
     pub proposed: Vec<Edit>,
     /// Names in [`Options::keep`] that a change had.
     pub kept: BTreeSet<String>,
-    source_length: usize,
-}
-
-impl Repaired {
-    /// Where the repaired text comes from.
-    pub fn map(&self) -> EditMap {
-        EditMap::new(&self.edits, self.source_length)
-    }
 }
 
 /// Repairs `source`, a decoded text.
@@ -78,7 +68,7 @@ pub fn repair(source: &str, options: &Options) -> Repaired {
     let Sink { mut edits, mut proposed, kept, .. } = sink;
     edits.sort_by_key(|edit| (edit.start, edit.end));
     proposed.sort_by_key(|edit| (edit.start, edit.end));
-    Repaired { text: apply(source, &edits), edits, proposed, kept, source_length: source.len() }
+    Repaired { text: apply(source, &edits), edits, proposed, kept }
 }
 
 /// Mends the characters of the blocks.

@@ -265,6 +265,30 @@ fn a_list_nested_forty_deep_stays_inside_the_measure() {
 }
 
 #[test]
+fn a_paragraph_stands_where_its_source_says() {
+    let placed = |placement, words: &str| Block { placement: Some(placement), ..para(words) };
+    let flow = Placement::default();
+    let blocks = vec![
+        placed(Placement { start: 3, first: Some(-1), ..flow }, &prose(60)),
+        placed(Placement { end: 1, align: Alignment::End, before: 2, ..flow }, "落款"),
+        placed(Placement { page: PageStart::Page, first: Some(0), ..flow }, "新页"),
+    ];
+    let pages = pages(&one(blocks), &options());
+    assert_eq!(pages.pages.len(), 2);
+    let g = super::Geometry::new(&options(), fonts());
+    let (start, em) = (g.along_start(1), options().body_size);
+    let body =
+        |page: &Page| runs(page).filter(|run| run.node.is_some()).map(|run| (run.at.along, run.at.across)).collect();
+    let mut lines: Vec<(f32, f32)> = body(&pages.pages[0]);
+    lines.dedup_by_key(|line| line.1);
+    assert!((lines[0].0 - start - 2.0 * em).abs() < 0.1, "the first line hangs");
+    assert!((lines[1].0 - start - 3.0 * em).abs() < 0.1, "the others are set in");
+    let [.., above, last] = &lines[..] else { panic!("lines") };
+    assert!((last.0 + 2.0 * em - start - g.body.measure + em).abs() < 0.1, "one character free at the end");
+    assert!((last.1 - above.1 - 3.0 * options().line_pitch).abs() < 0.1, "two empty lines before it");
+}
+
+#[test]
 fn a_chapter_starts_on_an_odd_page_after_a_bare_one() {
     let options = Options { chapter_start: ChapterStart::Recto, ..options() };
     let chapter = |title: &str| (vec![heading(1, title), para("文")], Vec::new());

@@ -1,11 +1,13 @@
 //! A paragraph becomes lines. The files are named after the steps and read in the order in which the text passes
 //! through them:
 //!
-//! - [`shape`]: faces are chosen character by character and the text is shaped, whole, into clusters over all its runs;
+//! - [`itemise`]: faces are chosen character by character;
+//! - [`shape`], with [`shapers`] and [`marks`]: the text is shaped, whole, into clusters over all its runs;
 //! - [`adjust`]: marks are given their widths beside their neighbours, and each cluster how far it may shrink or grow,
-//!   on one array, so that a change of style never breaks a squeeze;
-//! - [`breaks`]: where a line may end, by CLREQ's prohibition rules, and the best set of line ends;
-//! - [`finalize`]: the chosen lines are fitted to the measure in CLREQ's order and become glyphs.
+//!   on one array, so that a change of style never breaks a squeeze; [`readings`] make room for themselves;
+//! - [`places`]: where a line may end, by CLREQ's prohibition rules;
+//! - [`breaks`]: the best set of line ends;
+//! - [`finalize`]: the chosen lines are fitted to the measure in CLREQ's order, and [`write`] makes them glyphs.
 //!
 //! A paragraph's [`Lines`] are a pure function of its [`Paragraph`] and the faces. They hold offsets relative to the
 //! paragraph and no page or chapter, so they can be made in parallel and cached.
@@ -13,7 +15,13 @@
 mod adjust;
 mod breaks;
 mod finalize;
+mod itemise;
+mod marks;
+mod places;
+mod readings;
 mod shape;
+mod shapers;
+mod write;
 
 use std::ops::Range;
 
@@ -215,13 +223,13 @@ pub struct Work {
 /// Sets paragraphs with the faces of one publication. What is learnt of a face (its shaping plans, the blanks of its marks)
 /// is kept and shared by all threads.
 pub struct Setter<'f> {
-    shapers: shape::Shapers<'f>,
+    shapers: shapers::Shapers<'f>,
 }
 
 impl<'f> Setter<'f> {
     /// A setter for these faces.
     pub fn new(fonts: &'f FontSet) -> Setter<'f> {
-        Setter { shapers: shape::Shapers::new(fonts) }
+        Setter { shapers: shapers::Shapers::new(fonts) }
     }
 
     /// The faces.
@@ -232,13 +240,23 @@ impl<'f> Setter<'f> {
     /// Sets a paragraph. Runs are taken as they are given: they must cover the text in order, at character boundaries.
     pub fn set(&self, paragraph: &Paragraph) -> Lines {
         let mut lines = Lines::default();
-        let mut shaped = self.shapers.shape(paragraph, &mut lines.work);
+        let mut shaped = shape::shape(&self.shapers, paragraph, &mut lines.work);
         lines.missing = std::mem::take(&mut shaped.missing);
-        let fitted = adjust::fit(paragraph, &shaped);
-        let breaker = breaks::Breaker::new(paragraph, &shaped, &fitted);
-        let chosen = breaker.lines(&mut lines.work);
-        finalize::finalize(&breaker, &shaped, &chosen, &mut lines);
-        finalize::set_readings(paragraph, &self.shapers, &mut lines);
+        let readings = readings::shape_readings(&self.shapers, paragraph, &mut lines.work);
+        let fitted = adjust::fit(paragraph, &shaped, &readings);
+        let first = first_cluster(paragraph, &shaped);
+        let rules = places::Rules { paragraph, shaped: &shaped, fitted: &fitted, first };
+        let chosen = breaks::choose(&rules, &mut lines.work);
+        finalize::finalize(&rules, &chosen, &readings, &mut lines);
         lines
     }
+}
+
+/// The first cluster that a line may begin with: not a space, but in code.
+fn first_cluster(paragraph: &Paragraph, shaped: &shape::Shaped) -> usize {
+    if paragraph.style.verbatim {
+        return 0;
+    }
+    let blank = |c: &&shape::Cluster| c.class == crate::script::Class::Space && c.len == 1;
+    shaped.clusters.iter().take_while(blank).count()
 }

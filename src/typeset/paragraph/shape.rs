@@ -1,19 +1,21 @@
-//! Faces are chosen character by character and the text is shaped into clusters.
+//! Clusters, and the shaping of what needs a shaper.
 //!
-//! Three ways lead to a cluster. A Han character of simplified Chinese needs the face's cmap and advance only (under `locl`
-//! ZHS no Han glyph changes). A full-width mark comes from a table per face and language, made once with the shaper: its
-//! glyph after `locl`, and the blank halves that the face's own `halt` takes away. Everything else is shaped.
+//! Three ways lead to a cluster ([`super::itemise`] chooses between them). A Han character of simplified Chinese needs the
+//! face's cmap and advance only (under `locl` ZHS no Han glyph changes). A full-width mark, and a half-width character that
+//! stands alone, come from a table per face and language ([`super::marks`]). Everything else is shaped here, in segments of
+//! one face and script.
 
-use std::sync::{Mutex, OnceLock};
+use std::ops::Range;
+use std::sync::Arc;
 
-use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
-use unicode_script::UnicodeScript;
+use harfrust::{Buffer, Direction, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 
-use super::{Paragraph, StyledRun, TextStyle, Work};
-use crate::font::{Face, FaceId, Family, FontSet, Request, Selected};
-use crate::model::Lang;
+use super::itemise::Job;
+use super::shapers::{FaceShaper, PlanKey, Shapers, features, language, milli};
+use super::{Paragraph, TextStyle, Work};
+use crate::font::{Face, FaceId, Family, Request, Selected};
 use crate::script::quotes::SharedMarks;
-use crate::script::{Class, class, is_han, is_shared_mark};
+use crate::script::{Class, class, is_shared_mark};
 
 /// A glyph as shaped, in 1/1000 em.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub(super) enum Shown {
     Object(u32),
     /// A box for a character that no face has.
     Missing(char),
+    /// Nothing, but at a line's end the hyphen of this number in [`Shaped::hyphens`].
+    Hyphen(u32),
     /// Nothing.
     Nothing,
 }
@@ -41,10 +45,6 @@ pub(super) enum Shown {
 pub(super) struct Cluster {
     /// First byte in the paragraph's text.
     pub text: u32,
-    /// Bytes.
-    pub len: u8,
-    /// Class.
-    pub class: Class,
     /// Index in the paragraph's runs.
     pub run: u32,
     /// What it shows.
@@ -55,6 +55,17 @@ pub(super) struct Cluster {
     pub start_blank: f32,
     /// Blank at its end that can be taken away, in pt.
     pub end_blank: f32,
+    /// Bytes.
+    pub len: u8,
+    /// Class.
+    pub class: Class,
+}
+
+/// A hyphen for a line's end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Hyphen {
+    pub selected: Selected,
+    pub glyph: ShapedGlyph,
 }
 
 /// The clusters of a paragraph, over all its runs.
@@ -62,467 +73,258 @@ pub(super) struct Cluster {
 pub(super) struct Shaped {
     pub clusters: Vec<Cluster>,
     pub glyphs: Vec<ShapedGlyph>,
+    pub hyphens: Vec<Hyphen>,
     pub missing: Vec<(u32, char)>,
 }
 
-/// Shapers of all faces, made when first used and shared by all threads.
-pub(super) struct Shapers<'f> {
-    pub fonts: &'f FontSet,
-    faces: Vec<OnceLock<Option<FaceShaper>>>,
-}
-
-/// One face made ready for shaping.
-struct FaceShaper {
-    font: harfrust::Font,
-    plans: Mutex<Vec<(PlanKey, std::sync::Arc<ShapePlan>)>>,
-    marks: [OnceLock<Vec<Mark>>; LANGUAGES.len()],
-}
-
-/// Script, language, and whether marks that Chinese has full-width are wanted proportional (quotes in Latin text).
-type PlanKey = (Option<Script>, usize, bool);
-
-/// A full-width mark of one face and language, in 1/1000 em.
-#[derive(Debug, Clone, Copy, Default)]
-struct Mark {
-    glyph: Option<u16>,
-    advance: i16,
-    offset: i16,
-    start_blank: i16,
-    end_blank: i16,
-}
-
-/// The languages that faces tell apart with `locl`.
-const LANGUAGES: [&str; 6] = ["zh-Hans", "zh-Hant-TW", "zh-Hant-HK", "ja", "ko", "en"];
-
-/// Full-width marks, sorted by code point. Two-em marks stand here by their single character.
-const MARKS: [char; 59] = [
-    '·', '‘', '’', '“', '”', '‧', '⸺', '、', '。', '〈', '〉', '《', '》', '「', '」', '『', '』', '【', '】', '〔',
-    '〕', '〖', '〗', '〘', '〙', '〚', '〛', '〝', '〞', '〟', '・', '﹐', '﹑', '﹒', '﹔', '﹕', '！', '（', '）',
-    '，', '．', '／', '：', '；', '？', '［', '］', '｛', '｝', '｡', '｢', '｣', '､', '･', '⁇', '⁈', '⁉', '‼', '～',
-];
-
-impl<'f> Shapers<'f> {
-    pub fn new(fonts: &'f FontSet) -> Shapers<'f> {
-        Shapers { fonts, faces: fonts.faces().map(|_| OnceLock::new()).collect() }
-    }
-
-    fn get(&self, id: FaceId) -> Option<&FaceShaper> {
-        self.faces[id.0 as usize].get_or_init(|| FaceShaper::new(self.fonts.face(id))).as_ref()
-    }
-
-    /// Shapes a paragraph into clusters.
-    pub fn shape(&self, paragraph: &Paragraph, work: &mut Work) -> Shaped {
-        let marks = SharedMarks::resolve(&paragraph.text, paragraph.style.lang.is_cjk());
-        let mut job = Job { shapers: self, paragraph, marks, out: Shaped::default(), buffer: None, objects: 0 };
-        job.out.clusters.reserve(paragraph.text.len() / 3 + 1);
-        job.out.glyphs.reserve(paragraph.text.len() / 3 + 1);
-        for index in 0..paragraph.runs.len() {
-            job.run(index as u32);
-        }
-        work.clusters += job.out.clusters.len() as u64;
-        job.out
+impl Cluster {
+    /// Whether nothing of it is seen, so that a line may end before it as if it were not there.
+    pub(super) fn is_invisible(&self) -> bool {
+        matches!(self.shown, Shown::Nothing | Shown::Hyphen(_)) || self.class == Class::Space
     }
 }
 
-impl FaceShaper {
-    fn new(face: &Face) -> Option<FaceShaper> {
-        let bytes: std::sync::Arc<dyn AsRef<[u8]> + Send + Sync> = std::sync::Arc::new(face.bytes.clone());
-        let font = harfrust::Font::new(bytes, face.index)?;
-        Some(FaceShaper { font, plans: Mutex::new(Vec::new()), marks: Default::default() })
+/// Shapes a paragraph into clusters.
+pub(super) fn shape(shapers: &Shapers, paragraph: &Paragraph, work: &mut Work) -> Shaped {
+    let marks = SharedMarks::resolve(&paragraph.text, paragraph.style.lang.is_cjk());
+    let mut job = Job::new(shapers, paragraph, marks.walk());
+    for index in 0..paragraph.runs.len() {
+        job.run(index as u32);
     }
-
-    fn plan(&self, key: PlanKey) -> std::sync::Arc<ShapePlan> {
-        let mut plans = self.plans.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some((_, plan)) = plans.iter().find(|(k, _)| *k == key) {
-            return plan.clone();
-        }
-        let language = language(key.1);
-        let features = features(key.2, false);
-        let plan = ShapePlan::new(&self.font, Direction::LeftToRight, key.0, language.as_ref(), &features);
-        let plan = std::sync::Arc::new(plan);
-        plans.push((key, plan.clone()));
-        plan
-    }
-
-    fn mark(&self, face: &Face, c: char, language: usize) -> Option<Mark> {
-        let index = MARKS.iter().position(|&m| m == c)?;
-        Some(self.marks[language].get_or_init(|| self.mark_table(face, language))[index])
-    }
-
-    fn mark_table(&self, face: &Face, lang: usize) -> Vec<Mark> {
-        MARKS.iter().map(|&c| self.measure_mark(face, c, lang).unwrap_or_default()).collect()
-    }
-
-    fn measure_mark(&self, face: &Face, c: char, lang: usize) -> Option<Mark> {
-        let one = |halt: bool| {
-            let mut buffer = Buffer::new();
-            buffer.push(c as u32, 0);
-            buffer.set_direction(Direction::LeftToRight);
-            buffer.set_script(Some(Script::HAN));
-            buffer.set_language(language(lang));
-            let features = features(false, halt);
-            let options = ShapeOptions::new().features(&features);
-            harfrust::shape(&ShaperFont::new(&self.font), &mut buffer, options).ok()?;
-            let (info, position) = (*buffer.glyph_infos().first()?, *buffer.glyph_positions().first()?);
-            (buffer.glyph_infos().len() == 1 && info.glyph_id != 0).then_some((info.glyph_id as u16, position))
-        };
-        let (glyph, full) = one(false)?;
-        let em = f32::from(face.units_per_em);
-        let milli = |units: i32| (units as f32 * 1000.0 / em).round() as i16;
-        let mut mark = Mark {
-            glyph: Some(glyph),
-            advance: milli(full.x_advance),
-            offset: milli(full.x_offset),
-            ..Mark::default()
-        };
-        let wide = mark.advance > 900;
-        match one(true) {
-            Some((_, half)) if half.x_advance < full.x_advance => {
-                mark.start_blank = milli(full.x_offset - half.x_offset).max(0);
-                mark.end_blank = mark.advance - milli(half.x_advance) - mark.start_blank;
-            }
-            _ if wide => (mark.start_blank, mark.end_blank) = blank_by_class(class(c, true)),
-            _ => {}
-        }
-        if class(c, true) == Class::MiddleDot {
-            mark.fit_middle_dot(lang);
-        }
-        Some(mark)
-    }
-}
-
-impl Mark {
-    /// 间隔号 takes half an em in the mainland, one em elsewhere, however wide the face draws it (CLREQ 3.1.1.2).
-    fn fit_middle_dot(&mut self, lang: usize) {
-        let wanted = if lang == 0 || lang == 5 { 500 } else { 1000 };
-        self.offset += (wanted - self.advance) / 2;
-        self.advance = wanted;
-        (self.start_blank, self.end_blank) = if wanted == 1000 { (250, 250) } else { (0, 0) };
-    }
-}
-
-/// The blank halves of a full-width mark in a face without `halt` (CLREQ 3.1.6.1, mainland).
-fn blank_by_class(class: Class) -> (i16, i16) {
-    match class {
-        Class::Opening => (500, 0),
-        Class::Closing | Class::Pause | Class::Stop | Class::Colon | Class::Exclaim => (0, 500),
-        _ => (0, 0),
-    }
-}
-
-fn features(narrow: bool, halt: bool) -> Vec<Feature> {
-    let mut features = Vec::new();
-    if narrow {
-        features.push(Feature::new(Tag::new(b"pwid"), 1, ..));
-    }
-    if halt {
-        features.push(Feature::new(Tag::new(b"halt"), 1, ..));
-    }
-    features
-}
-
-fn language(index: usize) -> Option<Language> {
-    Language::new(LANGUAGES[index])
-}
-
-/// The language that `lang` is for the faces.
-fn language_index(lang: &Lang) -> usize {
-    match lang.primary() {
-        "zh" if lang.as_str().ends_with("HK") || lang.as_str().ends_with("MO") => 2,
-        "zh" if lang.is_traditional_chinese() => 1,
-        "zh" => 0,
-        "ja" => 3,
-        "ko" => 4,
-        _ => 5,
-    }
-}
-
-/// Stands for an object in the text.
-const OBJECT: char = '\u{FFFC}';
-
-/// The way of one paragraph through the shaper.
-struct Job<'a, 'f> {
-    shapers: &'a Shapers<'f>,
-    paragraph: &'a Paragraph,
-    marks: SharedMarks,
-    out: Shaped,
-    buffer: Option<Buffer>,
-    objects: u32,
+    work.clusters += job.out.clusters.len() as u64;
+    job.out
 }
 
 /// What characters of a run have in common.
-struct RunContext {
-    index: u32,
-    style: TextStyle,
-    request: Request,
-    language: usize,
+pub(super) struct RunContext<'a> {
+    pub index: u32,
+    pub style: TextStyle,
+    pub request: Request,
+    /// Number of the language for the faces.
+    pub language: usize,
+    /// The face that Chinese text is looked for in first.
+    pub first: Option<(Selected, &'a Face)>,
 }
 
 /// A piece of a run that is shaped as one.
-struct Segment {
-    range: std::ops::Range<usize>,
-    selected: Selected,
-    script: unicode_script::Script,
-    cjk: bool,
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Segment {
+    pub range: Range<usize>,
+    pub selected: Selected,
+    pub script: unicode_script::Script,
+    pub cjk: bool,
 }
 
-impl Job<'_, '_> {
-    fn run(&mut self, index: u32) {
-        let StyledRun { range, style, lang } = &self.paragraph.runs[index as usize];
-        let lang = lang.as_ref().unwrap_or(&self.paragraph.style.lang);
-        let request = Request { family: style.family, bold: style.bold, italic: style.italic };
-        let context = RunContext { index, style: *style, request, language: language_index(lang) };
-        let text = &self.paragraph.text[range.start as usize..range.end as usize];
-        let mut segment: Option<Segment> = None;
-        let mut chars = text.char_indices().peekable();
-        while let Some((offset, c)) = chars.next() {
-            let at = range.start as usize + offset;
-            let next = chars.peek().map(|&(_, c)| c);
-            let cjk = self.marks.is_cjk(at as u32);
-            let class = class(c, cjk);
-            if joins_what_precedes(c) && segment.is_some() {
-                if let Some(open) = &mut segment {
-                    open.range.end = at + c.len_utf8();
-                }
-                continue;
-            }
-            if c == OBJECT || matches!(class, Class::LineBreak | Class::BreakHere | Class::Ignorable) {
-                self.flush(&context, segment.take());
-                self.special(&context, at, c, class);
-                continue;
-            }
-            let direct = is_han(c) && context.language == 0 && !next.is_some_and(joins_what_precedes);
-            let double = matches!(class, Class::Dash | Class::Ellipsis) && next == Some(c);
-            if direct || class.is_wide_mark() || matches!(class, Class::Dash | Class::Ellipsis) {
-                self.flush(&context, segment.take());
-                if double {
-                    chars.next();
-                    self.pair(&context, at, c, class);
-                    continue;
-                }
-                let done = if direct { self.han(&context, at, c) } else { self.wide_mark(&context, at, c, class) };
-                if !done {
-                    self.segment_char(&context, &mut segment, at, c, true);
-                }
-                continue;
-            }
-            self.segment_char(&context, &mut segment, at, c, cjk || !class.is_latin());
-        }
-        self.flush(&context, segment);
-    }
+/// What the shaper keeps from one segment to the next.
+#[derive(Default)]
+pub(super) struct Kept<'a> {
+    buffer: Option<Buffer>,
+    /// The face and plan used last: most segments of a paragraph want the same ones.
+    last: Option<(FaceId, PlanKey, ShaperFont<'a, 'static>, Arc<ShapePlan>)>,
+}
 
-    /// Objects, breaks and what shows nothing.
-    fn special(&mut self, context: &RunContext, at: usize, c: char, class: Class) {
-        let (mut shown, mut advance) = (Shown::Nothing, 0.0);
-        if c == OBJECT {
-            if let Some(object) = self.paragraph.objects.get(self.objects as usize) {
-                (shown, advance) = (Shown::Object(self.objects), object.advance);
-            }
-            self.objects += 1;
-        }
-        self.push(context, at, c.len_utf8(), class, shown, advance, (0.0, 0.0));
-    }
+/// The longest text that one glyph can stand for ([`super::Glyph::text_len`]).
+const LONGEST: usize = u8::MAX as usize;
 
-    fn han(&mut self, context: &RunContext, at: usize, c: char) -> bool {
-        let Some(selected) = self.shapers.fonts.select(context.request, c, false) else { return false };
-        let face = self.shapers.fonts.face(selected.face);
-        let Some(id) = face.glyph(c) else { return false };
-        let advance = (u32::from(face.advance(id)) * 1000 / u32::from(face.units_per_em)) as i16;
-        let glyph = ShapedGlyph { id, advance, offset: 0 };
-        self.glyphs(context, at, c.len_utf8(), Class::Ideograph, selected, &[glyph], (0.0, 0.0));
-        true
-    }
-
-    fn wide_mark(&mut self, context: &RunContext, at: usize, c: char, class: Class) -> bool {
-        let Some(selected) = self.shapers.fonts.select(context.request, c, false) else { return false };
-        let face = self.shapers.fonts.face(selected.face);
-        let mark = self.shapers.get(selected.face).and_then(|s| s.mark(face, c, context.language));
-        let Some((mark, id)) = mark.and_then(|m| Some((m, m.glyph?))) else { return false };
-        let glyph = ShapedGlyph { id, advance: mark.advance, offset: mark.offset };
-        let em = context.style.size / 1000.0;
-        let blank = (f32::from(mark.start_blank) * em, f32::from(mark.end_blank) * em);
-        self.glyphs(context, at, c.len_utf8(), class, selected, &[glyph], blank);
-        true
-    }
-
-    /// —— and ……: one unit of two em, whatever the face makes of it (CLREQ 3.1.1.2).
-    fn pair(&mut self, context: &RunContext, at: usize, c: char, class: Class) {
-        let len = c.len_utf8() * 2;
-        let Some(selected) = self.shapers.fonts.select(context.request, c, false) else {
-            self.missing(context, at, c);
-            self.missing(context, at + c.len_utf8(), c);
+impl<'a> Job<'a, '_> {
+    /// Shapes the open segment, if there is one, and makes its clusters.
+    pub(super) fn flush(&mut self, context: &RunContext) {
+        let Some(segment) = self.segment.take() else { return };
+        let Some(shaper) = self.shapers.get(segment.selected.face) else { return };
+        if segment.range.len() == 1 && self.alone(context, &segment, shaper) {
             return;
-        };
-        let mut glyphs = self.shape_text(context, at..at + len, selected, Some(Script::HAN), false);
-        let total: i32 = glyphs.iter().map(|(_, g)| i32::from(g.advance)).sum();
-        // A face that draws the mark narrower (or wider) is spread to two em, each glyph in the middle of its share.
-        let count = glyphs.len().max(1) as i32;
-        let extra = (2000 - total) / count;
-        for (_, glyph) in &mut glyphs {
-            glyph.offset += (extra / 2) as i16;
-            glyph.advance += extra as i16;
         }
-        let glyphs: Vec<ShapedGlyph> = glyphs.into_iter().map(|(_, g)| g).collect();
-        self.glyphs(context, at, len, class, selected, &glyphs, (0.0, 0.0));
-    }
-
-    fn segment_char(&mut self, context: &RunContext, segment: &mut Option<Segment>, at: usize, c: char, cjk: bool) {
-        let Some(selected) = self.shapers.fonts.select(context.request, c, !cjk) else {
-            self.flush(context, segment.take());
-            let ignorable = c.is_control();
-            if ignorable {
-                self.push(context, at, c.len_utf8(), Class::Ignorable, Shown::Nothing, 0.0, (0.0, 0.0));
-            } else {
-                self.missing(context, at, c);
-            }
-            return;
-        };
-        let script = c.script();
-        let end = at + c.len_utf8();
-        match segment {
-            Some(open) if open.selected == selected && open.cjk == cjk && scripts_agree(open.script, script) => {
-                open.range.end = end;
-                if is_common(open.script) {
-                    open.script = script;
-                }
-            }
-            _ => {
-                self.flush(context, segment.take());
-                *segment = Some(Segment { range: at..end, selected, script, cjk });
-            }
-        }
-    }
-
-    fn missing(&mut self, context: &RunContext, at: usize, c: char) {
-        self.out.missing.push((at as u32, c));
-        let size = context.style.size;
-        self.push(context, at, c.len_utf8(), Class::Ideograph, Shown::Missing(c), size, (0.0, 0.0));
-    }
-
-    /// Shapes a segment and makes its clusters.
-    fn flush(&mut self, context: &RunContext, segment: Option<Segment>) {
-        let Some(Segment { range, selected, script, cjk }) = segment else { return };
-        let tag = Tag::new(script.short_name().as_bytes().first_chunk::<4>().unwrap_or(b"Zyyy"));
-        let script = if is_common(script) { None } else { Script::from_iso15924_tag(tag) };
-        let mono = context.style.family == Family::Mono;
-        let narrow = !cjk && !mono && self.paragraph.text[range.clone()].contains(is_shared_mark);
-        let shaped = self.shape_text(context, range.clone(), selected, script, narrow);
-        let text = &self.paragraph.text;
+        let buffer = self.shape_segment(context, &segment, shaper);
+        let (infos, positions) = (buffer.glyph_infos(), buffer.glyph_positions());
         let mut at = 0;
-        while at < shaped.len() {
-            let start = shaped[at].0;
-            let end_index = shaped[at..].iter().position(|&(c, _)| c != start).map_or(shaped.len(), |i| at + i);
-            let end = shaped.get(end_index).map_or(range.end, |&(c, _)| c);
-            let glyphs: Vec<ShapedGlyph> = shaped[at..end_index].iter().map(|&(_, g)| g).collect();
-            let first = text[start..end].chars().next().unwrap_or(' ');
-            let shared_as_cjk = cjk && is_shared_mark(first);
-            let class = class(first, shared_as_cjk);
-            self.glyphs(context, start, end - start, class, selected, &glyphs, (0.0, 0.0));
-            at = end_index;
+        while let Some(info) = infos.get(at) {
+            let start = info.cluster;
+            let first = self.out.glyphs.len() as u32;
+            while let Some((info, position)) = infos.get(at).zip(positions.get(at)).filter(|(i, _)| i.cluster <= start)
+            {
+                self.out.glyphs.push(ShapedGlyph {
+                    id: info.glyph_id as u16,
+                    advance: milli(position.x_advance, shaper.units_per_em),
+                    offset: milli(position.x_offset, shaper.units_per_em),
+                });
+                at += 1;
+            }
+            let end = infos.get(at).map_or(segment.range.end, |info| info.cluster as usize);
+            self.shaped_cluster(context, &segment, start as usize..end, first);
         }
+        self.kept.buffer = Some(buffer);
     }
 
-    /// Shapes bytes `range` of the text: each glyph with the byte of its cluster, in the order of the text.
-    fn shape_text(
-        &mut self,
-        context: &RunContext,
-        range: std::ops::Range<usize>,
-        selected: Selected,
-        script: Option<Script>,
-        narrow: bool,
-    ) -> Vec<(usize, ShapedGlyph)> {
-        let Some(shaper) = self.shapers.get(selected.face) else { return Vec::new() };
-        let mut buffer = self.buffer.take().unwrap_or_default();
-        buffer.reset();
-        for (offset, c) in self.paragraph.text[range.clone()].char_indices() {
-            let shown = if c == '\t' || c == '\u{A0}' || c == '\u{2011}' { plain_form(c) } else { c };
-            buffer.push(shown as u32, (range.start + offset) as u32);
+    /// A segment of one byte, from the table of its face.
+    fn alone(&mut self, context: &RunContext, segment: &Segment, shaper: &FaceShaper) -> bool {
+        let byte = self.paragraph.text.as_bytes()[segment.range.start];
+        let mark = shaper.mark(char::from(byte), context.language);
+        if let Some(mark) = mark {
+            let class = class(char::from(byte), false);
+            self.glyph(context, segment.range.clone(), class, segment.selected, mark.glyph, (0.0, 0.0));
         }
+        mark.is_some()
+    }
+
+    fn shape_segment(&mut self, context: &RunContext, segment: &Segment, shaper: &'a FaceShaper) -> Buffer {
+        let text = &self.paragraph.text[segment.range.clone()];
+        let mut buffer = self.kept.buffer.take().unwrap_or_default();
+        buffer.reset();
+        for (offset, c) in text.char_indices() {
+            buffer.push(plain_form(c) as u32, (segment.range.start + offset) as u32);
+        }
+        let script = opentype_script(segment.script);
+        let mono = context.style.family == Family::Mono;
+        let narrow = !segment.cjk && !mono && !text.is_ascii() && text.contains(is_shared_mark);
         buffer.set_direction(Direction::LeftToRight);
         buffer.set_script(script);
         buffer.set_language(language(context.language));
-        let plan = shaper.plan((script, context.language, narrow));
-        let features = features(narrow, false);
-        let options = ShapeOptions::new().plan(Some(&plan)).features(&features);
-        let done = harfrust::shape(&ShaperFont::new(&shaper.font), &mut buffer, options);
-        let em = f32::from(self.shapers.fonts.face(selected.face).units_per_em);
-        let milli = |units: i32| (units as f32 * 1000.0 / em).round().clamp(-32000.0, 32000.0) as i16;
-        let mut glyphs = Vec::with_capacity(buffer.glyph_infos().len());
-        if done.is_ok() {
-            for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
-                let glyph = ShapedGlyph {
-                    id: info.glyph_id as u16,
-                    advance: milli(position.x_advance),
-                    offset: milli(position.x_offset),
-                };
-                glyphs.push((info.cluster as usize, glyph));
+        let key = (script, context.language, narrow);
+        let face = segment.selected.face;
+        if !matches!(&self.kept.last, Some((f, k, ..)) if *f == face && *k == key) {
+            self.kept.last = Some((face, key, ShaperFont::new(&shaper.font), shaper.plan(key)));
+        }
+        if let Some((.., font, plan)) = &self.kept.last {
+            let options = ShapeOptions::new().plan(Some(plan)).features(features(narrow, false));
+            if harfrust::shape(font, &mut buffer, options).is_err() {
+                buffer.reset();
             }
         }
-        self.buffer = Some(buffer);
-        glyphs.sort_by_key(|&(cluster, _)| cluster);
-        glyphs
+        buffer
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one place that makes a cluster of glyphs")]
-    fn glyphs(
+    /// A cluster of the glyphs from `first` on, which are the last ones.
+    fn shaped_cluster(&mut self, context: &RunContext, segment: &Segment, text: Range<usize>, first: u32) {
+        let c = self.paragraph.text[text.clone()].chars().next().unwrap_or(' ');
+        let class = class(c, segment.cjk && is_shared_mark(c));
+        if text.len() > LONGEST {
+            self.long_cluster(context, segment.selected, text, class, first);
+        } else {
+            self.glyphs(context, text, class, segment.selected, first, (0.0, 0.0));
+        }
+    }
+
+    /// A letter with a hundred marks on it: more text than one glyph can stand for is shared out among its glyphs.
+    fn long_cluster(&mut self, context: &RunContext, selected: Selected, text: Range<usize>, class: Class, first: u32) {
+        let glyphs = self.out.glyphs.split_off(first as usize);
+        let pieces = text_pieces(&self.paragraph.text, text);
+        let count = pieces.len();
+        for (index, piece) in pieces.into_iter().enumerate() {
+            let share = &glyphs[index * glyphs.len() / count..(index + 1) * glyphs.len() / count];
+            let at = self.out.glyphs.len() as u32;
+            self.out.glyphs.extend_from_slice(&share[..share.len().min(LONGEST)]);
+            if share.is_empty() {
+                // Text must hang on a glyph: a space without width stands for what the face drew nothing for.
+                let id = self.shapers.fonts.face(selected.face).glyph(' ').unwrap_or(0);
+                self.out.glyphs.push(ShapedGlyph { id, advance: 0, offset: 0 });
+            }
+            let class = if index == 0 { class } else { Class::Ignorable };
+            self.glyphs(context, piece, class, selected, at, (0.0, 0.0));
+        }
+    }
+
+    /// A cluster of one glyph, with its blanks in pt.
+    pub(super) fn glyph(
         &mut self,
         context: &RunContext,
-        at: usize,
-        len: usize,
+        text: Range<usize>,
         class: Class,
         selected: Selected,
-        glyphs: &[ShapedGlyph],
+        glyph: ShapedGlyph,
         blank: (f32, f32),
     ) {
         let first = self.out.glyphs.len() as u32;
-        let count = glyphs.len().min(u8::MAX as usize);
-        self.out.glyphs.extend_from_slice(&glyphs[..count]);
-        let total: i32 = glyphs[..count].iter().map(|g| i32::from(g.advance)).sum();
-        let advance = total as f32 * context.style.size / 1000.0;
-        let shown = Shown::Glyphs { face: selected.face, first, count: count as u8, stroke: selected.stroke };
-        self.push(context, at, len, class, shown, advance, blank);
+        self.out.glyphs.push(glyph);
+        self.glyphs(context, text, class, selected, first, blank);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one place that makes a cluster")]
-    fn push(
+    /// A cluster of the glyphs from `first` on.
+    pub(super) fn glyphs(
         &mut self,
         context: &RunContext,
-        at: usize,
-        len: usize,
+        text: Range<usize>,
+        class: Class,
+        selected: Selected,
+        first: u32,
+        blank: (f32, f32),
+    ) {
+        let glyphs = &self.out.glyphs[first as usize..];
+        let total: i32 = glyphs.iter().map(|g| i32::from(g.advance)).sum();
+        let count = glyphs.len().min(LONGEST) as u8;
+        let advance = total as f32 * context.style.size / 1000.0;
+        let shown = Shown::Glyphs { face: selected.face, first, count, stroke: selected.stroke };
+        self.push(context, text, class, shown, advance, blank);
+    }
+
+    pub(super) fn push(
+        &mut self,
+        context: &RunContext,
+        text: Range<usize>,
         class: Class,
         shown: Shown,
         advance: f32,
         (start_blank, end_blank): (f32, f32),
     ) {
         self.out.clusters.push(Cluster {
-            text: at as u32,
-            len: len.min(u8::MAX as usize) as u8,
-            class,
+            text: text.start as u32,
             run: context.index,
             shown,
             advance,
             start_blank,
             end_blank,
+            len: text.len().min(LONGEST) as u8,
+            class,
         });
     }
 }
 
-fn is_common(script: unicode_script::Script) -> bool {
+/// Cuts a text at character boundaries into pieces that a glyph can stand for.
+fn text_pieces(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = range.start;
+    while range.end - start > LONGEST {
+        let mut end = start + LONGEST;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        pieces.push(start..end);
+        start = end;
+    }
+    pieces.push(start..range.end);
+    pieces
+}
+
+fn opentype_script(script: unicode_script::Script) -> Option<Script> {
+    if is_common(script) {
+        return None;
+    }
+    Script::from_iso15924_tag(Tag::new(script.short_name().as_bytes().first_chunk::<4>()?))
+}
+
+/// Whether characters of this script go with any other.
+pub(super) fn is_common(script: unicode_script::Script) -> bool {
     matches!(script, unicode_script::Script::Common | unicode_script::Script::Inherited)
 }
 
-fn scripts_agree(a: unicode_script::Script, b: unicode_script::Script) -> bool {
-    a == b || is_common(a) || is_common(b)
+/// The character whose glyph is shown for `c`: spaces and hyphens that only say where a line may not end look like the
+/// plain ones, and faces often lack them.
+pub(super) fn plain_form(c: char) -> char {
+    match c {
+        '\t' | '\u{A0}' => ' ',
+        '\u{2011}' => '-',
+        c => c,
+    }
 }
 
-/// Whether `c` belongs to the cluster before it: variation selectors, combining marks, joiners, emoji modifiers.
-fn joins_what_precedes(c: char) -> bool {
-    matches!(c,
-        '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
-        | '\u{3099}'..='\u{309A}' | '\u{302A}'..='\u{302F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}'
-        | '\u{E0100}'..='\u{E01EF}' | '\u{200D}' | '\u{1F3FB}'..='\u{1F3FF}')
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn plain_form(c: char) -> char {
-    if c == '\u{2011}' { '-' } else { ' ' }
+    #[test]
+    fn long_text_is_cut_at_characters() {
+        let text = format!("a{}", "\u{301}".repeat(300));
+        let pieces = text_pieces(&text, 0..text.len());
+        assert_eq!(pieces.iter().map(|p| p.len()).collect::<Vec<_>>(), [255, 254, 92]);
+        assert!(pieces.iter().all(|p| text.get(p.clone()).is_some()));
+    }
 }

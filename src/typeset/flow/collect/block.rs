@@ -1,10 +1,12 @@
 //! Blocks become elements.
 
-use super::super::element::{Body, Element, Heading, Picture};
+use super::super::element::{Body, Element, Heading, Picture, Start};
 use super::inline::{InlineContext, TextBuilder, info, mono};
 use super::{Collector, Context};
 use crate::font::Family;
-use crate::model::{AssetId, Block, BlockKind, Chapter, Inline, Note, Role, Span, inline_text};
+use crate::model::{
+    Alignment, AssetId, Block, BlockKind, Chapter, Inline, Note, PageStart, Placement, Role, Span, inline_text,
+};
 use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
@@ -43,6 +45,11 @@ impl Collector<'_> {
             None => context,
         };
         let source = block.origin.first();
+        match block.placement.map(|placement| placement.page) {
+            Some(PageStart::Page) if self.start == Start::Flow => self.start = Start::Page,
+            Some(PageStart::Recto) => self.start = Start::Recto,
+            _ => {}
+        }
         match &block.kind {
             BlockKind::Heading { level, content } => self.heading(*level, content, context, source),
             BlockKind::Paragraph(content) => self.paragraph(block, content, context),
@@ -128,9 +135,14 @@ impl Collector<'_> {
                 (context, LineAlignment::Justify, first)
             }
         };
+        let (context, alignment, first) = match &block.placement {
+            Some(placement) => placed(context, placement, alignment, first),
+            None => (context, alignment, first),
+        };
         let style = context.style(alignment, first * context.frame.size);
         let text = self.text(content, &context, style);
-        self.push(Body::Text(text), block.origin.first());
+        let element = self.push(Body::Text(text), block.origin.first());
+        element.before = block.placement.map_or(0, |placement| placement.before.into());
     }
 
     /// 编者按: label in 黑体, text in 楷体, between two rules on the grid.
@@ -316,6 +328,29 @@ fn expand_tabs(line: &str) -> String {
         }
     }
     expanded
+}
+
+/// The context, the alignment and the first line's indent (in em) of a paragraph whose source says where it stands.
+fn placed(
+    context: Context,
+    placement: &Placement,
+    alignment: LineAlignment,
+    first: f32,
+) -> (Context, LineAlignment, f32) {
+    let inner = context.inset(placement.start.into(), placement.end.into());
+    let alignment = match placement.align {
+        Alignment::Default => alignment,
+        Alignment::Start => LineAlignment::Start,
+        Alignment::Center => LineAlignment::Center,
+        Alignment::End => LineAlignment::End,
+    };
+    let set_in = (inner.start - context.start) / context.frame.size;
+    let first = match placement.first {
+        Some(first) => f32::from(first).max(-set_in),
+        None if alignment == LineAlignment::Justify && placement.start == 0 => first,
+        None => 0.0,
+    };
+    (inner, alignment, first)
 }
 
 #[cfg(test)]

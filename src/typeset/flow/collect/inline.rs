@@ -3,7 +3,7 @@
 use super::super::element::{Link, Picture, RunInfo, Text};
 use super::{Collector, Context};
 use crate::font::Family;
-use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, RubyPair, Span, inline_text};
+use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
 use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle};
@@ -164,6 +164,14 @@ impl Collector<'_> {
             InlineKind::NoteRef(note) => self.note_reference(to, note.0, at, source),
             InlineKind::Ruby(pairs) => pairs.iter().for_each(|pair| to.ruby(pair, at)),
             InlineKind::Math(math) => self.formula(to, math, at, source),
+            // Dots are not drawn yet.
+            InlineKind::Marked { mark: Mark::Dots(_), content } => {
+                let node = self.inline_node(Tag::Emphasis, at);
+                self.inlines(to, content, &at.in_node(node));
+            }
+            InlineKind::Marked { content, .. } => {
+                self.inlines(to, content, &at.marked(|info| info.underline = true));
+            }
             InlineKind::Foreign { lang, content } => {
                 let node = self.inline_node(Tag::Span, at);
                 self.out.structure.nodes[node.0 as usize].lang = Some(lang.clone());

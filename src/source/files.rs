@@ -1,0 +1,168 @@
+//! Files become drafts: each is read and decoded, edited by the passes, and parsed, side by side.
+//!
+//! ```text
+//! bytes ─ texts ─▶ text ─ front matter, includes, press repair ─▶ edited text ─ markdown ─▶ draft ─ origins led back ─▶ Draft
+//! ```
+
+use rayon::prelude::*;
+
+use super::draft::{self, Draft};
+use super::edits::{Change, Edited, With};
+use super::front_matter::{self, FrontMatter};
+use super::include::{self, Includer};
+use super::order::{Entry, EntryKind};
+use super::texts::Texts;
+use super::{markdown, press, repaired, split};
+use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::message;
+use crate::model::{Block, BlockKind, Inline, InlineKind, Origin, SourceMap};
+
+/// Entries, and what became of each.
+pub(super) type Drafts = (Vec<Entry>, Vec<Draft>);
+
+/// Reads and parses the files. Those without text are left out with a warning. A publication of one file is parted at
+/// its headings of level 1.
+pub(super) fn drafts(
+    texts: &Texts,
+    entries: Vec<Entry>,
+    press: Option<&press::Options>,
+    sources: &mut SourceMap,
+    found: &mut Vec<Diagnostic>,
+) -> Drafts {
+    let mut items = read(texts, entries, sources, found);
+    for item in &mut items {
+        item.prepare(texts, sources);
+    }
+    let made: Vec<(Entry, Option<Draft>)> = items.into_par_iter().map(|item| item.parse(press)).collect();
+    if let Some(options) = press {
+        let kept = made.iter().flat_map(|(_, draft)| draft).flat_map(|draft| draft.kept.clone()).collect();
+        found.extend(repaired::unused(options, &kept));
+    }
+    let mut kept = (Vec::new(), Vec::new());
+    for (entry, draft) in made {
+        match draft {
+            Some(draft) if draft.blocks.is_empty() => {
+                found.extend(draft.warnings);
+                let what = message!("文件中没有文字，不收入书中", "the file holds no text; it is left out");
+                found.push(Diagnostic::warning("empty-chapter", what).in_file(entry.path));
+            }
+            Some(draft) => {
+                kept.0.push(entry);
+                kept.1.push(draft);
+            }
+            None => {
+                let what =
+                    message!("文件开头写有 draft，不收入书中", "the file says that it is a draft; it is left out");
+                found.push(Diagnostic::note("draft-chapter", what).in_file(entry.path));
+            }
+        }
+    }
+    if let ([entry], [_]) = (kept.0.as_slice(), kept.1.as_slice()) {
+        let parts: Vec<Draft> = kept.1.pop().map(split::at_headings).unwrap_or_default();
+        return (vec![entry.clone(); parts.len()], parts);
+    }
+    kept
+}
+
+/// A file on its way.
+struct Item {
+    entry: Entry,
+    file: FileId,
+    text: Edited,
+    matter: Option<FrontMatter>,
+    warnings: Vec<Diagnostic>,
+}
+
+/// Reads the files, side by side, and adds them to the sources in their order.
+fn read(texts: &Texts, entries: Vec<Entry>, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Item> {
+    let read: Vec<Option<Result<String, Box<Diagnostic>>>> = entries
+        .par_iter()
+        .map(|entry| matches!(entry.kind, EntryKind::File).then(|| texts.read(&entry.path)))
+        .collect();
+    let mut items = Vec::with_capacity(entries.len());
+    for (entry, text) in entries.into_iter().zip(read) {
+        let file = match text {
+            Some(Ok(text)) => sources.add(entry.path.as_str(), text),
+            Some(Err(fault)) => {
+                found.push(*fault);
+                continue;
+            }
+            // A part stands in the list of chapters, which has been read.
+            None => {
+                let listed = sources.files().iter().position(|file| file.path == entry.path);
+                listed.map_or_else(|| sources.add(entry.path.as_str(), ""), |index| FileId(index as u32))
+            }
+        };
+        let text = Edited::whole(file, sources.file(file).text.clone());
+        items.push(Item { entry, file, text, matter: None, warnings: Vec::new() });
+    }
+    items
+}
+
+impl Item {
+    /// The passes that look at other files. They run one after the other, so that files are numbered alike in every
+    /// run.
+    fn prepare(&mut self, texts: &Texts, sources: &mut SourceMap) {
+        if self.entry.kind != EntryKind::File {
+            return;
+        }
+        let file = self.file;
+        if let Some(taken) = front_matter::take(file, self.text.text()) {
+            self.warnings.extend(taken.fault);
+            self.matter = Some(taken.matter);
+            self.text.change(vec![Change { range: taken.range, with: With::Text(String::new()) }]);
+        }
+        if include::has_any(self.text.text()) {
+            let mut includer = Includer { texts, sources, warnings: &mut self.warnings };
+            includer.expand(&mut self.text, &self.entry.path);
+        }
+    }
+
+    /// The draft; `None` for a file that says that it is one.
+    fn parse(self, press: Option<&press::Options>) -> (Entry, Option<Draft>) {
+        let Item { entry, file, mut text, matter, mut warnings } = self;
+        if let EntryKind::Part(place) = entry.kind {
+            let draft = part(file, entry.name.as_deref().unwrap_or_default(), place);
+            return (entry, Some(draft));
+        }
+        if matter.as_ref().is_some_and(|matter| matter.is_draft) {
+            return (entry, None);
+        }
+        let kept = press.map(|options| repaired::repair(&mut text, options, &mut warnings));
+        let mut draft = markdown::parse(file, text.text());
+        draft.kept = kept.unwrap_or_default();
+        if !text.is_whole() {
+            draft::lead_back(&mut draft, &text);
+        }
+        draft.warnings.splice(0..0, warnings);
+        if let Some(matter) = matter {
+            apply(&mut draft, matter);
+        }
+        (entry, Some(draft))
+    }
+}
+
+/// A part: its title, and nothing else.
+fn part(file: FileId, name: &str, place: Option<Span>) -> Draft {
+    let origin = place.map_or_else(Origin::none, Origin::from);
+    let content = vec![Inline::new(InlineKind::Text(name.to_owned()), origin.clone())];
+    let heading = Block::new(BlockKind::Heading { level: 1, content }, origin);
+    Draft { blocks: vec![heading], ..Draft::new(file) }
+}
+
+/// Takes what front matter says of a chapter: its language, and its title where the text has no heading of level 1.
+fn apply(draft: &mut Draft, matter: FrontMatter) {
+    let has_title = draft.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading { level: 1, .. }));
+    if let Some(title) = matter.title.filter(|_| !has_title && !draft.blocks.is_empty()) {
+        // A value that YAML or TOML writes with escapes has no place of its own.
+        let origin = matter.title_place.map_or_else(Origin::none, Origin::from);
+        let content = vec![Inline::new(InlineKind::Text(title), origin.clone())];
+        draft.blocks.insert(0, Block::new(BlockKind::Heading { level: 1, content }, origin));
+    }
+    if let Some(lang) = matter.lang {
+        let notes = draft.notes.iter_mut().flat_map(|note| &mut note.blocks);
+        for block in draft.blocks.iter_mut().chain(notes) {
+            block.lang.get_or_insert_with(|| lang.clone());
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! Where a line may end: CLREQ's prohibition rules (3.1.4), what is kept whole (3.1.5), words.
+//!
+//! The clusters are walked once. What a line measures is the difference of two sums kept at its ends, so no line is ever
+//! added up.
+
+use super::adjust::Fitted;
+use super::shape::{Cluster, Shaped, Shown};
+use super::{Kinsoku, MarkWidths, Paragraph};
+use crate::script::Class;
+
+/// Sums over the clusters before a place, in pt.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Sums {
+    pub advance: f64,
+    pub shrink: f64,
+    pub stretch: f64,
+    pub opens: u32,
+}
+
+/// A place where a line may end and the next one begin.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Place {
+    /// Sums at the start of a line that begins here: the blank of its first mark is taken away.
+    pub start: Sums,
+    /// Sums at the end of a line that ends here: spaces, the last gap and the blank of the last mark are taken away.
+    pub end: Sums,
+    /// The line that begins here begins before this cluster.
+    pub at: u32,
+    /// The line that ends here shows nothing after this cluster's predecessor.
+    pub visible: u32,
+    /// What it costs that the line ends here.
+    pub penalty: f32,
+}
+
+/// A line that ends inside a word, a number or a reading's base, because it is longer than the measure.
+pub(super) const EMERGENCY: f32 = 1e5;
+/// A line that ends where a mark forbids it, because the marks alone are longer than the measure.
+const PROHIBITED: f32 = 1e7;
+
+impl Sums {
+    fn add(&mut self, f: &Fitted) {
+        self.advance += f64::from(f.advance + f.gap);
+        self.shrink += f64::from(f.start_blank + f.end_blank + f.gap_shrink);
+        self.stretch += f64::from(f.gap_stretch);
+        self.opens += u32::from(f.opens);
+    }
+}
+
+/// The rules of one paragraph.
+pub(super) struct Rules<'a> {
+    pub paragraph: &'a Paragraph,
+    pub shaped: &'a Shaped,
+    pub fitted: &'a [Fitted],
+    /// The first cluster of the first line.
+    pub first: usize,
+}
+
+/// What a walk knows of the clusters before it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before {
+    /// The last cluster that is seen.
+    seen: Option<usize>,
+    /// Whether a space stands after it.
+    space: bool,
+    /// Whether U+200B stands after it.
+    open: bool,
+    /// Whether U+2060 stands after it.
+    joined: bool,
+    /// Whether U+00AD stands after it.
+    soft: bool,
+}
+
+impl Before {
+    fn pass(&mut self, index: usize, cluster: &Cluster) {
+        match cluster.class {
+            Class::Space => self.space = true,
+            Class::BreakHere => self.open = true,
+            Class::Joiner => self.joined = true,
+            Class::SoftHyphen => self.soft = true,
+            Class::Ignorable | Class::LineBreak => {}
+            _ => *self = Before { seen: Some(index), ..Before::default() },
+        }
+    }
+}
+
+/// How strictly a place is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hold {
+    /// A line may end here.
+    Free,
+    /// Inside a word or another unit.
+    Inside,
+    /// A mark forbids it.
+    Forbidden,
+    /// What stands on both sides is one.
+    One,
+}
+
+impl<'a> Rules<'a> {
+    /// The length of the line that starts at cluster `start`, in pt.
+    pub fn available(&self, start: usize) -> f32 {
+        let style = &self.paragraph.style;
+        let first = if start == self.first { style.first_indent } else { 0.0 };
+        (style.measure - style.start_indent - style.end_indent - first).max(1.0)
+    }
+
+    /// Size of the paragraph's first run, in pt.
+    pub fn em(&self) -> f32 {
+        self.paragraph.runs.first().map_or(10.0, |r| r.style.size).max(0.01)
+    }
+
+    /// Whether a mark at a line's end takes half an em always (GB/T 15834 5.1.10). Where it does not, its blank is the
+    /// first that is squeezed.
+    pub fn cuts_line_end(&self) -> bool {
+        self.paragraph.style.mark_widths != MarkWidths::Full
+    }
+
+    /// The places in `start..=end` where a line may end, the first one at `start`. Stretches longer than a line get
+    /// emergency places.
+    pub fn places(&self, start: usize, end: usize) -> Vec<Place> {
+        let mut places = Vec::with_capacity(end - start + 1);
+        let mut walk = Walk::new(self, start);
+        let mut last = walk.place(start, 0.0);
+        places.push(last);
+        for at in start + 1..=end {
+            walk.pass(at - 1);
+            if at < end && self.hold(&walk.before, at) != Hold::Free {
+                continue;
+            }
+            let place = walk.place(at, 0.0);
+            // What takes no space is never parted: a line may hold any number of it.
+            if at < end && place.start.advance <= last.start.advance {
+                continue;
+            }
+            let least = (place.end.advance - place.end.shrink) - (last.start.advance - last.start.shrink);
+            if least > f64::from(self.available(last.at as usize)) + 0.01 {
+                self.emergencies(last, at, &mut places);
+            }
+            places.push(place);
+            last = place;
+        }
+        places
+    }
+
+    /// Adds places between the last one and `to`, which are too far apart for one line.
+    fn emergencies(&self, from: Place, to: usize, places: &mut Vec<Place>) {
+        let mut walk = Walk::from(self, &from);
+        let mut reached = from.start.advance;
+        for at in from.at as usize + 1..to {
+            walk.pass(at - 1);
+            let penalty = match self.hold(&walk.before, at) {
+                Hold::One => continue,
+                Hold::Forbidden => PROHIBITED,
+                Hold::Free | Hold::Inside => EMERGENCY,
+            };
+            let place = walk.place(at, penalty);
+            if place.start.advance > reached {
+                reached = place.start.advance;
+                places.push(place);
+            }
+        }
+    }
+
+    /// How strictly the place before cluster `at` is held.
+    fn hold(&self, before: &Before, at: usize) -> Hold {
+        use Class::*;
+        let clusters = &self.shaped.clusters;
+        let right = &clusters[at];
+        if right.class.shows_nothing() || right.class == Space {
+            return Hold::One;
+        }
+        let Some(seen) = before.seen else { return Hold::Free };
+        let left = &clusters[seen];
+        let near = !before.space;
+        if self.forbidden(left.class, right.class, near) {
+            return Hold::Forbidden;
+        }
+        let long_mark = matches!((left.class, right.class), (Dash, Dash) | (Ellipsis, Ellipsis));
+        if before.joined || (near && long_mark) || self.held_together(left, right) {
+            return Hold::Inside;
+        }
+        if before.open {
+            return Hold::Free;
+        }
+        if left.class == Glue || right.class == Glue || (near && (left.class == Quote || right.class == Quote)) {
+            return Hold::Inside;
+        }
+        let narrow = |c: Class| c.is_latin() || c == Hangul;
+        if before.space || before.soft || !(narrow(left.class) && narrow(right.class)) {
+            return Hold::Free;
+        }
+        if self.breaks_word(seen, at) { Hold::Free } else { Hold::Inside }
+    }
+
+    /// CLREQ 3.1.4: marks that may not start a line, and that may not end one.
+    fn forbidden(&self, left: Class, right: Class, near: bool) -> bool {
+        use Class::*;
+        match self.paragraph.style.kinsoku {
+            Kinsoku::None => false,
+            _ if right.never_starts_a_line() || left.never_ends_a_line() => true,
+            Kinsoku::Basic => false,
+            Kinsoku::Gb => near && left == Slash,
+            Kinsoku::Strict => (near && left == Slash) || matches!(right, Dash | Ellipsis),
+        }
+    }
+
+    /// Runs that are kept whole, a note's mark with what it follows (CLREQ 3.1.5), the base of a reading.
+    fn held_together(&self, left: &Cluster, right: &Cluster) -> bool {
+        let style = &self.paragraph.runs[right.run as usize].style;
+        if style.unbreakable && (left.run == right.run || style.rise > 0.0) {
+            return true;
+        }
+        if self.paragraph.rubies.is_empty() {
+            return false;
+        }
+        let index = self.paragraph.rubies.partition_point(|r| r.base.end <= left.text);
+        self.paragraph.rubies.get(index).is_some_and(|r| r.base.start <= left.text && right.text < r.base.end)
+    }
+
+    /// Within Latin text a line ends after a hyphen between letters, after a dash, and after the slashes of an address.
+    fn breaks_word(&self, left: usize, right: usize) -> bool {
+        let text = &self.paragraph.text;
+        let char_of = |c: &Cluster| text[c.text as usize..].chars().next().unwrap_or(' ');
+        let clusters = &self.shaped.clusters;
+        let after = char_of(&clusters[right]);
+        match char_of(&clusters[left]) {
+            '-' | '‐' => {
+                let letter_before = left >= 1 && char_of(&clusters[left - 1]).is_alphabetic();
+                letter_before && after.is_alphabetic()
+            }
+            '—' => after != '—',
+            '/' | '&' | '?' | '=' => after.is_alphanumeric() && self.in_address(left),
+            _ => false,
+        }
+    }
+
+    /// Whether the cluster ends a long word, as an address or a path is.
+    fn in_address(&self, last: usize) -> bool {
+        let word = |c: &&Cluster| c.class.is_latin() && !matches!(c.shown, Shown::Object(_));
+        self.shaped.clusters[..=last].iter().rev().take(8).take_while(word).count() >= 8
+    }
+}
+
+/// A walk over the clusters, with the sums so far.
+struct Walk<'a> {
+    rules: &'a Rules<'a>,
+    sums: Sums,
+    /// The cluster after the last one that is seen, and the sums before it.
+    visible: usize,
+    visible_sums: Sums,
+    before: Before,
+    start: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(rules: &'a Rules<'a>, start: usize) -> Walk<'a> {
+        let (sums, before) = (Sums::default(), Before::default());
+        Walk { rules, sums, visible: start, visible_sums: sums, before, start }
+    }
+
+    /// The walk from an earlier place on.
+    fn from(rules: &'a Rules<'a>, place: &Place) -> Walk<'a> {
+        let mut sums = place.start;
+        if let Some(f) = rules.fitted.get(place.at as usize) {
+            sums.advance -= f64::from(f.start_blank);
+            sums.shrink -= f64::from(f.start_blank);
+        }
+        Walk { sums, visible_sums: sums, ..Walk::new(rules, place.at as usize) }
+    }
+
+    fn pass(&mut self, index: usize) {
+        self.sums.add(&self.rules.fitted[index]);
+        let cluster = &self.rules.shaped.clusters[index];
+        if !cluster.is_invisible() {
+            (self.visible, self.visible_sums) = (index + 1, self.sums);
+        }
+        self.before.pass(index, cluster);
+    }
+
+    /// The place before cluster `at`, which is the next one.
+    fn place(&self, at: usize, penalty: f32) -> Place {
+        let mut start = self.sums;
+        if let Some(f) = self.rules.fitted.get(at) {
+            start.advance += f64::from(f.start_blank);
+            start.shrink += f64::from(f.start_blank);
+        }
+        let mut end = self.visible_sums;
+        if self.visible > self.start {
+            let f = &self.rules.fitted[self.visible - 1];
+            let cut = if self.rules.cuts_line_end() { f.end_blank } else { 0.0 };
+            let hyphen = self.rules.hyphen(at).map_or(0.0, |(_, advance)| advance);
+            end.advance += f64::from(hyphen - cut - f.gap);
+            end.shrink -= f64::from(cut + f.gap_shrink);
+            end.stretch -= f64::from(f.gap_stretch);
+            end.opens -= u32::from(f.opens);
+        }
+        Place { start, end, at: at as u32, visible: self.visible as u32, penalty }
+    }
+}
+
+impl Rules<'_> {
+    /// The hyphen that a line shows which ends before cluster `at`: its number and its advance in pt.
+    pub fn hyphen(&self, at: usize) -> Option<(u32, f32)> {
+        let cluster = self.shaped.clusters.get(at.checked_sub(1)?)?;
+        // At the end of the paragraph no word is parted.
+        let Shown::Hyphen(number) = cluster.shown else { return None };
+        let right = self.shaped.clusters.get(at)?;
+        let size = self.paragraph.runs[cluster.run as usize].style.size;
+        let glyph = self.shaped.hyphens.get(number as usize)?.glyph;
+        (right.class != Class::LineBreak).then_some((number, f32::from(glyph.advance) * size / 1000.0))
+    }
+}
