@@ -34,6 +34,10 @@ pub(super) struct Side {
     pub after_prose: bool,
     /// Two halves of one length with a comma or space between them, as headlines have.
     pub balanced: bool,
+    /// It says again what the label before it says, as the first sentence of a story does.
+    pub echoes: bool,
+    /// It begins with a verb of saying and its comma, so its subject stands before it.
+    pub goes_on_saying: bool,
     /// It begins as news stories do.
     pub begins_story: bool,
 }
@@ -170,6 +174,9 @@ fn open(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<Why> {
     if words::has(words::BOUND_HEADS, behind.first) && before.length > 1 {
         return Some(Why::new(0.9, message!("下一段以助词开头", "what follows begins with a particle")));
     }
+    if b.goes_on_saying && before.length > 1 {
+        return Some(Why::new(0.9, message!("下一段以“称”“说”接着前面的人", "what follows says who spoke before it")));
+    }
     let said = message!("段末没有句末点号，下一段接着说", "the paragraph has no end, and the next goes on");
     let doubtful = message!("可能是被分栏切断的一段", "perhaps one paragraph that a column cut");
     if behind.head == Head::Part && !gap.bond {
@@ -216,8 +223,15 @@ fn short(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<f32> {
     evidence += i32::from(habits.headings) + i32::from(habits.cut) + i32::from(a.after_prose);
     evidence += i32::from(before.pauses > 0) + i32::from(before.length >= 16);
     evidence += i32::from(a.full == Some(true)) - 2 * i32::from(a.full == Some(false));
-    evidence -= 2 * i32::from(a.balanced) + 2 * i32::from(b.begins_story) + i32::from(behind.sets_out);
+    evidence -= 2 * i32::from(a.balanced) + 4 * i32::from(b.begins_story) + i32::from(behind.sets_out);
     evidence -= 2 * i32::from(!behind.is_sentence());
+    evidence += 2 * i32::from(a.echoes);
+    evidence -= match before.echo(behind) {
+        4.. => 4,
+        3 => 2,
+        2 => 1,
+        _ => 0,
+    };
     evidence -= i32::from(behind.head == Head::Opener);
     match evidence {
         4.. => Some(0.82),

@@ -62,9 +62,16 @@ fn is_contact(text: &str) -> bool {
         && LABELS.iter().any(|label| text.strip_prefix(label).is_some_and(|rest| rest.starts_with(['：', ':', '/'])))
 }
 
-/// Whether the text begins as news stories do.
+/// Whether the text begins as news stories do: 记者从…获悉, 据…报道, 24日，…, 今天（7月1日）…
 pub(super) fn begins_story(text: &str) -> bool {
-    words::STORY_HEADS.iter().any(|head| text.starts_with(head))
+    words::STORY_HEADS.iter().any(|head| text.starts_with(head)) || begins_with_day(text)
+}
+
+/// 24日， 7月1日上午， 6日、7日，
+fn begins_with_day(text: &str) -> bool {
+    let mut chars = text.chars().map(fold).skip_while(|c| is_digit(*c) || matches!(c, '年' | '月'));
+    let dated = text.starts_with(is_digit) && chars.next() == Some('日');
+    dated && chars.take(4).any(|c| is_pause(c))
 }
 
 /// Two or three parts of one length, as headlines have: 春风送暖，岗位进村; 稳进增效 惠民有感.

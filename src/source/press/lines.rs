@@ -123,7 +123,7 @@ impl Classifier {
                 continue;
             }
             let class = self.class(text, indent);
-            let is_underline = self.before == Some(Class::Text) && is_underline(text);
+            let is_underline = self.before == Some(Class::Text) && is_underline(text) && !indent.contains('\u{3000}');
             lines[i].class = class;
             if is_underline {
                 lines[i].class = Class::Fixed;

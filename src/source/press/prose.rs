@@ -20,6 +20,17 @@ fn chain<'h>(first: &'h Han, length: usize, next: &'h Han) -> impl Iterator<Item
     first.iter().chain(next).copied()
 }
 
+/// The first characters of a text, blanks left out.
+pub(super) type Lead = SmallVec<[char; LEAD]>;
+
+/// How many characters of a text are its lead: about the first sentence.
+pub(super) const LEAD: usize = 60;
+
+fn lead(text: &str) -> Lead {
+    let solid = text.chars().filter(|c| !is_blank(*c) && !is_emphasis(*c));
+    solid.map(|c| lookalikes::ideograph(c).unwrap_or_else(|| fold(c))).take(LEAD).collect()
+}
+
 /// How a text ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
@@ -105,6 +116,8 @@ pub(super) struct Prose {
     /// The Han that it begins with, and those that it ends with, up to [`bonds::SIDE`].
     pub first_han: Han,
     pub last_han: Han,
+    /// What it begins with.
+    pub lead: Lead,
     /// The last mark that pauses or ends is within it, so it is a sentence's part.
     ends_with_mark: bool,
 }
@@ -127,6 +140,7 @@ impl Prose {
             last: text.chars().next_back().unwrap_or(' '),
             first_han: han(text.chars()),
             last_han: han(text.chars().rev()).into_iter().rev().collect(),
+            lead: lead(text),
             ends_with_mark: false,
         };
         let mut before = ' ';
@@ -202,8 +216,23 @@ impl Prose {
                 let all: Han = ahead.iter().chain(&next.last_han).copied().collect();
                 all[all.len().saturating_sub(SIDE)..].into()
             },
+            lead: self.lead.iter().chain(&next.lead).take(LEAD).copied().collect(),
             ends_with_mark: next.ends_with_mark,
         }
+    }
+
+    /// How much of this short text, in tenths, is said again at the start of `next`: pairs of Han or digits that stand side
+    /// by side in both. The first sentence of a story says what its headline says; measured on 590 headlines and 1,295
+    /// cuts of news, four tenths are reached by 79 % of headlines and 5 % of cuts.
+    pub fn echo(&self, next: &Prose) -> usize {
+        let is_word = |c: char| is_han(c) || is_digit(c);
+        let pairs = |lead: &Lead| -> Vec<[char; 2]> {
+            lead.windows(2).filter(|pair| pair.iter().all(|c| is_word(*c))).map(|pair| [pair[0], pair[1]]).collect()
+        };
+        let (own, mut other) = (pairs(&self.lead), pairs(&next.lead));
+        other.sort_unstable();
+        let shared = own.iter().filter(|pair| other.binary_search(pair).is_ok()).count();
+        shared * 10 / own.len().max(1)
     }
 
     /// Something is open at its end that `next` closes and does not open first.

@@ -10,7 +10,7 @@ use super::joins::{self, Gap, Habits, Part, Side, judge};
 use super::layout::Layout;
 use super::lines::{Class, Line};
 use super::prose::{End, Prose};
-use super::{furniture, labels};
+use super::{furniture, labels, words};
 use crate::message;
 
 /// How often the text is gone through for joins; each round but the last makes one at least, and two or three settle a
@@ -144,6 +144,8 @@ impl Structure<'_, '_> {
             full: self.full(line),
             after_prose: false,
             balanced: false,
+            echoes: false,
+            goes_on_saying: words::goes_on_saying(self.text(line)),
             begins_story: labels::begins_story(self.text(line)),
         };
         Para { lines: vec![(Seam::First, line)], side, gap }
@@ -389,7 +391,9 @@ fn look_back(paras: &mut [Para]) {
     for i in 1..paras.len() {
         let before = &paras[i - 1].side;
         let whole = before.part == Part::Plain && before.prose.end == End::Stop && before.prose.is_sentence();
+        let echoes = !before.prose.is_sentence() && before.prose.echo(&paras[i].side.prose) >= 4;
         paras[i].side.after_prose = whole && paras[i].gap.is_some();
+        paras[i].side.echoes = echoes && paras[i].gap.is_some();
     }
 }
 

@@ -3,7 +3,7 @@
 
 /// Characters that nothing complete ends with: structural particles, prepositions, conjunctions and adverbs that need
 /// what follows. Those that also end common nouns (研究所, 方向, 共和) are in [`OPEN_TAILS_WEAK`].
-pub(super) const OPEN_TAILS: &str = "的把被让且但若虽很更最已还就才该每各而或仍均亦曾即";
+pub(super) const OPEN_TAILS: &str = "占称达约逾的把被让且但若虽很更最已还就才该每各而或仍均亦曾即";
 /// Characters that mostly need what follows.
 pub(super) const OPEN_TAILS_WEAK: &str = "在将和与及对从向以于由为并不也都是有给等使令随据比经这那其所某";
 
@@ -84,7 +84,8 @@ pub(super) const SETTING_OUT: [&str; 64] = [
 ];
 
 /// How a news story begins.
-pub(super) const STORY_HEADS: [&str; 14] = [
+pub(super) const STORY_HEADS: [&str; 15] = [
+    "据",
     "本报讯",
     "本报",
     "本网讯",
@@ -208,6 +209,12 @@ pub(super) fn sets_out(text: &str) -> bool {
         return false;
     };
     text[phrase.len()..].chars().take(8).any(|c| matches!(c, ',' | '，'))
+}
+
+/// Whether `text` begins with a verb of saying and a comma or a colon: 称，… 表示：… No sentence does.
+pub(super) fn goes_on_saying(text: &str) -> bool {
+    const VERBS: [&str; 8] = ["称", "说", "表示", "指出", "认为", "强调", "报道说", "介绍说"];
+    VERBS.iter().any(|verb| text.strip_prefix(verb).is_some_and(|rest| rest.starts_with(['，', ',', '：', ':'])))
 }
 
 /// Where a numbered part begins: 一、 （一） 第一， 一是 1. 1、 (1) ① ●. Numbers alone are none: a quantity may begin there.
