@@ -184,12 +184,7 @@ fn keep_given(
         });
     };
     if !is_valid(&given) {
-        let what = message!(
-            "标识符“{given}”不合 XML 的规则，已改",
-            "the identifier “{given}” breaks the rules of XML; it is changed"
-        );
-        warn("invalid-id", what);
-        // Links may still use it.
+        // Nobody sees the identifier, and links may go on using the one that is written.
         let id = ids.take(&slug(&given).unwrap_or_else(|| "section".into()));
         anchors.given.push((given, id.clone()));
         block.id = Some(id);
