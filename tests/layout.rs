@@ -42,6 +42,7 @@ fn read(case: &Path) -> Publication {
         root: "input.md".into(),
         order: source::Order::Automatic,
         recognise_roles: true,
+        numbering: Default::default(),
         encoding: None,
         press: None,
     };

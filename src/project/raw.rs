@@ -16,6 +16,7 @@ pub(super) struct RawProject {
     pub publication: RawPublication,
     pub source: RawSource,
     pub press: RawPress,
+    pub numbering: RawNumbering,
     pub fonts: BTreeMap<String, Vec<RawFace>>,
     pub qr: Option<RawQr>,
 }
@@ -65,6 +66,16 @@ pub(super) struct RawPress {
     pub roles: Option<bool>,
     pub repair: Option<bool>,
     pub keep: Vec<Text>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawNumbering {
+    pub chapters: bool,
+    pub sections: bool,
+    pub figures: bool,
+    pub tables: bool,
+    pub formulas: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -90,6 +90,7 @@ pub(super) static ROOT: Table = table(
         key("publication", Kind::Table(&PUBLICATION)),
         key("source", Kind::Table(&SOURCE)),
         key("press", Kind::Table(&PRESS)),
+        key("numbering", Kind::Table(&NUMBERING)),
         key("fonts", Kind::Table(&FONTS)),
         key("qr", Kind::Table(&QR)),
         key("edition", Kind::OneOrMany(&Kind::Edition)),
@@ -131,6 +132,17 @@ static SOURCE: Table = table(
 static PRESS: Table = table(
     "[press]",
     &[&[key("roles", Kind::Bool), key("repair", Kind::Bool), key("keep", Kind::OneOrMany(&Kind::Text))]],
+);
+
+static NUMBERING: Table = table(
+    "[numbering]",
+    &[&[
+        key("chapters", Kind::Bool),
+        key("sections", Kind::Bool),
+        key("figures", Kind::Bool),
+        key("tables", Kind::Bool),
+        key("formulas", Kind::Bool),
+    ]],
 );
 
 const FACES: Kind = Kind::OneOrMany(&Kind::TableOrText(&FACE, "file"));
@@ -227,5 +239,5 @@ static HEADING: Table = table(
 );
 
 /// Every table that a person writes, for hints and the documents' test.
-pub(super) static ALL: [&Table; 11] =
-    [&PUBLICATION, &SERIES, &CREATOR, &SOURCE, &PRESS, &FONTS, &FACE, &QR, &EDITION, &MARGINS, &HEADING];
+pub(super) static ALL: [&Table; 12] =
+    [&PUBLICATION, &SERIES, &CREATOR, &SOURCE, &PRESS, &NUMBERING, &FONTS, &FACE, &QR, &EDITION, &MARGINS, &HEADING];

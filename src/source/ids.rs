@@ -53,8 +53,12 @@ impl Anchors {
     /// The identifier of what a link's fragment names: an identifier, a heading's slug by the rule of mdBook and GitHub,
     /// or the heading's own text.
     pub(super) fn find(&self, fragment: &str) -> Option<&Id> {
-        let names = self.names.get_or_init(|| self.names());
-        names.get(fragment).or_else(|| names.get(&fragment.to_lowercase())).or_else(|| names.get(&slug(fragment)?))
+        look_up(self.all(), fragment)
+    }
+
+    /// All names, and what has them.
+    pub(super) fn all(&self) -> &HashMap<String, Id> {
+        self.names.get_or_init(|| self.names())
     }
 
     /// All names; the first place that has a name keeps it.
@@ -76,6 +80,11 @@ impl Anchors {
         }
         names
     }
+}
+
+/// What a fragment names: as it is written, in lower case, or by its slug.
+pub(super) fn look_up<'n, T>(names: &'n HashMap<String, T>, fragment: &str) -> Option<&'n T> {
+    names.get(fragment).or_else(|| names.get(&fragment.to_lowercase())).or_else(|| names.get(&slug(fragment)?))
 }
 
 /// An identifier made from text: letters and digits in lower case, everything between them one hyphen. `None` if
@@ -230,7 +239,7 @@ fn each_block(blocks: &mut [Block], f: &mut impl FnMut(&mut Block)) {
     for block in blocks {
         f(block);
         match &mut block.kind {
-            BlockKind::Quote(blocks) => each_block(blocks, f),
+            BlockKind::Quote(blocks) | BlockKind::Aside { blocks, .. } => each_block(blocks, f),
             BlockKind::List { items, .. } => items.iter_mut().for_each(|item| each_block(&mut item.blocks, f)),
             BlockKind::Definitions(list) => {
                 let meanings = list.iter_mut().flat_map(|definition| &mut definition.meanings);

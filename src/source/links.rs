@@ -2,14 +2,19 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::ids::Anchors;
+use super::ids::{self, Anchors};
 use super::inlines::{self, Rewrite};
 use super::inside::{self, Inside, PathFault, percent_decode};
+use super::numbering::Labels;
 use super::order::{Entry, EntryKind};
 use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
 use crate::model::{ChapterId, Id, Inline, InlineKind, LinkTarget, Origin, SourceMap};
+
+/// Places of several chapters, by what links may call them.
+type Places = HashMap<String, (ChapterId, Id)>;
 
 /// Where links can lead.
 #[derive(Debug)]
@@ -20,6 +25,9 @@ pub(super) struct Targets {
     siblings: Vec<Range<u32>>,
     /// What links may call places, by chapter.
     anchors: Vec<Anchors>,
+    /// The same for all chapters of one file, by the first of them, worked out when a link asks: a file can be thousands
+    /// of chapters.
+    of_files: HashMap<u32, OnceLock<Places>>,
     /// The text's folder: where paths with a `/` at their start start from.
     root: String,
 }
@@ -36,7 +44,9 @@ impl Targets {
         for (entry, i) in files() {
             siblings[i as usize].clone_from(&chapters[&entry.path]);
         }
-        Targets { chapters, siblings, anchors, root: root.to_owned() }
+        let parted = chapters.values().filter(|chapters| chapters.len() > 1);
+        let of_files = parted.map(|chapters| (chapters.start, OnceLock::new())).collect();
+        Targets { chapters, siblings, anchors, of_files, root: root.to_owned() }
     }
 
     /// The chapters of the file that a link means by `path`: by its own name, or by that of the page that the book's
@@ -59,8 +69,23 @@ impl Targets {
     }
 
     fn anchor(&self, chapters: Range<u32>, fragment: &str) -> Option<(ChapterId, &Id)> {
-        let find = |i: u32| Some((ChapterId(i), self.anchors.get(i as usize)?.find(fragment)?));
-        chapters.into_iter().find_map(find)
+        let Some(names) = self.of_files.get(&chapters.start).filter(|_| chapters.len() > 1) else {
+            let find = |i: u32| Some((ChapterId(i), self.anchors.get(i as usize)?.find(fragment)?));
+            return chapters.into_iter().find_map(find);
+        };
+        let names = names.get_or_init(|| self.names(chapters));
+        ids::look_up(names, fragment).map(|(chapter, id)| (*chapter, id))
+    }
+
+    /// What links may call the places of these chapters; the first place that has a name keeps it.
+    fn names(&self, chapters: Range<u32>) -> Places {
+        let mut names = Places::new();
+        for chapter in chapters {
+            for (name, id) in self.anchors.get(chapter as usize).into_iter().flat_map(Anchors::all) {
+                names.entry(name.clone()).or_insert_with(|| (ChapterId(chapter), id.clone()));
+            }
+        }
+        names
     }
 }
 
@@ -68,6 +93,8 @@ impl Targets {
 pub(super) struct Links<'a> {
     pub inside: &'a Inside,
     pub targets: &'a Targets,
+    /// What references without a text of their own say.
+    pub labels: &'a Labels,
     pub chapter: ChapterId,
     /// The chapter's file, from the publication's folder.
     pub path: &'a str,
@@ -96,6 +123,7 @@ impl Rewrite for Links<'_> {
         match self.resolve(&written) {
             Ok((target, told)) => {
                 told.into_iter().for_each(|told| self.warn(told, &origin));
+                let content = self.labelled(content, &origin, &target);
                 out.push(Inline::new(InlineKind::Link { target, title, content }, origin));
             }
             Err(dead) => {
@@ -111,6 +139,18 @@ impl Rewrite for Links<'_> {
 }
 
 impl Links<'_> {
+    /// A link without a text of its own, which shows its address, says what it leads to instead.
+    fn labelled(&self, mut content: Vec<Inline>, origin: &Origin, target: &LinkTarget) -> Vec<Inline> {
+        if let [Inline { kind: InlineKind::Text(text), origin: shown }] = content.as_mut_slice()
+            && shown == origin
+            && let LinkTarget::Internal { id: Some(id), .. } = target
+            && let Some(label) = self.labels.of(id)
+        {
+            label.clone_into(text);
+        }
+        content
+    }
+
     fn warn(&mut self, dead: Dead, origin: &Origin) {
         let warning = Diagnostic { hint: dead.hint, ..Diagnostic::warning(dead.code, dead.message) };
         self.warnings.push(match origin.first() {
@@ -144,9 +184,15 @@ impl Links<'_> {
         // A place in the same file is looked for in the same chapter first.
         let own = Some(self.chapter.0).filter(|own| chapters.contains(own)).map(|own| own..own + 1);
         let found = own.clone().and_then(|own| self.targets.anchor(own, &fragment));
-        match found.or_else(|| self.targets.anchor(chapters, &fragment)) {
-            Some((chapter, id)) => Ok((LinkTarget::Internal { chapter, id: Some(id.clone()) }, None)),
-            None if own.is_some() => Err(self.dead(written)),
+        if let Some((chapter, id)) = found.or_else(|| self.targets.anchor(chapters, &fragment)) {
+            return Ok((LinkTarget::Internal { chapter, id: Some(id.clone()) }, None));
+        }
+        // A figure is referred to by its name alone from any chapter.
+        if let Some((chapter, id)) = self.labels.find(&fragment).filter(|_| path.is_empty()) {
+            return Ok((LinkTarget::Internal { chapter: ChapterId(chapter), id: Some(id) }, None));
+        }
+        match own {
+            Some(_) => Err(self.dead(written)),
             // What a browser does: it opens the page.
             None => Ok((start, Some(self.no_such_place(written)))),
         }

@@ -247,3 +247,11 @@ fn an_svg_that_runs_or_reads_files_is_not_in_the_book() {
         assert_eq!(keben::model::block_text(&book.chapters[0].blocks[0]), "图\n");
     }
 }
+
+#[test]
+fn ten_thousand_dead_links_in_ten_thousand_chapters_of_one_file_take_no_time() {
+    let text: String =
+        (0..10_000).map(|i| format!("# 第{i}章\n\n[无](#没有{i}) [有](#第{}章)\n\n", 9_999 - i)).collect();
+    let (book, warnings) = chapter(&text);
+    assert_eq!((book.chapters.len(), warnings.len()), (10_000, 10_000));
+}

@@ -166,6 +166,15 @@ fn one_markdown_file_is_parted_at_its_chapters_and_an_article_stays_whole() {
         book(&[("a.md", "# 书\n\n前。\n\n## 第一章\n\n甲。\n\n## 第二章\n\n乙[^1]。\n\n[^1]: 注\n")], "a.md");
     assert_eq!(chapters(&novel), ["1 书", "1 第一章", "1 第二章"]);
     assert_eq!(novel.chapters[2].notes.len(), 1);
+    let svg = |color: &str| {
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'><rect width='4' height='4' fill='{color}'/></svg>"
+        )
+    };
+    let text = "# 一\n\n![甲](a.svg)\n\n# 二\n\n字![乙](b.svg)字[^1]\n\n[^1]: ![丙](a.svg)\n";
+    let (pictures, told) = book(&[("a.md", text), ("a.svg", &svg("red")), ("b.svg", &svg("blue"))], "a.md");
+    assert_eq!((pictures.chapters.len(), pictures.assets.len()), (2, 2));
+    assert_eq!(told.iter().filter(|told| told.starts_with("image")).count(), 0);
     let (article, _) = book(&[("a.md", "# 题\n\n## 一、甲\n\n文。\n\n## 二、乙\n\n文。\n")], "a.md");
     assert_eq!(chapters(&article), ["1 题"]);
 }

@@ -7,6 +7,7 @@ mod dump;
 mod encodings;
 mod invariants;
 mod links_and_images;
+mod numbering;
 mod order;
 mod press;
 mod properties;
@@ -19,7 +20,17 @@ use keben::model::{Lang, Metadata, Publication};
 use keben::source::{Options, Order, read};
 
 fn options() -> Options {
+<<<<<<< HEAD
     Options { root: "book".into(), order: Order::Automatic, recognise_roles: true, encoding: None, press: None }
+=======
+    Options {
+        root: "book".into(),
+        order: Order::Automatic,
+        recognise_roles: true,
+        encoding: None,
+        numbering: Default::default(),
+    }
+>>>>>>> main
 }
 
 fn metadata(title: &str) -> Metadata {
