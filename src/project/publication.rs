@@ -117,18 +117,14 @@ pub(super) fn source(
         None => source::Order::Automatic,
     };
     let encoding = source.encoding.as_deref().and_then(names::encoding);
-<<<<<<< HEAD
     let (recognise_roles, press) = self::press(press, problems);
-    source::Options { root, order, encoding, recognise_roles, press }
-=======
-    source::Options { root, order, encoding, recognise_roles: press.roles.unwrap_or(false), numbering }
+    source::Options { root, order, encoding, recognise_roles, press, numbering }
 }
 
 /// `[numbering]`.
 pub(super) fn numbering(raw: &RawNumbering) -> source::Numbering {
     let RawNumbering { chapters, sections, figures, tables, formulas } = *raw;
     source::Numbering { chapters, sections, figures, tables, formulas }
->>>>>>> main
 }
 
 /// Fills in what build.toml leaves open with what the text says of itself.

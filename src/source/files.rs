@@ -25,11 +25,8 @@ pub(super) type Drafts = (Vec<Entry>, Vec<Draft>);
 pub(super) fn drafts(
     texts: &Texts,
     entries: Vec<Entry>,
-<<<<<<< HEAD
     press: Option<&press::Options>,
-=======
     lang: &Lang,
->>>>>>> main
     sources: &mut SourceMap,
     found: &mut Vec<Diagnostic>,
 ) -> Drafts {
@@ -37,15 +34,11 @@ pub(super) fn drafts(
     for item in &mut items {
         item.prepare(texts, sources);
     }
-<<<<<<< HEAD
-    let made: Vec<(Entry, Option<Draft>)> = items.into_par_iter().map(|item| item.parse(press)).collect();
+    let made: Vec<(Entry, Option<Draft>)> = items.into_par_iter().map(|item| item.parse(press, lang)).collect();
     if let Some(options) = press {
         let kept = made.iter().flat_map(|(_, draft)| draft).flat_map(|draft| draft.kept.clone()).collect();
         found.extend(repaired::unused(options, &kept));
     }
-=======
-    let made: Vec<(Entry, Option<Draft>)> = items.into_par_iter().map(|item| item.parse(lang)).collect();
->>>>>>> main
     let mut kept = (Vec::new(), Vec::new());
     for (entry, draft) in made {
         match draft {
@@ -127,13 +120,8 @@ impl Item {
     }
 
     /// The draft; `None` for a file that says that it is one.
-<<<<<<< HEAD
-    fn parse(self, press: Option<&press::Options>) -> (Entry, Option<Draft>) {
+    fn parse(self, press: Option<&press::Options>, lang: &Lang) -> (Entry, Option<Draft>) {
         let Item { entry, file, mut text, matter, mut warnings } = self;
-=======
-    fn parse(self, lang: &Lang) -> (Entry, Option<Draft>) {
-        let Item { entry, file, text, matter, warnings } = self;
->>>>>>> main
         if let EntryKind::Part(place) = entry.kind {
             let draft = part(file, entry.name.as_deref().unwrap_or_default(), place);
             return (entry, Some(draft));
@@ -141,11 +129,8 @@ impl Item {
         if matter.as_ref().is_some_and(|matter| matter.is_draft) {
             return (entry, None);
         }
-<<<<<<< HEAD
         let kept = press.map(|options| repaired::repair(&mut text, options, &mut warnings));
-=======
         let lang = matter.as_ref().and_then(|matter| matter.lang.as_ref()).unwrap_or(lang);
->>>>>>> main
         let mut draft = match order::is_plain(&entry.path) {
             true => plain::parse(file, text.text()),
             false => markdown::parse(file, text.text(), lang),

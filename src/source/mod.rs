@@ -54,12 +54,8 @@ use crate::diagnostic::{Diagnostic, Outcome, Severity, Warned};
 use crate::message;
 use crate::model::{Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
-<<<<<<< HEAD
-pub use options::{Encoding, Options, Order};
-pub use press::Options as PressOptions;
-=======
 pub use options::{Encoding, Numbering, Options, Order};
->>>>>>> main
+pub use press::Options as PressOptions;
 pub use survey::{Survey, default_root, survey};
 
 /// Reads the publication in `folder`. Every problem met is given, not the first.
@@ -80,11 +76,8 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
     })?;
     let texts = Texts::new(&inside, options.encoding);
     let entries = order::files(&texts, options, &mut sources, &mut found);
-<<<<<<< HEAD
-    let (entries, drafts) = files::drafts(&texts, entries, options.press.as_ref(), &mut sources, &mut found);
-=======
-    let (entries, drafts) = files::drafts(&texts, entries, &metadata.language, &mut sources, &mut found);
->>>>>>> main
+    let lang = &metadata.language;
+    let (entries, drafts) = files::drafts(&texts, entries, options.press.as_ref(), lang, &mut sources, &mut found);
     found.extend(texts.notes());
     if drafts.is_empty() && !has_error(&found) {
         found.push(empty(options));

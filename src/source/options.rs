@@ -15,10 +15,8 @@ pub struct Options {
     pub encoding: Option<Encoding>,
     /// Whether roles (编者按, byline, QR caption) are recognised in plain text, as press texts have them.
     pub recognise_roles: bool,
-<<<<<<< HEAD
     /// How text taken from press pages is repaired; `None` leaves it as it is.
     pub press: Option<press::Options>,
-=======
     /// What is numbered.
     pub numbering: Numbering,
 }
@@ -36,7 +34,6 @@ pub struct Numbering {
     pub tables: bool,
     /// Formulas with an identifier: （3-1）.
     pub formulas: bool,
->>>>>>> main
 }
 
 /// The order of chapters.

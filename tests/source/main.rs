@@ -20,17 +20,14 @@ use keben::model::{Lang, Metadata, Publication};
 use keben::source::{Options, Order, read};
 
 fn options() -> Options {
-<<<<<<< HEAD
-    Options { root: "book".into(), order: Order::Automatic, recognise_roles: true, encoding: None, press: None }
-=======
     Options {
         root: "book".into(),
         order: Order::Automatic,
         recognise_roles: true,
         encoding: None,
+        press: None,
         numbering: Default::default(),
     }
->>>>>>> main
 }
 
 fn metadata(title: &str) -> Metadata {
