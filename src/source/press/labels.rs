@@ -69,9 +69,9 @@ pub(super) fn begins_story(text: &str) -> bool {
 
 /// 24日， 7月1日上午， 6日、7日，
 fn begins_with_day(text: &str) -> bool {
-    let mut chars = text.chars().map(fold).skip_while(|c| is_digit(*c) || matches!(c, '年' | '月'));
+    let mut chars = text.chars().map(fold).skip_while(|c| is_digit(*c) || matches!(*c, '年' | '月'));
     let dated = text.starts_with(is_digit) && chars.next() == Some('日');
-    dated && chars.take(4).any(|c| is_pause(c))
+    dated && chars.take(4).any(is_pause)
 }
 
 /// Two or three parts of one length, as headlines have: 春风送暖，岗位进村; 稳进增效 惠民有感.
