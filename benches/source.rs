@@ -113,6 +113,7 @@ fn model(path: &Path) {
         order: Order::Automatic,
         encoding: None,
         recognise_roles: false,
+        press: None,
         numbering: Default::default(),
     };
     let read = keben::source::read(folder, &options, metadata());

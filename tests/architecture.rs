@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 ];
 
 /// The items of back ends that `project` may name: what it fills in, nothing that does work.
-const OPTIONS: [&str; 19] = [
+const OPTIONS: [&str; 20] = [
     "Options",
     "Order",
     "FontEmbedding",
@@ -36,6 +36,7 @@ const OPTIONS: [&str; 19] = [
     "Kinsoku",
     "MarkWidths",
     "PageMargins",
+    "PressOptions",
     "QrPlace",
     "Region",
     "RunningHeads",

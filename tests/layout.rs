@@ -46,6 +46,7 @@ fn read(case: &Path) -> Publication {
         recognise_roles: true,
         numbering: Default::default(),
         encoding: None,
+        press: None,
     };
     source::read(case, &options, metadata()).expect("a case can be read").value
 }

@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Build(Build),
     /// 查看文档模型或版面 · Show the document model or the layout
     Inspect(Inspect),
+    /// 修复取自报纸版面的文本，写到标准输出 · Repair text taken from press pages, to standard output
+    Repair(Repair),
 }
 
 /// `keben build`.
@@ -84,6 +86,25 @@ pub(crate) struct Inspect {
     pub lang: Option<Lang>,
 }
 
+/// `keben repair`.
+#[derive(Debug, Args)]
+pub(crate) struct Repair {
+    /// 要修复的文本；文件本身不改动 · The text to repair; the file itself is not changed
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 不写出文本，列出各处改动、位置与理由 · Show the changes, with places and reasons, instead of the text
+    #[arg(long)]
+    pub diff: bool,
+    /// 把改动记入这个文件，每行一个 JSON · Keep the changes in this file, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// 不作这处改动，可写多次 · Leave this change undone; may be repeated
+    #[arg(long, value_name = "HASH")]
+    pub keep: Vec<String>,
+    #[arg(skip)]
+    pub lang: Option<Lang>,
+}
+
 impl Cli {
     /// The command that is meant.
     ///
@@ -101,6 +122,7 @@ impl Cli {
         Ok(match command {
             Command::Build(build) => Command::Build(Build { lang, ..build }),
             Command::Inspect(inspect) => Command::Inspect(Inspect { lang, ..inspect }),
+            Command::Repair(repair) => Command::Repair(Repair { lang, ..repair }),
         })
     }
 

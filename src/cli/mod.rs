@@ -7,6 +7,7 @@ mod build;
 mod inspect;
 mod language;
 mod progress;
+mod repair;
 mod report;
 mod settings;
 
@@ -29,6 +30,7 @@ pub(crate) fn run() -> ExitCode {
     match arguments {
         Command::Build(arguments) => build::run(arguments),
         Command::Inspect(arguments) => inspect::run(arguments),
+        Command::Repair(arguments) => repair::run(arguments),
     }
 }
 

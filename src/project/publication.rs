@@ -143,15 +143,13 @@ pub(super) fn source(
         Some(name) => Folder::top(folder).named(name, Wanted::Either, problems).unwrap_or_else(|| ".".into()),
         None => source::default_root(folder),
     };
-    if let Some(repair) = press.repair.as_ref().filter(|repair| *repair.get_ref()) {
-        problems.push(repair.span(), repair_is_not_made());
-    }
     let order = match &source.order {
         Some(order) => ordered(order, folder, &root, problems),
         None => source::Order::Automatic,
     };
     let encoding = source.encoding.as_deref().and_then(names::encoding);
-    source::Options { root, order, encoding, recognise_roles: press.roles.unwrap_or(false), numbering }
+    let (recognise_roles, press) = self::press(press, problems);
+    source::Options { root, order, encoding, recognise_roles, press, numbering }
 }
 
 /// `[numbering]`.
@@ -197,12 +195,17 @@ fn parent_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-fn repair_is_not_made() -> Diagnostic {
-    Diagnostic::warning(
-        "press-repair",
-        message!("报纸文本的修复尚未实现，文本照原样处理", "press text is not repaired yet; the text is used as it is"),
-    )
-    .hint(message!("先手工接好断开的段落，或删去这一行", "join broken paragraphs by hand, or take this line out"))
+/// `[press]`: roles are recognised in what is repaired, unless it says otherwise. What is to be kept says nothing where
+/// nothing is repaired.
+fn press(raw: &RawPress, problems: &mut Problems<'_>) -> (bool, Option<source::PressOptions>) {
+    let repair = raw.repair.unwrap_or(false);
+    if let Some(name) = raw.keep.first().filter(|_| !repair) {
+        let what = message!("没有开启修复，keep 不起作用", "`keep` does nothing, as nothing is repaired");
+        let hint = message!("加上 repair = true，或删去 keep", "add `repair = true`, or take `keep` out");
+        problems.push(name.span(), Diagnostic::warning("keep-without-repair", what).hint(hint));
+    }
+    let keep = raw.keep.iter().map(|name| name.get_ref().clone()).collect();
+    (raw.roles.unwrap_or(repair), repair.then_some(source::PressOptions { keep }))
 }
 
 /// `[fonts]`, in the order of the schema, so that the same settings give the same faces.

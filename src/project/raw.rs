@@ -73,7 +73,8 @@ pub(super) struct RawSource {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(super) struct RawPress {
     pub roles: Option<bool>,
-    pub repair: Option<Spanned<bool>>,
+    pub repair: Option<bool>,
+    pub keep: Vec<Text>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -136,7 +136,10 @@ static SOURCE: Table = table(
     ]],
 );
 
-static PRESS: Table = table("[press]", &[&[key("roles", Kind::Bool), key("repair", Kind::Bool)]]);
+static PRESS: Table = table(
+    "[press]",
+    &[&[key("roles", Kind::Bool), key("repair", Kind::Bool), key("keep", Kind::OneOrMany(&Kind::Text))]],
+);
 
 static NUMBERING: Table = table(
     "[numbering]",

@@ -1,5 +1,7 @@
 //! A chapter while it is being made: what one file gives alone, before the publication is known.
 
+use std::collections::BTreeSet;
+
 use super::edits::Edited;
 use crate::diagnostic::{At, Diagnostic, FileId, Span};
 use crate::model::{Block, BlockKind, Inline, Note, Origin};
@@ -22,6 +24,8 @@ pub(super) struct Draft {
     pub links: usize,
     /// Warnings, in the order of the source.
     pub warnings: Vec<Diagnostic>,
+    /// Names in `[press] keep` that changes of its text had.
+    pub kept: BTreeSet<String>,
     /// What it cost.
     pub work: Work,
 }
@@ -36,6 +40,7 @@ impl Draft {
             images: Vec::new(),
             links: 0,
             warnings: Vec::new(),
+            kept: BTreeSet::new(),
             work: Work::default(),
         }
     }

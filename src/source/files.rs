@@ -1,7 +1,7 @@
 //! Files become drafts: each is read and decoded, edited by the passes, and parsed, side by side.
 //!
 //! ```text
-//! bytes ─ texts ─▶ text ─ front matter, includes ─▶ edited text ─ markdown ─▶ draft ─ origins led back ─▶ Draft
+//! bytes ─ texts ─▶ text ─ front matter, includes, press repair ─▶ edited text ─ markdown ─▶ draft ─ origins led back ─▶ Draft
 //! ```
 
 use rayon::prelude::*;
@@ -12,7 +12,7 @@ use super::front_matter::{self, FrontMatter};
 use super::include::{self, Includer};
 use super::order::{self, Entry, EntryKind};
 use super::texts::Texts;
-use super::{markdown, plain, split};
+use super::{markdown, plain, press, repaired, split};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Lang, Origin, SourceMap};
@@ -25,6 +25,7 @@ pub(super) type Drafts = (Vec<Entry>, Vec<Draft>);
 pub(super) fn drafts(
     texts: &Texts,
     entries: Vec<Entry>,
+    press: Option<&press::Options>,
     lang: &Lang,
     sources: &mut SourceMap,
     found: &mut Vec<Diagnostic>,
@@ -33,7 +34,11 @@ pub(super) fn drafts(
     for item in &mut items {
         item.prepare(texts, sources);
     }
-    let made: Vec<(Entry, Option<Draft>)> = items.into_par_iter().map(|item| item.parse(lang)).collect();
+    let made: Vec<(Entry, Option<Draft>)> = items.into_par_iter().map(|item| item.parse(press, lang)).collect();
+    if let Some(options) = press {
+        let kept = made.iter().flat_map(|(_, draft)| draft).flat_map(|draft| draft.kept.clone()).collect();
+        found.extend(repaired::unused(options, &kept));
+    }
     let mut kept = (Vec::new(), Vec::new());
     for (entry, draft) in made {
         match draft {
@@ -115,8 +120,8 @@ impl Item {
     }
 
     /// The draft; `None` for a file that says that it is one.
-    fn parse(self, lang: &Lang) -> (Entry, Option<Draft>) {
-        let Item { entry, file, text, matter, warnings } = self;
+    fn parse(self, press: Option<&press::Options>, lang: &Lang) -> (Entry, Option<Draft>) {
+        let Item { entry, file, mut text, matter, mut warnings } = self;
         if let EntryKind::Part(place) = entry.kind {
             let draft = part(file, entry.name.as_deref().unwrap_or_default(), place);
             return (entry, Some(draft));
@@ -124,11 +129,13 @@ impl Item {
         if matter.as_ref().is_some_and(|matter| matter.is_draft) {
             return (entry, None);
         }
+        let kept = press.map(|options| repaired::repair(&mut text, options, &mut warnings));
         let lang = matter.as_ref().and_then(|matter| matter.lang.as_ref()).unwrap_or(lang);
         let mut draft = match order::is_plain(&entry.path) {
             true => plain::parse(file, text.text()),
             false => markdown::parse(file, text.text(), lang),
         };
+        draft.kept = kept.unwrap_or_default();
         if !text.is_whole() {
             draft::lead_back(&mut draft, &text);
         }

@@ -31,6 +31,8 @@ mod numbering;
 mod options;
 mod order;
 mod plain;
+pub mod press;
+mod repaired;
 mod roles;
 mod split;
 mod summary;
@@ -53,6 +55,7 @@ use crate::message;
 use crate::model::{Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
 pub use options::{Encoding, Numbering, Options, Order};
+pub use press::Options as PressOptions;
 pub use survey::{Survey, default_root, survey};
 
 /// Reads the publication in `folder`. Every problem met is given, not the first.
@@ -73,7 +76,8 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
     })?;
     let texts = Texts::new(&inside, options.encoding);
     let entries = order::files(&texts, options, &mut sources, &mut found);
-    let (entries, drafts) = files::drafts(&texts, entries, &metadata.language, &mut sources, &mut found);
+    let lang = &metadata.language;
+    let (entries, drafts) = files::drafts(&texts, entries, options.press.as_ref(), lang, &mut sources, &mut found);
     found.extend(texts.notes());
     if drafts.is_empty() && !has_error(&found) {
         found.push(empty(options));
@@ -84,6 +88,20 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
     }
     let publication = assemble(&inside, options, metadata, Parts { sources, entries, drafts }, &mut found);
     Ok(Warned { value: publication, warnings: found })
+}
+
+/// Reads one text file as publications' are read: decoded, without a byte order mark, line ends as they are.
+///
+/// # Errors
+/// A file that cannot be read, or is not text.
+pub fn read_text(path: &Path) -> Result<String, Box<Diagnostic>> {
+    let shown = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|why| {
+        let what = message!("读不了文件“{shown}”：{why}", "cannot read the file “{shown}”: {why}");
+        let hint = message!("检查路径和权限", "check the path and its permissions");
+        Box::new(Diagnostic::error("unreadable-file", what).hint(hint))
+    })?;
+    decode::decode(&shown, bytes, None).map(|decoded| decoded.text)
 }
 
 fn has_error(found: &[Diagnostic]) -> bool {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::press;
+
 /// Where the text is and how it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Options {
@@ -13,6 +15,8 @@ pub struct Options {
     pub encoding: Option<Encoding>,
     /// Whether roles (编者按, byline, QR caption) are recognised in plain text, as press texts have them.
     pub recognise_roles: bool,
+    /// How text taken from press pages is repaired; `None` leaves it as it is.
+    pub press: Option<press::Options>,
     /// What is numbered.
     pub numbering: Numbering,
 }

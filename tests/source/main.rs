@@ -9,6 +9,7 @@ mod invariants;
 mod links_and_images;
 mod numbering;
 mod order;
+mod press;
 mod properties;
 mod roles;
 
@@ -24,6 +25,7 @@ fn options() -> Options {
         order: Order::Automatic,
         recognise_roles: true,
         encoding: None,
+        press: None,
         numbering: Default::default(),
     }
 }

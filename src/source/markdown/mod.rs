@@ -405,13 +405,13 @@ impl<'a> Builder<'a> {
         let (blocks, notes) = self.notes.finish(blocks, self.source, &mut self.warnings);
         sort_warnings(&mut self.warnings);
         Draft {
-            file: self.file,
             blocks,
             notes,
             images: self.images,
             links: self.links,
             warnings: self.warnings,
             work: self.work,
+            ..Draft::new(self.file)
         }
     }
 }

@@ -95,6 +95,21 @@ fn start_of(content: &[Inline]) -> Option<String> {
     Some(start)
 }
 
+/// Whether the text is the label of an editor's note alone.
+pub(super) fn is_note_label(text: &str) -> bool {
+    note_label(text) == Some(true)
+}
+
+/// Whether the text is a byline.
+pub(super) fn is_byline(text: &str) -> bool {
+    byline::parse(text).is_some()
+}
+
+/// Whether the word can be a person's name.
+pub(super) fn is_name(word: &str) -> bool {
+    names::is_name(word)
+}
+
 /// Whether the text is a label alone (`Some(true)`) or begins with one that a note follows (`Some(false)`).
 fn note_label(text: &str) -> Option<bool> {
     let bare = text.trim_start_matches(is_decoration);
@@ -116,7 +131,7 @@ fn is_decoration(c: char) -> bool {
 }
 
 /// The caption of a code: it begins by telling to scan, and names the code or what scanning gives.
-fn is_code_caption(text: &str) -> bool {
+pub(super) fn is_code_caption(text: &str) -> bool {
     const SCAN: [&str; 12] = [
         "扫描",
         "扫码",
@@ -143,7 +158,7 @@ fn is_code_caption(text: &str) -> bool {
 }
 
 /// 电头 as a paragraph of its own: 新华社北京1月6日电, 本报讯, either with a byline in brackets behind it.
-fn is_dateline(text: &str) -> bool {
+pub(super) fn is_dateline(text: &str) -> bool {
     const PLAIN: [&str; 6] = ["本报讯", "本刊讯", "本网讯", "本台讯", "本社讯", "本報訊"];
     let text = text.trim();
     let (head, rest) = match text.strip_prefix(['（', '(']).and_then(|t| t.strip_suffix(['）', ')'])) {
