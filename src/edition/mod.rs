@@ -7,6 +7,7 @@
 //! ```
 
 mod complete;
+mod convert;
 mod cover;
 mod faces;
 mod inspect;
@@ -25,6 +26,7 @@ use crate::model::SourceMap;
 use crate::pdf;
 use crate::project::{Edition, Project, nearest};
 
+pub use convert::converted;
 pub use inspect::{layout as inspect_layout, model as inspect_model};
 
 /// What is to be built.
