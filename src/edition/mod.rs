@@ -7,7 +7,6 @@
 //! ```
 
 mod complete;
-mod convert;
 mod cover;
 mod faces;
 mod inspect;
@@ -26,7 +25,6 @@ use crate::model::SourceMap;
 use crate::pdf;
 use crate::project::{Edition, Project, nearest};
 
-pub use convert::converted;
 pub use inspect::{layout as inspect_layout, model as inspect_model};
 
 /// What is to be built.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::prepare::Prepared;
 use super::{OutputKind, Progress};
 use crate::diagnostic::Diagnostic;
-use crate::model::{PageMap, Publication};
+use crate::model::PageMap;
 use crate::project::{Edition, Format, Project};
 use crate::{epub, message, pdf, typeset};
 
@@ -160,8 +160,7 @@ fn make_epub(
     let file = format!("{name}.{}", options.extension());
     progress.step(&message!("写出 {file}", "writing {file}"));
     let start = Instant::now();
-    let turned = in_script(edition, prepared);
-    let publication = turned.as_ref().unwrap_or(&prepared.publication);
+    let publication = &prepared.publication;
     let is_wanted = options.cover && publication.metadata.cover.is_none();
     let cover = is_wanted.then(|| super::cover::make(&publication.metadata, &prepared.fonts)).flatten();
     let book = epub::write(publication, &prepared.fonts, map, cover.as_ref(), options)?.drain_into(said);
@@ -172,11 +171,6 @@ fn make_epub(
         bytes: book.bytes,
         time: start.elapsed(),
     })
-}
-
-/// The publication in the script that an edition asks for; `None` if that is its own.
-fn in_script(edition: &Edition, prepared: &Prepared) -> Option<Publication> {
-    super::converted(&prepared.publication, edition.script?)
 }
 
 fn make_pdf(
@@ -191,8 +185,7 @@ fn make_pdf(
     progress.step(&message!("排版 {name}", "setting {name}"));
     let start = Instant::now();
     let options = with_code(options, prepared);
-    let turned = in_script(job.edition, prepared);
-    let publication = turned.as_ref().unwrap_or(&prepared.publication);
+    let publication = &prepared.publication;
     let pages = typeset::typeset(publication, &prepared.fonts, &options).drain_into(said);
     for to in &job.map_to {
         // A reader that has gone away needs no map.

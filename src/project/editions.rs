@@ -76,7 +76,7 @@ fn edition(
     problems: &mut Problems<'_>,
 ) -> Option<Placed> {
     let mut head = DeTable::new();
-    for key in ["name", "format", "preset", "script"] {
+    for key in ["name", "format", "preset"] {
         if let Some((key, value)) = table.remove_entry(key) {
             head.insert(key, value);
         }
@@ -87,16 +87,12 @@ fn edition(
     let name = raw.name.as_ref().and_then(|name| file_name(name, problems));
     let name_span = raw.name.as_ref().map_or(span.clone(), Spanned::span);
     limit_headings(&mut table, problems);
-    let script = raw.script.as_deref().and_then(names::script).flatten();
-    // The conventions of its marks are those of the script that it is turned into.
-    let turned = script.filter(|_| context.lang.primary() == "zh").map(super::Script::lang);
-    let context = &Context { lang: turned.as_ref().unwrap_or(context.lang), ..*context };
     let (format, pages) = match preset.format {
         "epub" => epub_format(preset, table, span, context, problems)?,
         _ => (pdf_format(preset, table, span, context, problems)?, None),
     };
     let source = pages.as_ref().map(|pages| pages.get_ref().clone());
-    Some(Placed { edition: Edition { name: name?, format, script, pages: source }, name: name_span, pages })
+    Some(Placed { edition: Edition { name: name?, format, pages: source }, name: name_span, pages })
 }
 
 /// The preset that an edition names, or that of its format.

@@ -135,37 +135,8 @@ pub struct Edition {
     pub name: String,
     /// Format, with the back end's options.
     pub format: Format,
-    /// The script that its text is turned into; `None` for that of the publication.
-    pub script: Option<Script>,
     /// For an EPUB: the PDF edition whose pages its page list names. `None` for a PDF.
     pub pages: Option<String>,
-}
-
-/// Scripts of Chinese, with the region's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Script {
-    /// 简体
-    Hans,
-    /// 繁體, no region's
-    Hant,
-    /// 繁體，臺灣
-    HantTw,
-    /// 繁體，香港
-    HantHk,
-}
-
-impl Script {
-    /// The language of text in it.
-    pub fn lang(self) -> Lang {
-        let tag = match self {
-            Script::Hans => "zh-Hans",
-            Script::Hant => "zh-Hant",
-            Script::HantTw => "zh-Hant-TW",
-            Script::HantHk => "zh-Hant-HK",
-        };
-        Lang::parse(tag).unwrap_or_else(Lang::simplified_chinese)
-    }
 }
 
 /// Formats.

@@ -1,6 +1,6 @@
 //! The words that settings take, with what they mean. The schema lists them, the resolver looks them up.
 
-use super::{QrPlace, Script};
+use super::QrPlace;
 use crate::epub::{FontEmbedding, Profile, Writing};
 use crate::model::{CreatorRole, OtherTitleKind};
 use crate::pdf::Archival;
@@ -75,17 +75,6 @@ words!(
 words!(
     /// Direction of the lines.
     WRITINGS, epub_writing -> Writing { "horizontal" => Writing::Horizontal, "vertical" => Writing::Vertical }
-);
-
-words!(
-    /// Script of an edition; `None` for that of the publication.
-    SCRIPTS, script -> Option<Script> {
-        "source" => None,
-        "hans" => Some(Script::Hans),
-        "hant" => Some(Script::Hant),
-        "hant-TW" => Some(Script::HantTw),
-        "hant-HK" => Some(Script::HantHk),
-    }
 );
 
 words!(

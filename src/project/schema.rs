@@ -185,7 +185,7 @@ const EPUB_KEYS: &[Key] = &[
 ];
 
 /// Keys of every edition that has text.
-const TEXT_KEYS: &[Key] = &[key("writing", Kind::Word(names::WRITINGS)), key("script", Kind::Word(names::SCRIPTS))];
+const TEXT_KEYS: &[Key] = &[key("writing", Kind::Word(names::WRITINGS))];
 
 static HEADING_ITEM: Kind = Kind::Table(&HEADING);
 

@@ -114,17 +114,17 @@ fn percent_decoded(text: &str) -> String {
 }
 
 /// A content document.
-struct Read {
+struct Content {
     text: SectionText,
     /// Whether it goes on with the chapter before.
     continued: bool,
 }
 
 /// The text of a content document.
-fn section(document: &Document) -> Read {
+fn section(document: &Document) -> Content {
     let mut section = SectionText::default();
     let body = document.descendants().find(|node| node.tag_name().name() == "body");
-    let Some(body) = body else { return Read { text: section, continued: false } };
+    let Some(body) = body else { return Content { text: section, continued: false } };
     let sections = body.descendants().find(|node| node.tag_name().name() == "section");
     let continued = sections.is_some_and(|first| first.attribute("class") == Some("continued"));
     // A stack of our own, not a recursion: a document may be nested deeper than the thread's stack is.
@@ -144,7 +144,7 @@ fn section(document: &Document) -> Read {
             ahead.extend(node.children().rev().map(|child| (child, note)));
         }
     }
-    Read { text: section, continued }
+    Content { text: section, continued }
 }
 
 /// What a node itself says: its characters, or the LaTeX of a formula.
