@@ -22,8 +22,10 @@ pub(super) fn mathml(latex: &str, display: bool) -> Result<String, String> {
         return Err(format!("longer than {LONGEST} bytes"));
     }
     nesting(latex)?;
+    // TeX takes < and > as angles after these; the parser wants them by name.
+    let named = latex.replace("\\left<", "\\left\\langle ").replace("\\right>", "\\right\\rangle ");
     let storage = Storage::new();
-    let events = Parser::new(latex, &storage).collect::<Result<Vec<_>, _>>().map_err(|error| reason(&error))?;
+    let events = Parser::new(&named, &storage).collect::<Result<Vec<_>, _>>().map_err(|error| reason(&error))?;
     if events.is_empty() {
         return Err("empty".to_owned());
     }

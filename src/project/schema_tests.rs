@@ -31,6 +31,7 @@ fn in_code(text: &str) -> Option<&str> {
 /// The heading under which a table's key is explained.
 fn heading(table: &Table, key: &str) -> &'static str {
     match (table.name, key) {
+        ("[[edition]]", "writing") => "[[edition]]",
         ("[[edition]]", key) if EPUB_EDITION.key(key).is_none() => "PDF",
         ("[[edition]]", key) if PDF_EDITION.key(key).is_none() => "EPUB",
         (name, _) => name,
