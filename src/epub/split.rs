@@ -217,7 +217,8 @@ impl<'a> Writer<'a> {
     /// The part of a long text that this document still holds, ended at a sentence or a line; after it a new document
     /// begins. `None` when all of it has room.
     pub(super) fn cut_text<'t>(&mut self, text: &'t str) -> Option<(&'t str, &'t str)> {
-        let allowed = self.parts.may_part_text && self.may_cut();
+        let open = !self.parts.in_notes && self.parts.inline == 0;
+        let allowed = self.parts.may_part_text && open && (self.room() > 0 || self.may_cut());
         if text.len() < LONG_TEXT || text.len() <= self.room() || !allowed {
             return None;
         }
@@ -328,11 +329,9 @@ fn keep_fragment(xhtml: &mut String, place: &Range<usize>, file: &str) {
     xhtml.replace_range(place.start..place.start + hash, file);
 }
 
-/// Which documents there are, for the parts of the book that list them.
+/// Which documents the page markers stand in, for the lists of pages.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
-    /// Documents of each chapter.
-    pub counts: Vec<u32>,
     /// Document of each page marker, chapter by chapter.
     pub markers: Vec<Vec<u32>>,
 }
@@ -340,9 +339,8 @@ pub(super) struct Layout {
 impl Layout {
     /// The layout of these chapters.
     pub fn of(chapters: &mut [ChapterFile]) -> Layout {
-        let counts = chapters.iter().map(|chapter| chapter.parts.len() as u32).collect();
         let markers = chapters.iter_mut().map(|chapter| std::mem::take(&mut chapter.markers)).collect();
-        Layout { counts, markers }
+        Layout { markers }
     }
 }
 
