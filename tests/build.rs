@@ -241,3 +241,56 @@ fn the_date_of_the_environment_stands_before_that_of_the_settings() {
     assert_eq!(modified(None), 1_704_067_200);
     assert_eq!(modified(Some("1700000000")), 1_700_000_000);
 }
+
+#[test]
+fn folders_and_files_of_other_tools_are_built_without_settings() {
+    let book: &[(&str, &[u8])] = &[
+        ("book.toml", b"[book]\ntitle = \"T\"\n"),
+        ("src/SUMMARY.md", b"- [A](a.md)\n"),
+        ("src/a.md", b"# A\n\ntext\n"),
+    ];
+    let pages: &[(&str, &[u8])] =
+        &[("mkdocs.yml", b"site_name: T\nnav:\n  - a.md\n"), ("docs/a.md", "# 甲\n\n文。\n".as_bytes())];
+    let texts: &[(&str, &[u8])] = &[("第2章.txt", "乙。\n".as_bytes()), ("第10章.txt", "丙。\n".as_bytes())];
+    for files in [book, pages, texts] {
+        let publication = Publication::new(files);
+        let run = publication.run(&[]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(!run.err.contains("warning"), "{}", run.err);
+        assert_eq!(publication.outputs(), ["book.pdf", "ereader.epub"]);
+    }
+    let publication = Publication::new(&[("小说.txt", "书\n\n第一章\n　　文。\n第二章\n　　文。\n".as_bytes())]);
+    let run = publication.run(&["build", "小说.txt"]);
+    assert!(run.out.contains("3 chapters"), "{run:?}");
+}
+
+/// Every format that is read, upright and in CMYK too, in one book.
+#[test]
+fn pictures_of_every_format_stand_in_both_formats() {
+    let picture = image::DynamicImage::ImageRgb8(image::RgbImage::from_pixel(30, 20, image::Rgb([9, 99, 199])));
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for format in ["png", "jpg", "gif", "webp", "bmp", "tiff"] {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, image::ImageFormat::from_extension(format).unwrap()).unwrap();
+        files.push((format!("a.{format}"), bytes.into_inner()));
+    }
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='60' height='30'><text x='5' y='20' font-size='12'>字A</text></svg>";
+    files.push(("a.svg".into(), svg.into()));
+    let text: String = files.iter().map(|(name, _)| format!("![图 {name}]({name})\n\n文。\n\n")).collect();
+    let publication = Publication::new(&[("book/a.md", format!("# 题\n\n{text}").as_bytes())]);
+    files.iter().for_each(|(name, bytes)| publication.write(&format!("book/{name}"), bytes));
+    let run = publication.run(&[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!run.err.contains("warning"), "{}", run.err);
+    let mut epub = zip::ZipArchive::new(std::fs::File::open(publication.path("out/ereader.epub")).unwrap()).unwrap();
+    let all: Vec<String> = epub.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let images = all.iter().filter(|name| name.contains("images/"));
+    let mut names: Vec<&str> = images.map(|name| name.rsplit('.').next().unwrap()).collect();
+    names.sort();
+    // BMP and TIFF become the PNG that the first picture is already, and the same picture is stored once.
+    assert_eq!(names, ["gif", "jpg", "png", "svg", "webp"], "BMP and TIFF of the same pixels are that PNG");
+    let mut svg = String::new();
+    let name = all.iter().find(|name| name.ends_with(".svg")).unwrap();
+    std::io::Read::read_to_string(&mut epub.by_name(name).unwrap(), &mut svg).unwrap();
+    assert!(!svg.contains("<text") && svg.contains("<path") && svg.contains("viewBox"), "{svg}");
+}

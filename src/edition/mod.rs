@@ -8,6 +8,7 @@
 
 mod complete;
 mod cover;
+mod drawings;
 mod faces;
 mod inspect;
 mod output;
@@ -124,6 +125,7 @@ pub fn build(
         Err(errors) => return Err(finish(found, errors, &SourceMap::default())),
     };
     let made = schedule::run(jobs, &prepared, progress, &mut found);
+    tell_of_missing_glyphs_once(&mut found);
     let mut found = finish(found, Vec::new(), &prepared.publication.sources);
     if request.strict {
         found.iter_mut().for_each(make_strict);
@@ -134,6 +136,15 @@ pub fn build(
     match output::write(&request.out, made) {
         Ok(outputs) => Ok(Built { outputs, warnings: found }),
         Err(errors) => Err(finish(found, errors, &SourceMap::default())),
+    }
+}
+
+/// All editions take their glyphs from the same faces: what a PDF lacks, which is told character by character with its
+/// place, an EPUB lacks too.
+fn tell_of_missing_glyphs_once(found: &mut Vec<Diagnostic>) {
+    let is_missing = |diagnostic: &Diagnostic| diagnostic.code == "missing-glyph";
+    if found.iter().any(|diagnostic| is_missing(diagnostic) && diagnostic.at != At::Nowhere) {
+        found.retain(|diagnostic| !is_missing(diagnostic) || diagnostic.at != At::Nowhere);
     }
 }
 
@@ -193,6 +204,18 @@ mod tests {
         assert_eq!(told.len(), 2);
         assert!(matches!(&told[0].at, At::Place(place) if (place.line, place.column) == (1, 2)));
         assert_eq!(told[1], lost, "a span of no file is kept as it is");
+    }
+
+    #[test]
+    fn a_glyph_that_both_formats_lack_is_told_once_with_its_place() {
+        let epub = Diagnostic::warning("missing-glyph", message!("内嵌", "embedded"));
+        let pdf = Diagnostic::warning("missing-glyph", message!("方框", "box")).at(Span::new(FileId(0), 0..1));
+        let mut both = vec![epub.clone(), pdf.clone()];
+        tell_of_missing_glyphs_once(&mut both);
+        assert_eq!(both, [pdf]);
+        let mut alone = vec![epub.clone()];
+        tell_of_missing_glyphs_once(&mut alone);
+        assert_eq!(alone, [epub]);
     }
 
     #[test]

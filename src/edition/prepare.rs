@@ -1,6 +1,6 @@
 //! What all editions of a publication share: its text with the QR code and the cover, and its faces.
 
-use super::{Progress, complete, cover, faces, qr};
+use super::{Progress, complete, cover, drawings, faces, qr};
 use crate::diagnostic::Diagnostic;
 use crate::font::FontSet;
 use crate::image::Limits;
@@ -37,7 +37,8 @@ pub(super) fn prepare(
     let sources = faces::sources(project, found);
     let fonts = sources.and_then(FontSet::load).map(|loaded| loaded.drain_into(found));
     match (text, fonts) {
-        (Ok((publication, qr)), Ok(fonts)) => {
+        (Ok((mut publication, qr)), Ok(fonts)) => {
+            drawings::outline(&mut publication, &fonts);
             let every = project.qr.as_ref().is_some_and(|settings| settings.place == QrPlace::EveryPage);
             Ok(Prepared { publication, fonts, qr_every_page: qr.filter(|_| every) })
         }

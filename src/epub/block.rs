@@ -3,11 +3,9 @@
 use super::address;
 use super::chapter::{Heading, Lead, Writer, heading_id};
 use super::split::{self, Open};
-use crate::diagnostic::Diagnostic;
-use crate::message;
 use crate::model::{
-    Alignment, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, Origin, PageStart, Placement, Role,
-    Row, inline_text,
+    Alignment, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, PageStart, Placement, Role, Row,
+    inline_text,
 };
 
 /// Boxes of tasks: marks of Chinese forms, which the faces have (☑ and ☐ they have not).
@@ -398,7 +396,7 @@ impl<'a> Writer<'a> {
 
     fn figure(&mut self, block: &'a Block, asset: AssetId, alt: &str, caption: &'a [Inline]) {
         self.open("figure", block, "");
-        self.image(asset, alt, &block.origin);
+        self.image(asset, alt);
         if !caption.is_empty() {
             self.xml.raw("<figcaption>");
             self.inlines(caption);
@@ -411,7 +409,7 @@ impl<'a> Writer<'a> {
     fn qr_code(&mut self, block: &'a Block, asset: AssetId, target: &str, caption: &'a [Inline]) {
         let (before, after) = self.book.words.qr;
         self.open("figure", block, "qr");
-        self.image(asset, &format!("{before}{target}{after}"), &block.origin);
+        self.image(asset, &format!("{before}{target}{after}"));
         self.xml.raw("<figcaption>");
         if !caption.is_empty() {
             self.xml.raw("<p class=\"qr-caption\">");
@@ -432,8 +430,8 @@ impl<'a> Writer<'a> {
         self.xml.raw("</p></figcaption></figure>\n");
     }
 
-    /// An image. Without alternative text it stands as an ornament, and the author is told.
-    pub(super) fn image(&mut self, asset: AssetId, alt: &str, origin: &Origin) {
+    /// An image. Without alternative text it stands as an ornament; the source stage has told the author.
+    pub(super) fn image(&mut self, asset: AssetId, alt: &str) {
         let Some(asset) = self.book.publication.assets.get(asset.0 as usize) else {
             return;
         };
@@ -441,21 +439,6 @@ impl<'a> Writer<'a> {
         self.xml.attr("src", &format!("../images/{}", asset.name));
         self.xml.attr("alt", alt);
         self.xml.raw("/>");
-        if alt.trim().is_empty() {
-            let name = &asset.name;
-            let warning = Diagnostic::warning(
-                "image-without-alt",
-                message!("图像 {name} 没有替代文字", "the image {name} has no alternative text"),
-            )
-            .hint(message!(
-                "在方括号中写出图像内容：![内容](文件)",
-                "say what it shows between the brackets: ![what](file)"
-            ));
-            self.warnings.push(match origin.whole() {
-                Some(span) => warning.at(span),
-                None => warning,
-            });
-        }
     }
 }
 

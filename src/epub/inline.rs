@@ -43,7 +43,7 @@ impl<'a> Writer<'a> {
             InlineKind::Code(code) => self.verbatim("", code, &inline.origin),
             InlineKind::Math(source) => self.formula(source, false, &inline.origin),
             InlineKind::Link { target, title, content } => self.link(inline, target, title.as_deref(), content),
-            InlineKind::Image { asset, alt } => self.image(*asset, alt, &inline.origin),
+            InlineKind::Image { asset, alt } => self.image(*asset, alt),
             InlineKind::NoteRef(note) if self.in_link => self.deferred.push(*note),
             InlineKind::NoteRef(note) => self.note_reference(*note),
             InlineKind::Ruby(pairs) => self.ruby(pairs, &inline.origin),

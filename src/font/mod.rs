@@ -7,6 +7,7 @@
 
 mod bytes;
 mod chain;
+mod drawing;
 mod face;
 mod known;
 mod set;
@@ -14,6 +15,7 @@ mod subset;
 
 pub use bytes::FaceBytes;
 pub use chain::{Family, Request, Selected};
+pub use drawing::drawing_options;
 pub use face::{Face, FaceId, Outlines, Permission};
 pub use known::{builtin_sources, known_role};
 pub use set::{FaceRole, FaceSource, FontSet};

@@ -7,10 +7,9 @@ use krilla::graphic::Graphic;
 use krilla::image::Image;
 use krilla::surface::Surface;
 use krilla_svg::{SurfaceExt, SvgSettings};
-use usvg::fontdb;
 
 use crate::diagnostic::Diagnostic;
-use crate::font::{Family, FontSet, Request};
+use crate::font::{FontSet, drawing_options};
 use crate::message;
 use crate::model::{Asset, AssetId, MediaType, Publication};
 use crate::typeset::{Item, Pages};
@@ -37,7 +36,7 @@ impl Images {
         for id in used(pages, pictures.len()) {
             let asset = publication.asset(id);
             let picture = match asset.media_type {
-                MediaType::Svg => vector(asset, svg_options.get_or_insert_with(|| svg_faces(fonts))),
+                MediaType::Svg => vector(asset, svg_options.get_or_insert_with(|| drawing_options(fonts))),
                 _ => raster(asset),
             };
             match picture {
@@ -140,39 +139,6 @@ fn jpeg_components(bytes: &[u8]) -> Option<u8> {
 fn vector(asset: &Asset, options: &usvg::Options) -> Result<Picture, String> {
     let tree = usvg::Tree::from_data(&asset.bytes, options).map_err(|e| e.to_string())?;
     Ok(Picture::Vector(Box::new(tree), None))
-}
-
-/// How an SVG is read: with the publication's faces only, and without any file beside it.
-fn svg_faces(set: &FontSet) -> usvg::Options<'static> {
-    let mut faces = fontdb::Database::new();
-    for (_, face) in set.faces() {
-        faces.load_font_source(fontdb::Source::Binary(Arc::new(face.bytes.clone())));
-    }
-    let family = |family| family_name(set, &faces, family);
-    let (song, hei, mono) = (family(Family::Song), family(Family::Hei), family(Family::Mono));
-    faces.set_serif_family(song.clone());
-    faces.set_sans_serif_family(hei);
-    faces.set_monospace_family(mono);
-    let image_href_resolver =
-        usvg::ImageHrefResolver { resolve_string: Box::new(|_, _| None), ..usvg::ImageHrefResolver::default() };
-    usvg::Options {
-        font_family: song,
-        fontdb: Arc::new(faces),
-        image_href_resolver,
-        resources_dir: None,
-        ..usvg::Options::default()
-    }
-}
-
-/// The name by which the face database knows the first face of `family`.
-fn family_name(set: &FontSet, faces: &fontdb::Database, family: Family) -> String {
-    let wanted = &set.face(set.primary(Request { family, bold: false, italic: false })).bytes;
-    let same = |info: &&fontdb::FaceInfo| match &info.source {
-        fontdb::Source::Binary(bytes) => std::ptr::eq(bytes.as_ref().as_ref().as_ptr(), wanted.as_ref().as_ptr()),
-        _ => false,
-    };
-    let info = faces.faces().find(same);
-    info.and_then(|i| i.families.first()).map_or_else(String::new, |(name, _)| name.clone())
 }
 
 /// An image that cannot be drawn.

@@ -14,7 +14,8 @@ use crate::source;
 
 /// Reads the settings of the publication at `path`: a folder with its build.toml, or with the defaults when it has none;
 /// a build.toml itself; or one file of text, which is a publication of its own with the defaults, whatever lies beside
-/// it.
+/// it. What build.toml leaves open is taken from the text and from the settings of the tool that it is written for; what
+/// is guessed is a note.
 ///
 /// # Errors
 /// No such path; build.toml unreadable or wrong; a file that it names is missing or outside the folder. All problems are
@@ -57,17 +58,24 @@ fn load_folder(folder: &Path) -> Outcome<Project> {
                 return Err(vec![leads_outside()]);
             }
             let text = String::from_utf8(bytes).map_err(|error| vec![not_utf8(&error)])?;
-            parse(folder, &text)
+            parse(folder, &text, None)
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => parse(folder, ""),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => parse(folder, "", None),
         Err(error) => Err(vec![files::unreadable(FILE, &error).in_file(FILE)]),
     }
 }
 
 fn load_single(folder: &Path, name: String) -> Outcome<Project> {
-    let loaded = parse(folder, "")?;
-    let project = Project { source: source::Options { root: name, ..loaded.value.source }, ..loaded.value };
-    Ok(Warned { value: project, warnings: loaded.warnings })
+    let mut loaded = parse(folder, "", Some(name))?;
+    if folder.join(FILE).is_file() {
+        let what = message!(
+            "这个文件单独成书，旁边的 build.toml 没有用到",
+            "the file is built as a publication of its own; the build.toml beside it is not used"
+        );
+        let hint = message!("要用它时，改为生成所在的文件夹", "to use it, build the folder instead");
+        loaded.warnings.push(Diagnostic::note("settings-not-used", what).in_file(FILE).hint(hint));
+    }
+    Ok(loaded)
 }
 
 fn leads_outside() -> Diagnostic {
@@ -90,7 +98,8 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> Diagnostic {
         .hint(message!("用编辑器另存为 UTF-8", "save it as UTF-8"))
 }
 
-fn parse(folder: &Path, text: &str) -> Outcome<Project> {
+/// `root` goes before what the settings say of the text's place.
+fn parse(folder: &Path, text: &str, root: Option<String>) -> Outcome<Project> {
     let mut problems = Problems::new(text);
     let (tree, faults) = DeTable::parse_recoverable(text);
     for fault in &faults {
@@ -100,9 +109,15 @@ fn parse(folder: &Path, text: &str) -> Outcome<Project> {
     if problems.any_error() {
         return Err(problems.into_sorted());
     }
-    let project = resolve(check::check(tree.into_inner(), &mut problems), folder, &mut problems);
+    let checked = check::check(tree.into_inner(), &mut problems);
+    let mut surveyed = Vec::new();
+    let project = resolve(checked, folder, root, &mut problems, &mut surveyed);
     let failed = problems.any_error();
-    let found = problems.into_sorted();
+    let mut found = problems.into_sorted();
+    // What settings that are wrong made of the text is no news.
+    if !failed {
+        found.append(&mut surveyed);
+    }
     match project {
         Some(value) if !failed => {
             debug_assert!(found.iter().all(|diagnostic| diagnostic.severity != Severity::Error));
@@ -112,11 +127,25 @@ fn parse(folder: &Path, text: &str) -> Outcome<Project> {
     }
 }
 
-fn resolve(mut tree: DeTable<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<Project> {
+/// What the survey of the text has to say goes to `surveyed`.
+fn resolve(
+    mut tree: DeTable<'_>,
+    folder: &Path,
+    root: Option<String>,
+    problems: &mut Problems<'_>,
+    surveyed: &mut Vec<Diagnostic>,
+) -> Option<Project> {
     let listed = tree.remove("edition");
     let raw: RawProject = editions::deserialize(tree, 0..0, problems)?;
-    let settings = publication::publication(&raw.publication, folder, problems);
-    let source = publication::source(&raw.source, &raw.press, folder, problems);
+    let mut settings = publication::publication(&raw.publication, folder, problems);
+    let mut source = publication::source(&raw.source, &raw.press, folder, problems);
+    if let Some(root) = root {
+        source.root = root;
+    }
+    let wants_language = settings.language.is_none();
+    let survey = source::survey(folder, &source).drain_into(surveyed);
+    surveyed.retain(|diagnostic| wants_language || diagnostic.code != "guessed-language");
+    publication::fill(&mut settings, survey);
     let fonts = publication::fonts(&raw, folder, problems);
     let qr = raw.qr.as_ref().and_then(|qr| publication::qr(qr, folder, problems));
     let lang = settings.language.clone().unwrap_or_else(Lang::simplified_chinese);

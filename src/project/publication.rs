@@ -140,7 +140,7 @@ pub(super) fn source(
     let root = match &source.root {
         // A root that was reported must not hide what else is wrong.
         Some(name) => Folder::top(folder).named(name, Wanted::Either, problems).unwrap_or_else(|| ".".into()),
-        None => default_root(folder),
+        None => source::default_root(folder),
     };
     if let Some(repair) = press.repair.as_ref().filter(|repair| *repair.get_ref()) {
         problems.push(repair.span(), repair_is_not_made());
@@ -153,10 +153,17 @@ pub(super) fn source(
     source::Options { root, order, encoding, recognise_roles: press.roles.unwrap_or(false) }
 }
 
-/// `book/` where there is one, else the folder itself.
-pub(super) fn default_root(folder: &Path) -> String {
-    let book = folder.join("book");
-    if book.is_dir() && super::files::is_inside(folder, &book) { "book" } else { "." }.to_owned()
+/// Fills in what build.toml leaves open with what the text says of itself.
+pub(super) fn fill(settings: &mut PublicationSettings, survey: source::Survey) {
+    settings.title = settings.title.take().or(survey.title);
+    settings.subtitle = settings.subtitle.take().or(survey.subtitle);
+    settings.language = settings.language.take().or(survey.language);
+    settings.description = settings.description.take().or(survey.description);
+    settings.date = settings.date.or(survey.date);
+    settings.rights = settings.rights.take().or(survey.rights);
+    if settings.creators.is_empty() {
+        settings.creators = survey.creators;
+    }
 }
 
 fn ordered(order: &[Text], folder: &Path, root: &str, problems: &mut Problems<'_>) -> source::Order {

@@ -10,9 +10,9 @@ use super::draft::{self, Draft};
 use super::edits::{Change, Edited, With};
 use super::front_matter::{self, FrontMatter};
 use super::include::{self, Includer};
-use super::order::{Entry, EntryKind};
+use super::order::{self, Entry, EntryKind};
 use super::texts::Texts;
-use super::{markdown, split};
+use super::{markdown, plain, split};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Origin, SourceMap};
@@ -21,7 +21,7 @@ use crate::model::{Block, BlockKind, Inline, InlineKind, Origin, SourceMap};
 pub(super) type Drafts = (Vec<Entry>, Vec<Draft>);
 
 /// Reads and parses the files. Those without text are left out with a warning. A publication of one file is parted at
-/// its headings of level 1.
+/// its headings.
 pub(super) fn drafts(
     texts: &Texts,
     entries: Vec<Entry>,
@@ -53,8 +53,8 @@ pub(super) fn drafts(
         }
     }
     if let ([entry], [_]) = (kept.0.as_slice(), kept.1.as_slice()) {
-        let parts: Vec<Draft> = kept.1.pop().map(split::at_headings).unwrap_or_default();
-        return (vec![entry.clone(); parts.len()], parts);
+        let parts = kept.1.pop().map(split::at_headings).unwrap_or_default();
+        return parts.into_iter().map(|(level, part)| (Entry { level, ..entry.clone() }, part)).unzip();
     }
     kept
 }
@@ -98,7 +98,7 @@ impl Item {
     /// The passes that look at other files. They run one after the other, so that files are numbered alike in every
     /// run.
     fn prepare(&mut self, texts: &Texts, sources: &mut SourceMap) {
-        if self.entry.kind != EntryKind::File {
+        if self.entry.kind != EntryKind::File || order::is_plain(&self.entry.path) {
             return;
         }
         let file = self.file;
@@ -123,7 +123,10 @@ impl Item {
         if matter.as_ref().is_some_and(|matter| matter.is_draft) {
             return (entry, None);
         }
-        let mut draft = markdown::parse(file, text.text());
+        let mut draft = match order::is_plain(&entry.path) {
+            true => plain::parse(file, text.text()),
+            false => markdown::parse(file, text.text()),
+        };
         if !text.is_whole() {
             draft::lead_back(&mut draft, &text);
         }

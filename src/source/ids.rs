@@ -53,8 +53,12 @@ impl Anchors {
     /// The identifier of what a link's fragment names: an identifier, a heading's slug by the rule of mdBook and GitHub,
     /// or the heading's own text.
     pub(super) fn find(&self, fragment: &str) -> Option<&Id> {
-        let names = self.names.get_or_init(|| self.names());
-        names.get(fragment).or_else(|| names.get(&fragment.to_lowercase())).or_else(|| names.get(&slug(fragment)?))
+        look_up(self.all(), fragment)
+    }
+
+    /// All names, and what has them.
+    pub(super) fn all(&self) -> &HashMap<String, Id> {
+        self.names.get_or_init(|| self.names())
     }
 
     /// All names; the first place that has a name keeps it.
@@ -76,6 +80,11 @@ impl Anchors {
         }
         names
     }
+}
+
+/// What a fragment names: as it is written, in lower case, or by its slug.
+pub(super) fn look_up<'n, T>(names: &'n HashMap<String, T>, fragment: &str) -> Option<&'n T> {
+    names.get(fragment).or_else(|| names.get(&fragment.to_lowercase())).or_else(|| names.get(&slug(fragment)?))
 }
 
 /// An identifier made from text: letters and digits in lower case, everything between them one hyphen. `None` if
@@ -184,12 +193,7 @@ fn keep_given(
         });
     };
     if !is_valid(&given) {
-        let what = message!(
-            "标识符“{given}”不合 XML 的规则，已改",
-            "the identifier “{given}” breaks the rules of XML; it is changed"
-        );
-        warn("invalid-id", what);
-        // Links may still use it.
+        // Nobody sees the identifier, and links may go on using the one that is written.
         let id = ids.take(&slug(&given).unwrap_or_else(|| "section".into()));
         anchors.given.push((given, id.clone()));
         block.id = Some(id);

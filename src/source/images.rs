@@ -98,11 +98,25 @@ fn collect_inlines(content: &[Inline], used: &mut BTreeSet<u32>) {
     }
 }
 
-/// Folders that books' tools serve as the top of their site, for paths that begin with `/`.
-const SITE_FOLDERS: [&str; 6] = ["", "public", ".vuepress/public", "static", "source", "assets"];
+/// Folders of the text or the publication that books' tools serve as the top of their site, or keep pictures in.
+const SITE_FOLDERS: [&str; 12] = [
+    "",
+    "src",
+    "docs",
+    "theme",
+    "public",
+    ".vuepress/public",
+    ".vitepress/public",
+    "static",
+    "source",
+    "assets",
+    ".gitbook",
+    ".gitbook/assets",
+];
 
-/// The file of an image: from the chapter's folder, else from the text's; one whose path begins with `/` from the
-/// text's folder or the publication's, or from what the book's tool puts there.
+/// The file of an image: from the chapter's folder, else from where the book's tool would look: from the folder that
+/// MkDocs makes of the chapter's page, the text's folder, the publication's, and what they serve as the top of their
+/// site. One whose path begins with `/` is looked for in these alone.
 fn find(inside: &Inside, root: &str, chapter: &str, target: &str) -> Result<String, Fault> {
     let target = target.trim();
     let has_scheme = target.split_once(':').is_some_and(|(scheme, _)| {
@@ -117,16 +131,21 @@ fn find(inside: &Inside, root: &str, chapter: &str, target: &str) -> Result<Stri
         None => (decoded.as_str(), PathFault::Missing),
     };
     let site = SITE_FOLDERS.iter().flat_map(|site| [root, ""].map(|top| inside::join(top, site).unwrap_or_default()));
-    let own = [inside::folder_of(chapter).to_owned(), root.to_owned()];
-    let folders: Vec<String> = if fault == PathFault::Outside { site.collect() } else { own.to_vec() };
+    let page = chapter.rsplit_once('.').map_or(chapter, |(page, _)| page).to_owned();
+    let own = [inside::folder_of(chapter).to_owned(), page];
+    let own = own.into_iter().filter(|_| fault != PathFault::Outside);
+    let folders: Vec<String> = own.chain(site).collect();
     let bare = below.split(['?', '#']).next().unwrap_or(below);
+    let mut is_first = true;
     for name in [below, bare].into_iter().filter(|name| !name.is_empty()) {
         for folder in &folders {
             match inside::join(folder, name).and_then(|path| inside.locate(&path).map(|_| path)) {
-                Ok(path) => return Ok(path),
-                Err(PathFault::Missing) => {}
-                Err(other) => fault = other,
+                Ok(path) if inside.has_file(&path) => return Ok(path),
+                // What is wrong is said of the place that the text names, not of those that it might have meant.
+                Err(other) if other != PathFault::Missing && is_first => fault = other,
+                _ => {}
             }
+            is_first = false;
         }
     }
     Err(Fault::Path(fault))
@@ -317,12 +336,17 @@ fn explain_image(fault: &ImageFault, target: &str) -> Explained {
         ),
         ImageFault::Format(name) => {
             let name = name.as_deref();
+            let stem = target.rsplit_once('.').map_or(target, |(stem, _)| stem);
             let (zh, en) = (name.unwrap_or("未知"), name.unwrap_or("unknown"));
             let what = message!(
                 "图片“{target}”的格式（{zh}）不能读取",
                 "the image “{target}” has a format that is not read ({en})"
             );
-            ("image-format", what, Some(message!("转换为 PNG 或 JPEG", "convert it to PNG or JPEG")))
+            let hint = message!(
+                "转换为 PNG 或 JPEG，如用 ImageMagick：magick {target} {stem}.png",
+                "convert it to PNG or JPEG, as with ImageMagick: magick {target} {stem}.png"
+            );
+            ("image-format", what, Some(hint))
         }
     }
 }

@@ -8,7 +8,7 @@
 //! | `{{#title …}}` | nothing |
 //! | `\{{#…}}` | itself, without the backslash |
 //! | `[import](FILE)`, `[import:2-5,lang:"js"](FILE)` on a line (GitBook's include-codeblock) | the text in a fence |
-//! | `{% include "FILE" %}` (GitBook) | the file's text |
+//! | `{% include "FILE" %}` (GitBook), `--8<-- "FILE"` (MkDocs) | the file's text |
 //!
 //! What is included may include in its turn. Nothing outside the publication is read, and a file is not taken into
 //! itself.
@@ -38,7 +38,7 @@ pub(super) struct Includer<'a> {
 
 /// Whether a text may hold includes at all.
 pub(super) fn has_any(text: &str) -> bool {
-    text.contains("{{#") || text.contains("[import") || text.contains("{% include")
+    ["{{#", "[import", "{% include", "--8<--"].iter().any(|mark| text.contains(mark))
 }
 
 impl Includer<'_> {
@@ -91,6 +91,17 @@ impl Includer<'_> {
         }
     }
 
+    /// The path that an include means: from the file's folder, else, as GitBook and MkDocs have it, from the
+    /// publication's. `None` for one that leads outside.
+    fn path(&self, folder: &str, name: &str) -> Option<String> {
+        let near = inside::join(folder, name).ok();
+        if near.as_ref().is_some_and(|path| self.texts.inside.has_file(path)) {
+            return near;
+        }
+        let top = inside::join("", name.strip_prefix('/').unwrap_or(name)).ok();
+        top.filter(|path| self.texts.inside.has_file(path)).or(near)
+    }
+
     fn try_take(
         &mut self,
         wanted: &directive::Wanted,
@@ -99,7 +110,7 @@ impl Includer<'_> {
     ) -> Result<Edited, Diagnostic> {
         let name = &wanted.path;
         let folder = inside::folder_of(open.last().map_or("", String::as_str));
-        let path = inside::join(folder, name).map_err(|_| outside(name))?;
+        let path = self.path(folder, name).ok_or_else(|| outside(name))?;
         if open.contains(&path) || open.len() > MAX_NESTED {
             return Err(circle(name));
         }

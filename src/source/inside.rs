@@ -66,6 +66,19 @@ impl Inside {
         if bytes.len() as u64 > limit { Err(PathFault::TooLarge) } else { Ok(bytes) }
     }
 
+    /// The first bytes of a file, at most `limit`, and whether that is all of it.
+    pub(super) fn head(&self, path: &str, limit: u64) -> Result<(Vec<u8>, bool), PathFault> {
+        let found = self.locate(path)?;
+        let unreadable = |e: std::io::Error| PathFault::Unreadable(e.to_string());
+        let length = match found.metadata().map_err(unreadable)? {
+            data if data.is_file() => data.len(),
+            _ => return Err(PathFault::Missing),
+        };
+        let mut bytes = Vec::new();
+        std::fs::File::open(&found).map_err(unreadable)?.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
+        Ok((bytes, length <= limit))
+    }
+
     /// Whether a file is there, inside.
     pub(super) fn has_file(&self, path: &str) -> bool {
         self.locate(path).is_ok_and(|found| found.is_file())

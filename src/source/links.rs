@@ -2,14 +2,18 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::ids::Anchors;
+use super::ids::{self, Anchors};
 use super::inlines::{self, Rewrite};
-use super::inside::{self, PathFault, percent_decode};
+use super::inside::{self, Inside, PathFault, percent_decode};
 use super::order::{Entry, EntryKind};
 use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
 use crate::model::{ChapterId, Id, Inline, InlineKind, LinkTarget, Origin, SourceMap};
+
+/// Places of several chapters, by what links may call them.
+type Places = HashMap<String, (ChapterId, Id)>;
 
 /// Where links can lead.
 #[derive(Debug)]
@@ -20,6 +24,9 @@ pub(super) struct Targets {
     siblings: Vec<Range<u32>>,
     /// What links may call places, by chapter.
     anchors: Vec<Anchors>,
+    /// The same for all chapters of one file, by the first of them, worked out when a link asks: a file can be thousands
+    /// of chapters.
+    of_files: HashMap<u32, OnceLock<Places>>,
     /// The text's folder: where paths with a `/` at their start start from.
     root: String,
 }
@@ -36,7 +43,9 @@ impl Targets {
         for (entry, i) in files() {
             siblings[i as usize].clone_from(&chapters[&entry.path]);
         }
-        Targets { chapters, siblings, anchors, root: root.to_owned() }
+        let parted = chapters.values().filter(|chapters| chapters.len() > 1);
+        let of_files = parted.map(|chapters| (chapters.start, OnceLock::new())).collect();
+        Targets { chapters, siblings, anchors, of_files, root: root.to_owned() }
     }
 
     /// The chapters of the file that a link means by `path`: by its own name, or by that of the page that the book's
@@ -59,13 +68,29 @@ impl Targets {
     }
 
     fn anchor(&self, chapters: Range<u32>, fragment: &str) -> Option<(ChapterId, &Id)> {
-        let find = |i: u32| Some((ChapterId(i), self.anchors.get(i as usize)?.find(fragment)?));
-        chapters.into_iter().find_map(find)
+        let Some(names) = self.of_files.get(&chapters.start).filter(|_| chapters.len() > 1) else {
+            let find = |i: u32| Some((ChapterId(i), self.anchors.get(i as usize)?.find(fragment)?));
+            return chapters.into_iter().find_map(find);
+        };
+        let names = names.get_or_init(|| self.names(chapters));
+        ids::look_up(names, fragment).map(|(chapter, id)| (*chapter, id))
+    }
+
+    /// What links may call the places of these chapters; the first place that has a name keeps it.
+    fn names(&self, chapters: Range<u32>) -> Places {
+        let mut names = Places::new();
+        for chapter in chapters {
+            for (name, id) in self.anchors.get(chapter as usize).into_iter().flat_map(Anchors::all) {
+                names.entry(name.clone()).or_insert_with(|| (ChapterId(chapter), id.clone()));
+            }
+        }
+        names
     }
 }
 
 /// Resolves the links of one chapter.
 pub(super) struct Links<'a> {
+    pub inside: &'a Inside,
     pub targets: &'a Targets,
     pub chapter: ChapterId,
     /// The chapter's file, from the publication's folder.
@@ -93,7 +118,10 @@ impl Rewrite for Links<'_> {
             return inlines::push(out, inline);
         };
         match self.resolve(&written) {
-            Ok(target) => out.push(Inline::new(InlineKind::Link { target, title, content }, origin)),
+            Ok((target, told)) => {
+                told.into_iter().for_each(|told| self.warn(told, &origin));
+                out.push(Inline::new(InlineKind::Link { target, title, content }, origin));
+            }
             Err(dead) => {
                 self.warn(dead, &origin);
                 content.into_iter().for_each(|inline| inlines::push(out, inline));
@@ -115,10 +143,11 @@ impl Links<'_> {
         });
     }
 
-    fn resolve(&self, written: &str) -> Result<LinkTarget, Dead> {
+    /// Where a link leads, and what is to be said of it.
+    fn resolve(&self, written: &str) -> Result<(LinkTarget, Option<Dead>), Dead> {
         let written = written.trim();
         if let Some(scheme) = scheme(written) {
-            return external(scheme, written);
+            return external(scheme, written).map(|target| (target, None));
         }
         if written.starts_with("//") {
             return Err(Dead {
@@ -132,15 +161,19 @@ impl Links<'_> {
         }
         let (path, fragment) = written.split_once('#').map_or((written, None), |(path, f)| (path, Some(f)));
         let chapters = self.chapters_of(path, written)?;
+        let start = LinkTarget::Internal { chapter: ChapterId(chapters.start), id: None };
         let Some(fragment) = fragment.map(percent_decode).filter(|fragment| !fragment.is_empty()) else {
-            return Ok(LinkTarget::Internal { chapter: ChapterId(chapters.start), id: None });
+            return Ok((start, None));
         };
         // A place in the same file is looked for in the same chapter first.
         let own = Some(self.chapter.0).filter(|own| chapters.contains(own)).map(|own| own..own + 1);
-        let found = own.and_then(|own| self.targets.anchor(own, &fragment));
-        let found = found.or_else(|| self.targets.anchor(chapters, &fragment));
-        let (chapter, id) = found.ok_or_else(|| self.dead(written))?;
-        Ok(LinkTarget::Internal { chapter, id: Some(id.clone()) })
+        let found = own.clone().and_then(|own| self.targets.anchor(own, &fragment));
+        match found.or_else(|| self.targets.anchor(chapters, &fragment)) {
+            Some((chapter, id)) => Ok((LinkTarget::Internal { chapter, id: Some(id.clone()) }, None)),
+            None if own.is_some() => Err(self.dead(written)),
+            // What a browser does: it opens the page.
+            None => Ok((start, Some(self.no_such_place(written)))),
+        }
     }
 
     /// The chapters of the file that a link leads to.
@@ -166,7 +199,25 @@ impl Links<'_> {
             },
             _ => self.dead(written),
         })?;
-        self.targets.file(&joined).cloned().ok_or_else(|| self.dead(written))
+        if let Some(chapters) = self.targets.file(&joined) {
+            return Ok(chapters.clone());
+        }
+        let is_there = !joined.is_empty() && self.inside.has_file(&joined);
+        Err(if is_there { not_in_the_book(written) } else { self.dead(written) })
+    }
+
+    fn no_such_place(&self, written: &str) -> Dead {
+        Dead {
+            code: "dead-link",
+            message: message!(
+                "链接“{written}”中 # 后面的位置不存在，改为链接到该章开头",
+                "the place behind # in the link “{written}” does not exist; the link leads to the chapter's start"
+            ),
+            hint: Some(message!(
+                "把 # 后面改为该章中某个标题的文字",
+                "write the text of one of that chapter's headings behind #"
+            )),
+        }
     }
 
     fn dead(&self, written: &str) -> Dead {
@@ -181,6 +232,20 @@ impl Links<'_> {
                 "see the file's name and the heading behind #; links can lead to chapters and headings of the book"
             )),
         }
+    }
+}
+
+fn not_in_the_book(written: &str) -> Dead {
+    Dead {
+        code: "dead-link",
+        message: message!(
+            "链接“{written}”指向的文件不是书中的一章，已改为文字",
+            "the link “{written}” leads to a file that is no chapter of the book; it becomes text"
+        ),
+        hint: Some(message!(
+            "把该文件列入目录，或改用网址",
+            "list the file among the chapters, or give an address on the web"
+        )),
     }
 }
 

@@ -9,9 +9,9 @@
 //!   (`markdown/breaks.rs` states the rule);
 //! - an image alone in its paragraph is a figure, its title the caption;
 //! - a displayed formula parts the paragraph that it stands in;
-//! - raw HTML is dropped but for `ruby`, `br`, `sup`, `sub` and `u`.
+//! - raw HTML is dropped but for the elements that books use (`markdown/tags.rs` lists them).
 //!
-//! Plain text (`.txt`) is read as Markdown.
+//! Plain text (`.txt`) has no marks: `plain/` says how its lines become paragraphs and headings.
 
 mod decode;
 mod draft;
@@ -23,16 +23,20 @@ mod images;
 mod include;
 mod inlines;
 mod inside;
+mod language;
 mod links;
 mod markdown;
 mod natural;
 mod options;
 mod order;
+mod plain;
 mod roles;
 mod split;
 mod summary;
+mod survey;
 mod texts;
 mod title;
+mod tool;
 
 use std::path::Path;
 
@@ -48,6 +52,7 @@ use crate::message;
 use crate::model::{Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
 pub use options::{Encoding, Options, Order};
+pub use survey::{Survey, default_root, survey};
 
 /// Reads the publication in `folder`. Every problem met is given, not the first.
 ///
@@ -118,7 +123,7 @@ fn assemble(
     let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
     let images = images::load(inside, &root, &drafts, &paths);
     let targets = Targets::new(&entries, anchors, &root);
-    let whole = Whole { sources: &sources, targets: &targets, images: &images };
+    let whole = Whole { inside, sources: &sources, targets: &targets, images: &images };
     let all = drafts.par_iter_mut().enumerate();
     all.for_each(|(i, draft)| resolve(draft, i, paths[i], &whole));
     let chapters = chapters(drafts, &entries, chapter_ids, found);
@@ -139,6 +144,7 @@ fn chapters(drafts: Vec<Draft>, entries: &[Entry], ids: Vec<Id>, found: &mut Vec
 
 /// What is known of the whole publication when its chapters are resolved.
 struct Whole<'a> {
+    inside: &'a Inside,
     sources: &'a SourceMap,
     targets: &'a Targets,
     images: &'a images::Images,
@@ -146,7 +152,7 @@ struct Whole<'a> {
 
 /// Puts images in their places, then resolves links, so that an image's text inside a link is linked.
 fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
-    let &Whole { sources, targets, images } = whole;
+    let &Whole { inside, sources, targets, images } = whole;
     if !draft.images.is_empty() {
         let mut place = images.place(index, &draft.images, sources, &mut draft.warnings);
         inlines::rewrite_blocks(&mut draft.blocks, &mut place);
@@ -154,7 +160,7 @@ fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
     }
     if draft.links > 0 {
         let mut links =
-            Links { targets, chapter: ChapterId(index as u32), path, sources, warnings: &mut draft.warnings };
+            Links { inside, targets, chapter: ChapterId(index as u32), path, sources, warnings: &mut draft.warnings };
         inlines::rewrite_blocks(&mut draft.blocks, &mut links);
         inlines::rewrite_notes(&mut draft.notes, &mut links);
     }

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use super::inside::{self, Inside, PathFault};
 use super::summary::{self, Kind, Listed};
+use super::survey;
 use super::texts::Texts;
+use super::tool::{self, Book, Tool};
 use super::{Options, Order, decode, natural};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
@@ -42,10 +44,30 @@ impl Entry {
 const EXTENSIONS: [&str; 3] = ["md", "markdown", "txt"];
 /// Folders in folders that are searched.
 const MAX_FOLDERS: usize = 16;
-/// The table of contents that mdBook and GitBook read.
-const SUMMARY: &str = "SUMMARY.md";
+/// Tables of contents: that of mdBook and GitBook, and docsify's.
+const SUMMARIES: [&str; 3] = ["SUMMARY.md", "summary.md", "_sidebar.md"];
+/// Parts of a site that are no pages of a book.
+const SITE_PARTS: [&str; 6] = ["summary", "_sidebar", "_navbar", "_coverpage", "_footer", "_404"];
+/// Folders that tools fill.
+const TOOL_FOLDERS: [&str; 5] = ["node_modules", "_book", "_site", "__MACOSX", "venv"];
+/// Files at the top that are about the work on a book and not of it.
+const ABOUT_THE_WORK: [&str; 12] = [
+    "license",
+    "licence",
+    "copying",
+    "notice",
+    "changelog",
+    "contributing",
+    "code_of_conduct",
+    "security",
+    "pull_request_template",
+    "requirements",
+    "robots",
+    "cmakelists",
+];
 
-/// The files of the publication. SUMMARY.md, if it is read, is added to `sources`, so that warnings can show its lines.
+/// The files of the publication. The file that lists them, if one is read, is added to `sources`, so that warnings can
+/// show its lines.
 pub(super) fn files(
     texts: &Texts,
     options: &Options,
@@ -71,19 +93,48 @@ pub(super) fn files(
     }
     match &options.order {
         Order::Files(names) => named(inside, &root, names, found),
-        Order::Automatic => {
-            let path = joined(&root, SUMMARY);
-            if inside.has_file(&path) {
-                from_summary(texts, &path, sources, found)
-            } else {
-                listed(inside, &root, found)
-            }
-        }
+        Order::Automatic => automatic(texts, &root, sources, found),
     }
 }
 
+/// The order that the book's tool has, else that of a table of contents, else that of the names.
+fn automatic(texts: &Texts, root: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    // What is wrong with the tool's settings is told when they are surveyed.
+    let book = survey::of_root(texts.inside, root, &mut Vec::new());
+    let own = SUMMARIES.iter().map(|name| joined(root, name)).find(|path| texts.inside.has_file(path));
+    let contents = book.as_ref().and_then(|book| book.contents.clone()).or(own);
+    let mut entries = match (&contents, &book) {
+        (Some(path), Some(Book { tool: Tool::MkDocs, root, .. })) if !is_text(path) => {
+            from_nav(texts, path, root, sources, found)
+        }
+        (Some(path), _) => from_summary(texts, path, sources, found),
+        (None, book) => return listed(texts.inside, book.as_ref().map_or(root, |book| &book.root), found),
+    };
+    leave_out_empty_parts(&mut entries);
+    // GitBook's first page is README.md, listed or not.
+    if let Some(first) = book.and_then(|book| book.first).filter(|first| entries.iter().all(|e| e.path != *first)) {
+        entries.insert(0, Entry::file(first, None, 1));
+    }
+    entries
+}
+
+/// Leaves out parts that have no chapter in them, as when all of theirs are missing.
+fn leave_out_empty_parts(entries: &mut Vec<Entry>) {
+    let mut next_level = 0;
+    // From the end, so that a part whose only parts are empty is empty too.
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    while let Some(entry) = entries.pop() {
+        if entry.kind == EntryKind::File || next_level > entry.level {
+            next_level = entry.level;
+            kept.push(entry);
+        }
+    }
+    kept.reverse();
+    *entries = kept;
+}
+
 fn joined(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    tool::below(folder, name)
 }
 
 fn outside(path: &str) -> Diagnostic {
@@ -93,6 +144,11 @@ fn outside(path: &str) -> Diagnostic {
     );
     let hint = message!("把文件移入出版物文件夹", "move the file into the publication's folder");
     Diagnostic::warning("outside-publication", what).hint(hint)
+}
+
+/// Whether a file is plain text, in which no mark of Markdown means anything.
+pub(super) fn is_plain(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("txt"))
 }
 
 fn is_text(name: &str) -> bool {
@@ -144,17 +200,34 @@ fn from_summary(texts: &Texts, path: &str, sources: &mut SourceMap, found: &mut 
     let listed = summary::parse(FileId(sources.files().len() as u32), &text);
     sources.add(path, text);
     let mut list = List { inside: texts.inside, folder: inside::folder_of(path), path, seen: HashSet::new(), found };
-    let mut entries: Vec<Entry> = listed.into_iter().filter_map(|line| list.entry(line)).collect();
-    let readme = joined(list.folder, "README.md");
-    let is_gitbook = ["book.json", ".gitbook.yaml"].iter().any(|name| texts.inside.has_file(name));
-    // GitBook's first page is README.md, listed or not.
-    if is_gitbook && texts.inside.has_file(&readme) && !list.seen.contains(&readme) {
-        entries.insert(0, Entry::file(readme, None, 1));
-    }
-    entries
+    listed.into_iter().filter_map(|line| list.entry(line)).collect()
 }
 
-/// SUMMARY.md while its lines become entries.
+/// The pages that `nav` in `path` (mkdocs.yml) lists, in `root`.
+fn from_nav(texts: &Texts, path: &str, root: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let Ok(text) = texts.read(path) else { return Vec::new() };
+    let file = FileId(sources.files().len() as u32);
+    let mut from = text.find("nav:").unwrap_or(0);
+    let mut listed = Vec::new();
+    for item in tool::nav(texts.inside, path) {
+        // YAML gives no places; what `nav` lists is written there, in its order.
+        let written = item.target.as_deref().or(item.name.as_deref()).unwrap_or_default();
+        let at = text[from..].find(written).map(|at| from + at);
+        let range = at.map_or(from..from, |at| at..at + written.len());
+        from = range.end;
+        let kind = match item.target {
+            Some(target) => Kind::Chapter { target, is_place: false },
+            None => Kind::Part,
+        };
+        let name = item.name.unwrap_or_default();
+        listed.push(Listed { kind, name, level: item.level, span: Span::new(file, range) });
+    }
+    sources.add(path, text);
+    let mut list = List { inside: texts.inside, folder: root, path, seen: HashSet::new(), found };
+    listed.into_iter().filter_map(|line| list.entry(line)).collect()
+}
+
+/// A table of contents while its lines become entries.
 struct List<'a> {
     inside: &'a Inside,
     folder: &'a str,
@@ -205,21 +278,33 @@ fn chapter_path(inside: &Inside, folder: &str, target: &str) -> Result<String, B
             "“{target}”不是出版物中的文件，不收入书中",
             "“{target}” is no file of the publication; it is left out"
         );
-        return Err(Diagnostic::warning("not-a-chapter", what).into());
+        return Err(Diagnostic::note("not-a-chapter", what).into());
     }
-    let path = inside::join(folder, target).and_then(|path| inside.locate(&path).map(|_| path));
-    let path = path.map_err(|fault| match fault {
+    let path = chapter_file(inside, folder, target).map_err(|fault| match fault {
         PathFault::Outside => outside(target),
         _ => {
             let what = message!("找不到目录所列的“{target}”", "cannot find “{target}” that the contents name");
-            let hint = message!(
-                "补上这个文件，或从 SUMMARY.md 中删去这一行",
-                "add the file, or delete the line in SUMMARY.md"
-            );
+            let hint = message!("补上这个文件，或从目录中删去这一行", "add the file, or delete the line");
             Diagnostic::warning("missing-chapter", what).hint(hint)
         }
     })?;
     if is_text(&path) { Ok(path) } else { Err(not_a_text(target).into()) }
+}
+
+/// The file that a table of contents means: as it is named, or a folder's index, or without its extension (docsify).
+/// A `/` at the start stands for the folder of the table.
+fn chapter_file(inside: &Inside, folder: &str, target: &str) -> Result<String, PathFault> {
+    let path = inside::join(folder, target.trim_start_matches('/'))?;
+    if inside.has_folder(&path) {
+        let index = ["README.md", "index.md"].iter().map(|name| joined(&path, name)).find(|path| inside.has_file(path));
+        return index.ok_or(PathFault::Missing);
+    }
+    let fault = match inside.locate(&path) {
+        Ok(_) => return Ok(path),
+        Err(fault) => fault,
+    };
+    let bare = format!("{path}.md");
+    if fault == PathFault::Missing && inside.has_file(&bare) { Ok(bare) } else { Err(fault) }
 }
 
 fn not_a_text(name: &str) -> Diagnostic {
@@ -237,10 +322,10 @@ fn listed(inside: &Inside, root: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry
             if inside.has_folder(&path) {
                 // A link to a folder could lead round in a circle; what it leads to is found where it really is.
                 let is_link = inside.locate(&folder).is_ok_and(|real| real.join(&name).is_symlink());
-                if depth < MAX_FOLDERS && !is_link {
+                if depth < MAX_FOLDERS && !is_link && !TOOL_FOLDERS.contains(&name.as_str()) {
                     folders.push((path, depth + 1));
                 }
-            } else if is_text(&name) && !name.eq_ignore_ascii_case(SUMMARY) {
+            } else if is_text(&name) && !is_named(&name, &SITE_PARTS) {
                 match inside.locate(&path) {
                     Ok(_) => paths.push(path),
                     Err(_) => found.push(outside(&path).in_file(path)),
@@ -248,6 +333,7 @@ fn listed(inside: &Inside, root: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry
             }
         }
     }
+    leave_out_the_work(&mut paths, found);
     let below_root = |path: &str| path[if root.is_empty() { 0 } else { root.len() + 1 }..].to_owned();
     paths.sort_by(|a, b| natural::compare(&below_root(a), &below_root(b)));
     let indexed: HashSet<String> = paths
@@ -257,6 +343,33 @@ fn listed(inside: &Inside, root: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry
         .collect();
     let level = |path: &str| folder_level(&below_root(path), root, &indexed);
     paths.iter().map(|path| Entry::file(path.clone(), None, level(path))).collect()
+}
+
+/// Whether a file's name without its extension is one of these.
+fn is_named(name: &str, names: &[&str]) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    names.iter().any(|name| stem.eq_ignore_ascii_case(name))
+}
+
+/// Leaves out files at the top of the publication that are about the work on it, unless there is nothing else; a note
+/// names them.
+fn leave_out_the_work(paths: &mut Vec<String>, found: &mut Vec<Diagnostic>) {
+    let is_about = |path: &String| !path.contains('/') && is_named(path, &ABOUT_THE_WORK);
+    if paths.iter().all(is_about) {
+        return;
+    }
+    let mut left: Vec<String> = paths.extract_if(.., |path| is_about(path)).collect();
+    if left.is_empty() {
+        return;
+    }
+    left.sort();
+    let (zh, en) = (left.join("、"), left.join(", "));
+    let what = message!("{zh} 不是书的正文，不收入书中", "{en}: not part of the book's text, left out");
+    let hint = message!(
+        "要收入时，在 build.toml 的 [source] 中用 order 列出各章",
+        "to have them in the book, list its chapters with order in [source] of build.toml"
+    );
+    found.push(Diagnostic::note("not-the-text", what).hint(hint));
 }
 
 /// A folder with a README or index is a chapter with chapters below it; others are only a way to keep files.

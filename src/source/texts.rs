@@ -36,6 +36,22 @@ impl<'a> Texts<'a> {
         Ok(decoded.text)
     }
 
+    /// The beginning of a text, at most `limit` bytes of its file; `None` where it cannot be read.
+    pub(super) fn head(&self, path: &str, limit: u64) -> Option<String> {
+        let (mut bytes, is_all) = self.inside.head(path, limit).ok()?;
+        if !is_all {
+            // A line feed is never part of another character, but in UTF-16, where characters have two bytes or four.
+            let line = bytes.iter().rposition(|&b| b == b'\n').map_or(bytes.len(), |at| at + 1);
+            let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+            bytes.truncate(if is_utf16 { bytes.len() & !1 } else { line });
+        }
+        // One long line can end within a character.
+        (0..4).find_map(|less| {
+            let part = bytes[..bytes.len().saturating_sub(less)].to_vec();
+            decode::decode(path, part, self.given).ok().map(|decoded| decoded.text)
+        })
+    }
+
     /// One note for each encoding that was guessed.
     pub(super) fn notes(self) -> Vec<Diagnostic> {
         let guessed = self.guessed.into_inner().unwrap_or_else(PoisonError::into_inner);

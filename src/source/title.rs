@@ -14,14 +14,19 @@ const PLAIN_FOLDERS: [&str; 12] =
 /// What tables of contents call a chapter: its first heading, else what they call it already, else its file's name.
 pub(super) fn of_chapter(blocks: &[Block], entry: &Entry) -> String {
     let headings = blocks.iter().filter_map(|block| match &block.kind {
-        BlockKind::Heading { content, .. } => Some(inlines::label(content)),
+        BlockKind::Heading { content, .. } => Some(line(&inlines::label(content))),
         _ => None,
     });
     headings
         .into_iter()
         .find(|text| !text.is_empty())
-        .or_else(|| entry.name.clone())
+        .or_else(|| entry.name.as_deref().map(line).filter(|name| !name.is_empty()))
         .unwrap_or_else(|| stem(&entry.path).to_owned())
+}
+
+/// A title on one line: each run of blanks, wide ones too, as one space, as tables of contents show it.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn stem(path: &str) -> &str {
@@ -44,7 +49,9 @@ pub(super) fn guess(
         first.kind == EntryKind::File && !name(first).contains('/') && natural::is_index(&name(first))
     });
     let heading = chapters.iter().flat_map(|chapter| &chapter.blocks).find_map(|block| match &block.kind {
-        BlockKind::Heading { level: 1, content } => Some(inlines::label(content)).filter(|text| !text.is_empty()),
+        BlockKind::Heading { level: 1, content } => {
+            Some(line(&inlines::label(content))).filter(|text| !text.is_empty())
+        }
         _ => None,
     });
     let first = || chapters.first().map(|chapter| chapter.title.clone());

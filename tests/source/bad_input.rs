@@ -128,3 +128,130 @@ fn links_that_run_or_read_files_become_text() {
     assert_eq!(keben::model::block_text(&book.chapters[0].blocks[0]), "甲乙 丙 丁\n");
     assert_eq!(places(&book, &warnings), ["unsupported-link book/a.md:1"; 4]);
 }
+
+#[test]
+fn a_chapter_listed_twice_is_in_the_book_once() {
+    let summary = "- [甲](a.md)\n- [乙](./a.md)\n- [丙](b.md)\n";
+    let files: [(&str, &[u8]); 3] =
+        [("book/SUMMARY.md", summary.as_bytes()), ("book/a.md", b"# A"), ("book/b.md", b"# B")];
+    let (book, warnings) = built(folder(&files).path());
+    assert_eq!(book.chapters.len(), 2);
+    assert_eq!(places(&book, &warnings), ["chapter-twice book/SUMMARY.md:2"]);
+}
+
+#[test]
+fn includes_from_outside_or_in_a_circle_are_left_out_and_the_rest_is_read() {
+    let outer = folder(&[
+        ("secret.md", b"secret"),
+        (
+            "pub/book/a.md",
+            "甲\n\n{{#include ../../secret.md}}\n\n{{#include /etc/hosts}}\n\n{{#include b.md}}\n".as_bytes(),
+        ),
+        ("pub/book/b.md", "乙\n\n{{#include a.md}}\n".as_bytes()),
+    ]);
+    let (book, warnings) = built(&outer.path().join("pub"));
+    let text: String = book.chapters.iter().map(keben::model::chapter_text).collect();
+    assert!(!text.contains("secret") && !text.contains("localhost"), "{text}");
+    assert!(text.contains('甲') && text.contains('乙'));
+    let mut codes = codes(&warnings);
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes, ["include-circle", "outside-publication"]);
+}
+
+#[test]
+fn nothing_nested_ten_thousand_deep_overflows_the_stack() {
+    let deep = 10_000;
+    let lists: String = (0..300).map(|i| format!("{}- x\n", "  ".repeat(i))).collect();
+    let cases = [
+        format!("{}x\n", "> ".repeat(deep)),
+        format!("{}x\n", "- ".repeat(deep)),
+        lists,
+        format!("{}x{}\n", "<blockquote>".repeat(deep), "</blockquote>".repeat(deep)),
+        format!("{}x{}\n", "<ul><li>".repeat(deep), "</li></ul>".repeat(deep)),
+        format!("{}x{}\n", "*a **b ".repeat(deep), "** *".repeat(deep)),
+        format!("{}x{}\n", "<b><i>".repeat(deep), "</i></b>".repeat(deep)),
+        format!("{}x{}\n", "[".repeat(deep), "](y)".repeat(deep)),
+        format!("{}x\n", "> - ".repeat(deep)),
+    ];
+    for case in cases {
+        let (book, _) = chapter(&case);
+        assert!(book.chapters.iter().map(keben::model::chapter_text).any(|text| text.contains('x')), "{}", &case[..40]);
+        drop(book.clone());
+    }
+}
+
+#[test]
+fn a_paragraph_of_two_megabytes_and_five_thousand_headings_are_read() {
+    let long = "这是一个没有尽头的段落，它一直写下去。".repeat(36_000);
+    let (book, warnings) = chapter(&long);
+    assert_eq!(keben::model::chapter_text(&book.chapters[0]).trim_end().len(), long.len());
+    assert_eq!(warnings, []);
+    let headings: String = (0..5000).map(|i| format!("## 节{}\n\n文。\n\n", i % 7)).collect();
+    let (book, warnings) = chapter(&format!("# 题\n\n{headings}"));
+    assert_eq!(book.chapters.len(), 1);
+    assert_eq!(book.chapters[0].blocks.len(), 10_001);
+    assert_eq!(warnings, []);
+}
+
+#[test]
+fn identifiers_given_twice_are_made_unique_with_a_warning() {
+    let (book, warnings) = chapter("# 甲 {#x}\n\n## 乙 {#x}\n\n[到](#x) <p id=\"x\">丙</p>\n");
+    assert_eq!(
+        book.chapters[0].blocks.iter().filter_map(|b| b.id.as_ref()).map(|id| id.0.as_str()).collect::<Vec<_>>()[..2],
+        ["x", "x-2"]
+    );
+    assert!(places(&book, &warnings).contains(&"duplicate-id book/a.md:3".to_owned()), "{warnings:?}");
+}
+
+#[test]
+fn footnotes_that_refer_to_each_other_come_to_an_end() {
+    let (book, _) = chapter("文[^a]。\n\n[^a]: 甲[^b]\n\n[^b]: 乙[^a][^b]\n\n[^c]: 丙[^c]\n");
+    assert_eq!(book.chapters[0].notes.len(), 2);
+    // The same, when the file is parted into chapters.
+    let (book, _) = chapter("# 一\n\n文[^a]。\n\n# 二\n\n文[^b]。\n\n[^a]: 甲[^b]\n\n[^b]: 乙[^a]\n");
+    assert_eq!(book.chapters.iter().map(|chapter| chapter.notes.len()).collect::<Vec<_>>(), [2, 2]);
+}
+
+#[test]
+fn nothing_of_html_runs() {
+    let html = "<script>alert(1)</script>\n\n<p onclick=\"evil()\">甲</p>\n\n<a href=\"javascript:evil()\">乙</a> \
+        <img src=\"x.png\" onerror=\"evil()\" alt=\"丙\">\n\n<iframe src=\"https://example.org\"></iframe>\n\n\
+        <svg onload=\"evil()\"><script>evil()</script></svg>\n\n<style>p{background:url(evil)}</style>\n\n\
+        <!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>\n\n&e; 丁\n";
+    let picture = png(1);
+    let (book, warnings) = built(folder(&[("book/a.md", html.as_bytes()), ("book/x.png", &picture)]).path());
+    let json = serde_json::to_string(&book.chapters).unwrap();
+    assert!(!json.contains("evil") && !json.contains("alert") && !json.contains("root:"), "{json}");
+    let text: String = book.chapters.iter().map(keben::model::chapter_text).collect();
+    assert!(["甲", "乙", "丁"].iter().all(|kept| text.contains(kept)), "{text}");
+    assert!(codes(&warnings).contains(&"html-dropped"), "{warnings:?}");
+}
+
+#[test]
+fn an_svg_that_runs_or_reads_files_is_not_in_the_book() {
+    let cases = [
+        "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4' onload='evil()'/>",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'><script>evil()</script></svg>",
+        "<!DOCTYPE svg [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'><text>&e;</text></svg>",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'><image href='../../secret.png'/></svg>",
+    ];
+    for svg in cases {
+        let (book, warnings) =
+            built(folder(&[("book/a.md", "![图](x.svg)\n".as_bytes()), ("book/x.svg", svg.as_bytes())]).path());
+        assert_eq!(
+            (places(&book, &warnings), book.assets.len()),
+            (vec!["image-broken book/a.md:1".to_owned()], 0),
+            "{svg}"
+        );
+        assert_eq!(keben::model::block_text(&book.chapters[0].blocks[0]), "图\n");
+    }
+}
+
+#[test]
+fn ten_thousand_dead_links_in_ten_thousand_chapters_of_one_file_take_no_time() {
+    let text: String =
+        (0..10_000).map(|i| format!("# 第{i}章\n\n[无](#没有{i}) [有](#第{}章)\n\n", 9_999 - i)).collect();
+    let (book, warnings) = chapter(&text);
+    assert_eq!((book.chapters.len(), warnings.len()), (10_000, 10_000));
+}

@@ -28,7 +28,7 @@ fn links_find_chapters_and_headings_by_every_name_they_are_given() {
             "{a →0#小结 f}"
         ]
     );
-    assert_eq!(paragraphs(&book, 1), ["{a →0 a}", "{a →0#小结 b}", "{a →1#小结-3 c}", "d", "e"]);
+    assert_eq!(paragraphs(&book, 1), ["{a →0 a}", "{a →0#小结 b}", "{a →1#小结-3 c}", "{a →0 d}", "e"]);
     assert_eq!(places(&book, &warnings), ["dead-link book/sub/two.md:11", "dead-link book/sub/two.md:13"]);
 }
 

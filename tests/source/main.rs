@@ -1,6 +1,7 @@
 //! The source stage from outside: folders of files in, the model and its warnings out.
 
 mod bad_input;
+mod books;
 mod cases;
 mod dump;
 mod encodings;

@@ -44,6 +44,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found = mdbook(text);
     found.extend(gitbook(text));
     found.extend(imports(text));
+    found.extend(snippets(text));
     found.sort_by_key(|found| found.range.start);
     found
 }
@@ -109,6 +110,28 @@ fn gitbook(text: &str) -> Vec<Found> {
         is_name.then(|| Found { range: start..start + 2 + inner.len() + 2, directive: Directive::Text(file) })
     };
     text.match_indices("{% include").filter_map(find).collect()
+}
+
+/// `--8<-- "FILE"`, alone on its line, with lines or a section as in `{{#include}}`; `;` before it shows it as it is.
+fn snippets(text: &str) -> Vec<Found> {
+    const MARK: &str = "--8<--";
+    let mut found = Vec::new();
+    for (start, _) in text.match_indices(MARK) {
+        let line = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let rest = text[start + MARK.len()..].lines().next().unwrap_or("");
+        if text[line..start].trim() == ";" {
+            let at = line + text[line..start].find(';').unwrap_or(0);
+            found.push(Found { range: at..at + 1, directive: Directive::Nothing });
+            continue;
+        }
+        let quoted = |quote: char| rest.trim().strip_prefix(quote)?.strip_suffix(quote);
+        let Some(name) = quoted('"').or_else(|| quoted('\'')).filter(|name| !name.is_empty()) else { continue };
+        if text[line..start].trim().is_empty() && !name.contains("://") {
+            let end = start + MARK.len() + rest.trim_end().len();
+            found.push(Found { range: start..end, directive: Directive::Text(wanted(name)) });
+        }
+    }
+    found
 }
 
 /// `[import:2-5,lang:"js"](FILE)`, alone on its line.

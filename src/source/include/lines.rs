@@ -54,7 +54,8 @@ fn lines(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {
     })
 }
 
-/// The lines between `ANCHOR: name` and `ANCHOR_END: name` (mdBook), or between two `doc:name` (GitBook), without the
+/// The lines between `ANCHOR: name` and `ANCHOR_END: name` (mdBook), `--8<-- [start:name]` and `--8<-- [end:name]`
+/// (MkDocs), or between two `doc:name` (GitBook), without the
 /// lines of any anchor.
 fn anchored<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = std::ops::Range<usize>> + 't {
     let mut inside = false;
@@ -86,6 +87,13 @@ fn anchor(line: &str) -> Option<(Anchor, &str)> {
         let length = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(rest.len());
         (length > 0).then(|| &rest[..length])
     };
+    let snippet = |mark: &str| behind(mark).filter(|_| line.contains("--8<--"));
+    if let Some(name) = snippet("[start:") {
+        return Some((Anchor::Start, name));
+    }
+    if let Some(name) = snippet("[end:") {
+        return Some((Anchor::End, name));
+    }
     behind("ANCHOR_END:")
         .map(|name| (Anchor::End, name))
         .or_else(|| behind("ANCHOR:").map(|name| (Anchor::Start, name)))

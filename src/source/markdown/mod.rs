@@ -52,6 +52,22 @@ pub(super) fn parse(file: FileId, source: &str) -> Draft {
     builder.finish()
 }
 
+/// The first character that a book cannot hold, and its byte.
+pub(super) fn first_control(text: &str) -> Option<(usize, char)> {
+    text::first_control(text)
+}
+
+/// A line of plain text as a text node may hold it: no line breaks, no characters that XML forbids, each run of spaces
+/// as one.
+pub(super) fn clean_line(line: &str) -> String {
+    text_events::collapsed(&text::one_line(line))
+}
+
+/// Whether a line that was broken between these two is joined with a space.
+pub(super) fn joins_with_space(before: &str, after: &str) -> bool {
+    !before.ends_with(' ') && breaks::makes_space(breaks::side_before(before), breaks::side_after(after))
+}
+
 /// The state of the pass.
 struct Builder<'a> {
     file: FileId,

@@ -203,7 +203,7 @@ impl Builder<'_> {
 }
 
 /// The text with each run of spaces as one space, as every reader of HTML shows it, so that all back ends agree.
-fn collapsed(text: &str) -> String {
+pub(super) fn collapsed(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("  ") {
