@@ -108,7 +108,13 @@ fn parser(path: &Path) {
 /// Reads the publication.
 fn model(path: &Path) {
     let (folder, root) = (path.parent().expect("a parent"), path.file_name().expect("a name").to_string_lossy());
-    let options = Options { root: root.into_owned(), order: Order::Automatic, encoding: None, recognise_roles: false };
+    let options = Options {
+        root: root.into_owned(),
+        order: Order::Automatic,
+        encoding: None,
+        recognise_roles: false,
+        numbering: Default::default(),
+    };
     let read = keben::source::read(folder, &options, metadata());
     // Dropping it is not part of the work.
     std::mem::forget(black_box(read.expect("a publication")));
@@ -127,6 +133,8 @@ fn metadata() -> Metadata {
         identifier: "urn:x".into(),
         rights: None,
         description: None,
+        other_titles: Vec::new(),
+        other_identifiers: Vec::new(),
         subjects: Vec::new(),
         cover: None,
     }

@@ -44,6 +44,7 @@ fn read(case: &Path) -> Publication {
         root: "input.md".into(),
         order: source::Order::Automatic,
         recognise_roles: true,
+        numbering: Default::default(),
         encoding: None,
     };
     source::read(case, &options, metadata()).expect("a case can be read").value

@@ -4,8 +4,8 @@ use super::address;
 use super::chapter::{Heading, Lead, Writer, heading_id};
 use super::split::{self, Open};
 use crate::model::{
-    Alignment, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, PageStart, Placement, Role, Row,
-    inline_text,
+    Alignment, AsideKind, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, PageStart, Placement,
+    Role, Row, inline_text,
 };
 
 /// Boxes of tasks: marks of Chinese forms, which the faces have (☑ and ☐ they have not).
@@ -86,6 +86,7 @@ impl<'a> Writer<'a> {
                 self.blocks(inner);
                 self.close("</blockquote>\n");
             }
+            BlockKind::Aside { kind, title, blocks } => self.aside(block, *kind, title, blocks),
             BlockKind::Code { language, text } => self.code(block, language.as_deref(), text),
             BlockKind::Table { alignments, head, rows } => self.table(block, alignments, head, rows),
             BlockKind::Figure { asset, alt, caption } => self.figure(block, *asset, alt, caption),
@@ -95,7 +96,16 @@ impl<'a> Writer<'a> {
                 self.xml.raw("/>\n");
             }
             BlockKind::Definitions(list) => self.definitions(block, list),
-            BlockKind::Math(source) => self.math(block, source),
+            BlockKind::Math(source) => match &block.number {
+                Some(number) => {
+                    self.xml.raw("<div class=\"numbered\">");
+                    self.math(block, source);
+                    self.xml.raw("<span class=\"number\">");
+                    self.xml.text(number);
+                    self.xml.raw("</span></div>\n");
+                }
+                None => self.math(block, source),
+            },
         }
         self.depth -= 1;
         self.report_replaced(&block.origin);
@@ -173,6 +183,20 @@ impl<'a> Writer<'a> {
         self.end_text();
         self.xml.close(tag);
         self.xml.raw("\n");
+    }
+
+    /// A box beside the text, its title a line of its own (DPUB-ARIA has a role for tips only).
+    fn aside(&mut self, block: &'a Block, kind: AsideKind, title: &'a [Inline], blocks: &'a [Block]) {
+        self.start("aside", block, &format!("box {}", kind.name()));
+        self.xml.attr("role", if kind == AsideKind::Tip { "doc-tip" } else { "note" });
+        self.xml.raw(">\n");
+        if !title.is_empty() {
+            self.xml.raw("<p class=\"box-title\">");
+            self.inlines(title);
+            self.xml.raw("</p>\n");
+        }
+        self.blocks(blocks);
+        self.xml.raw("</aside>\n");
     }
 
     fn heading(&mut self, block: &'a Block, level: u8, content: &'a [Inline]) {

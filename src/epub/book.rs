@@ -133,7 +133,7 @@ fn add_ids<'a>(blocks: &'a [Block], ids: &mut HashSet<&'a str>) {
         ids.extend(block.id.as_ref().map(|id| id.0.as_str()));
         match &block.kind {
             BlockKind::List { items, .. } => items.iter().for_each(|item| add_ids(&item.blocks, ids)),
-            BlockKind::Quote(inner) => add_ids(inner, ids),
+            BlockKind::Quote(inner) | BlockKind::Aside { blocks: inner, .. } => add_ids(inner, ids),
             BlockKind::Definitions(list) => {
                 list.iter().flat_map(|d| &d.meanings).for_each(|inner| add_ids(inner, ids));
             }

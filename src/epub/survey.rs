@@ -132,6 +132,10 @@ impl Survey {
                 }
             }
             BlockKind::Quote(inner) => self.blocks(inner, Request { family: Family::Kai, ..request }),
+            BlockKind::Aside { title, blocks, .. } => {
+                self.inlines(title, HEADING);
+                self.blocks(blocks, Request { family: Family::Kai, ..request });
+            }
             BlockKind::Code { text, .. } => self.add(CODE, text),
             BlockKind::Table { head, rows, .. } => self.table(head, rows, request),
             BlockKind::Figure { asset, alt, caption } => {
@@ -150,7 +154,10 @@ impl Survey {
                     definition.meanings.iter().for_each(|blocks| self.blocks(blocks, request));
                 }
             }
-            BlockKind::Math(source) => self.math(source, true, request),
+            BlockKind::Math(source) => {
+                self.math(source, true, request);
+                block.number.iter().for_each(|number| self.add(request, number));
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AssetId, Id, Inline, Lang, Origin};
+use super::{AsideKind, AssetId, Id, Inline, Lang, Origin};
 
 /// A block, with what is said of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,6 +21,9 @@ pub struct Block {
     /// Where it stands, where the source says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub placement: Option<Placement>,
+    /// The number that a formula has beside it, as it is printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// Where it came from.
     pub origin: Origin,
 }
@@ -28,7 +31,7 @@ pub struct Block {
 impl Block {
     /// A block without identifier, role or language.
     pub fn new(kind: BlockKind, origin: Origin) -> Block {
-        Block { kind, id: None, role: None, lang: None, placement: None, origin }
+        Block { kind, id: None, role: None, lang: None, placement: None, number: None, origin }
     }
 }
 
@@ -88,6 +91,15 @@ pub enum BlockKind {
     },
     /// A quotation.
     Quote(Vec<Block>),
+    /// A box beside the text: a note, a tip, a warning.
+    Aside {
+        /// What it is for.
+        kind: AsideKind,
+        /// Its title; empty if it has none.
+        title: Vec<Inline>,
+        /// Its text.
+        blocks: Vec<Block>,
+    },
     /// Code, kept as it is, lines separated by `\n`, without a last one.
     Code {
         /// The first word of the fence's info string.

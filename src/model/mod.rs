@@ -10,6 +10,7 @@
 //! - blocks and inlines are nested at most [`MAX_DEPTH`] deep, so plain recursion over them is safe;
 //! - neighbouring texts are joined: no two [`InlineKind::Text`] nodes stand side by side.
 
+mod aside;
 mod asset;
 mod block;
 mod inline;
@@ -20,6 +21,7 @@ mod source_map;
 mod text;
 
 pub use crate::diagnostic::{FileId, Span};
+pub use aside::AsideKind;
 pub use asset::{Asset, AssetId, MediaType};
 pub use block::{Alignment, Block, BlockKind, Cell, Definition, ListItem, PageStart, Placement, Role, Row};
 pub use inline::{Dot, Inline, InlineKind, LinkTarget, Mark, RubyPair};

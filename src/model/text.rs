@@ -55,6 +55,12 @@ fn push_block(block: &Block, text: &mut String) {
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => push_line(content, text),
         BlockKind::List { items, .. } => items.iter().for_each(|item| push_blocks(&item.blocks, text)),
         BlockKind::Quote(blocks) => push_blocks(blocks, text),
+        BlockKind::Aside { title, blocks, .. } => {
+            if !title.is_empty() {
+                push_line(title, text);
+            }
+            push_blocks(blocks, text);
+        }
         BlockKind::Code { text: code, .. } | BlockKind::Math(code) => {
             text.push_str(code);
             text.push('\n');

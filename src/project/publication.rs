@@ -5,7 +5,7 @@ use std::path::Path;
 use super::files::{Folder, Wanted};
 use super::isbn::{self, Isbn};
 use super::problems::Problems;
-use super::raw::{RawFace, RawPress, RawProject, RawPublication, RawQr, RawSource, Text};
+use super::raw::{RawFace, RawNumbering, RawPress, RawProject, RawPublication, RawQr, RawSource, Text};
 use super::{FaceSetting, FontSettings, PublicationSettings, QrPlace, QrSettings, names, schema};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Creator, CreatorRole, Lang, OtherTitle, OtherTitleKind, PublicationDate, Series};
@@ -134,6 +134,7 @@ fn parse_date(text: &str) -> Option<PublicationDate> {
 pub(super) fn source(
     source: &RawSource,
     press: &RawPress,
+    numbering: source::Numbering,
     folder: &Path,
     problems: &mut Problems<'_>,
 ) -> source::Options {
@@ -150,7 +151,13 @@ pub(super) fn source(
         None => source::Order::Automatic,
     };
     let encoding = source.encoding.as_deref().and_then(names::encoding);
-    source::Options { root, order, encoding, recognise_roles: press.roles.unwrap_or(false) }
+    source::Options { root, order, encoding, recognise_roles: press.roles.unwrap_or(false), numbering }
+}
+
+/// `[numbering]`.
+pub(super) fn numbering(raw: &RawNumbering) -> source::Numbering {
+    let RawNumbering { chapters, sections, figures, tables, formulas } = *raw;
+    source::Numbering { chapters, sections, figures, tables, formulas }
 }
 
 /// Fills in what build.toml leaves open with what the text says of itself.

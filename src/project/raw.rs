@@ -16,6 +16,7 @@ pub(super) struct RawProject {
     pub publication: RawPublication,
     pub source: RawSource,
     pub press: RawPress,
+    pub numbering: RawNumbering,
     pub fonts: BTreeMap<String, Vec<RawFace>>,
     pub qr: Option<RawQr>,
 }
@@ -73,6 +74,16 @@ pub(super) struct RawSource {
 pub(super) struct RawPress {
     pub roles: Option<bool>,
     pub repair: Option<Spanned<bool>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawNumbering {
+    pub chapters: bool,
+    pub sections: bool,
+    pub figures: bool,
+    pub tables: bool,
+    pub formulas: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]

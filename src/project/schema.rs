@@ -92,6 +92,7 @@ pub(super) static ROOT: Table = table(
         key("publication", Kind::Table(&PUBLICATION)),
         key("source", Kind::Table(&SOURCE)),
         key("press", Kind::Table(&PRESS)),
+        key("numbering", Kind::Table(&NUMBERING)),
         key("fonts", Kind::Table(&FONTS)),
         key("qr", Kind::Table(&QR)),
         key("edition", Kind::OneOrMany(&Kind::Edition)),
@@ -136,6 +137,17 @@ static SOURCE: Table = table(
 );
 
 static PRESS: Table = table("[press]", &[&[key("roles", Kind::Bool), key("repair", Kind::Bool)]]);
+
+static NUMBERING: Table = table(
+    "[numbering]",
+    &[&[
+        key("chapters", Kind::Bool),
+        key("sections", Kind::Bool),
+        key("figures", Kind::Bool),
+        key("tables", Kind::Bool),
+        key("formulas", Kind::Bool),
+    ]],
+);
 
 const FACES: Kind = Kind::OneOrMany(&Kind::TableOrText(&FACE, "file"));
 
@@ -239,5 +251,18 @@ static HEADING: Table = table(
 );
 
 /// Every table that a person writes, for hints and the documents' test.
-pub(super) static ALL: [&Table; 12] =
-    [&PUBLICATION, &TITLE, &SERIES, &CREATOR, &SOURCE, &PRESS, &FONTS, &FACE, &QR, &EDITION, &MARGINS, &HEADING];
+pub(super) static ALL: [&Table; 13] = [
+    &PUBLICATION,
+    &TITLE,
+    &SERIES,
+    &CREATOR,
+    &SOURCE,
+    &PRESS,
+    &NUMBERING,
+    &FONTS,
+    &FACE,
+    &QR,
+    &EDITION,
+    &MARGINS,
+    &HEADING,
+];

@@ -101,6 +101,10 @@ fn origins(blocks: &mut [Block], f: &mut impl FnMut(&mut Origin)) {
             BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => inline_origins(content, f),
             BlockKind::Figure { caption, .. } | BlockKind::QrCode { caption, .. } => inline_origins(caption, f),
             BlockKind::Quote(blocks) => origins(blocks, f),
+            BlockKind::Aside { title, blocks, .. } => {
+                inline_origins(title, f);
+                origins(blocks, f);
+            }
             BlockKind::List { items, .. } => {
                 for item in items {
                     f(&mut item.origin);

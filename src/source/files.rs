@@ -15,16 +15,17 @@ use super::texts::Texts;
 use super::{markdown, plain, split};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
-use crate::model::{Block, BlockKind, Inline, InlineKind, Origin, SourceMap};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Lang, Origin, SourceMap};
 
 /// Entries, and what became of each.
 pub(super) type Drafts = (Vec<Entry>, Vec<Draft>);
 
 /// Reads and parses the files. Those without text are left out with a warning. A publication of one file is parted at
-/// its headings.
+/// its headings. `lang` is the language of files that do not say theirs.
 pub(super) fn drafts(
     texts: &Texts,
     entries: Vec<Entry>,
+    lang: &Lang,
     sources: &mut SourceMap,
     found: &mut Vec<Diagnostic>,
 ) -> Drafts {
@@ -32,7 +33,7 @@ pub(super) fn drafts(
     for item in &mut items {
         item.prepare(texts, sources);
     }
-    let made: Vec<(Entry, Option<Draft>)> = items.into_par_iter().map(Item::parse).collect();
+    let made: Vec<(Entry, Option<Draft>)> = items.into_par_iter().map(|item| item.parse(lang)).collect();
     let mut kept = (Vec::new(), Vec::new());
     for (entry, draft) in made {
         match draft {
@@ -114,7 +115,7 @@ impl Item {
     }
 
     /// The draft; `None` for a file that says that it is one.
-    fn parse(self) -> (Entry, Option<Draft>) {
+    fn parse(self, lang: &Lang) -> (Entry, Option<Draft>) {
         let Item { entry, file, text, matter, warnings } = self;
         if let EntryKind::Part(place) = entry.kind {
             let draft = part(file, entry.name.as_deref().unwrap_or_default(), place);
@@ -123,9 +124,10 @@ impl Item {
         if matter.as_ref().is_some_and(|matter| matter.is_draft) {
             return (entry, None);
         }
+        let lang = matter.as_ref().and_then(|matter| matter.lang.as_ref()).unwrap_or(lang);
         let mut draft = match order::is_plain(&entry.path) {
             true => plain::parse(file, text.text()),
-            false => markdown::parse(file, text.text()),
+            false => markdown::parse(file, text.text(), lang),
         };
         if !text.is_whole() {
             draft::lead_back(&mut draft, &text);

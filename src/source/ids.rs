@@ -239,7 +239,7 @@ fn each_block(blocks: &mut [Block], f: &mut impl FnMut(&mut Block)) {
     for block in blocks {
         f(block);
         match &mut block.kind {
-            BlockKind::Quote(blocks) => each_block(blocks, f),
+            BlockKind::Quote(blocks) | BlockKind::Aside { blocks, .. } => each_block(blocks, f),
             BlockKind::List { items, .. } => items.iter_mut().for_each(|item| each_block(&mut item.blocks, f)),
             BlockKind::Definitions(list) => {
                 let meanings = list.iter_mut().flat_map(|definition| &mut definition.meanings);

@@ -74,6 +74,10 @@ fn collect(block: &Block, used: &mut BTreeSet<u32>) {
         BlockKind::Figure { asset, .. } => drop(used.insert(asset.0)),
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => collect_inlines(content, used),
         BlockKind::Quote(blocks) => blocks.iter().for_each(|b| collect(b, used)),
+        BlockKind::Aside { title, blocks, .. } => {
+            collect_inlines(title, used);
+            blocks.iter().for_each(|b| collect(b, used));
+        }
         BlockKind::List { items, .. } => items.iter().flat_map(|i| &i.blocks).for_each(|b| collect(b, used)),
         BlockKind::Table { head, rows, .. } => {
             let cells = std::iter::once(head).chain(rows).flat_map(|row| &row.cells);

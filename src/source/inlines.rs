@@ -155,6 +155,11 @@ fn rewrite_block(kind: &mut BlockKind, with: &mut impl Rewrite) -> bool {
             rewrite_blocks(blocks, with);
             !blocks.is_empty()
         }
+        BlockKind::Aside { title, blocks, .. } => {
+            rewrite(title, with);
+            rewrite_blocks(blocks, with);
+            !(title.is_empty() && blocks.is_empty())
+        }
         BlockKind::Table { head, rows, .. } => {
             for cell in std::iter::once(head).chain(rows).flat_map(|row| &mut row.cells) {
                 rewrite(&mut cell.content, with);

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use super::ids::{self, Anchors};
 use super::inlines::{self, Rewrite};
 use super::inside::{self, Inside, PathFault, percent_decode};
+use super::numbering::Labels;
 use super::order::{Entry, EntryKind};
 use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
@@ -92,6 +93,8 @@ impl Targets {
 pub(super) struct Links<'a> {
     pub inside: &'a Inside,
     pub targets: &'a Targets,
+    /// What references without a text of their own say.
+    pub labels: &'a Labels,
     pub chapter: ChapterId,
     /// The chapter's file, from the publication's folder.
     pub path: &'a str,
@@ -120,6 +123,7 @@ impl Rewrite for Links<'_> {
         match self.resolve(&written) {
             Ok((target, told)) => {
                 told.into_iter().for_each(|told| self.warn(told, &origin));
+                let content = self.labelled(content, &origin, &target);
                 out.push(Inline::new(InlineKind::Link { target, title, content }, origin));
             }
             Err(dead) => {
@@ -135,6 +139,18 @@ impl Rewrite for Links<'_> {
 }
 
 impl Links<'_> {
+    /// A link without a text of its own, which shows its address, says what it leads to instead.
+    fn labelled(&self, mut content: Vec<Inline>, origin: &Origin, target: &LinkTarget) -> Vec<Inline> {
+        if let [Inline { kind: InlineKind::Text(text), origin: shown }] = content.as_mut_slice()
+            && shown == origin
+            && let LinkTarget::Internal { id: Some(id), .. } = target
+            && let Some(label) = self.labels.of(id)
+        {
+            label.clone_into(text);
+        }
+        content
+    }
+
     fn warn(&mut self, dead: Dead, origin: &Origin) {
         let warning = Diagnostic { hint: dead.hint, ..Diagnostic::warning(dead.code, dead.message) };
         self.warnings.push(match origin.first() {
@@ -168,9 +184,15 @@ impl Links<'_> {
         // A place in the same file is looked for in the same chapter first.
         let own = Some(self.chapter.0).filter(|own| chapters.contains(own)).map(|own| own..own + 1);
         let found = own.clone().and_then(|own| self.targets.anchor(own, &fragment));
-        match found.or_else(|| self.targets.anchor(chapters, &fragment)) {
-            Some((chapter, id)) => Ok((LinkTarget::Internal { chapter, id: Some(id.clone()) }, None)),
-            None if own.is_some() => Err(self.dead(written)),
+        if let Some((chapter, id)) = found.or_else(|| self.targets.anchor(chapters, &fragment)) {
+            return Ok((LinkTarget::Internal { chapter, id: Some(id.clone()) }, None));
+        }
+        // A figure is referred to by its name alone from any chapter.
+        if let Some((chapter, id)) = self.labels.find(&fragment).filter(|_| path.is_empty()) {
+            return Ok((LinkTarget::Internal { chapter: ChapterId(chapter), id: Some(id) }, None));
+        }
+        match own {
+            Some(_) => Err(self.dead(written)),
             // What a browser does: it opens the page.
             None => Ok((start, Some(self.no_such_place(written)))),
         }

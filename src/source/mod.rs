@@ -27,6 +27,7 @@ mod language;
 mod links;
 mod markdown;
 mod natural;
+mod numbering;
 mod options;
 mod order;
 mod plain;
@@ -51,7 +52,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Severity, Warned};
 use crate::message;
 use crate::model::{Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
-pub use options::{Encoding, Options, Order};
+pub use options::{Encoding, Numbering, Options, Order};
 pub use survey::{Survey, default_root, survey};
 
 /// Reads the publication in `folder`. Every problem met is given, not the first.
@@ -72,7 +73,7 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
     })?;
     let texts = Texts::new(&inside, options.encoding);
     let entries = order::files(&texts, options, &mut sources, &mut found);
-    let (entries, drafts) = files::drafts(&texts, entries, &mut sources, &mut found);
+    let (entries, drafts) = files::drafts(&texts, entries, &metadata.language, &mut sources, &mut found);
     found.extend(texts.notes());
     if drafts.is_empty() && !has_error(&found) {
         found.push(empty(options));
@@ -121,9 +122,11 @@ fn assemble(
         take_roles(&mut drafts, &mut metadata, found);
     }
     let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+    let is_chapter = chapters_of_the_book(&entries);
+    let labels = numbering::apply(&mut drafts, &is_chapter, &options.numbering, &metadata.language, &sources);
     let images = images::load(inside, &root, &drafts, &paths);
     let targets = Targets::new(&entries, anchors, &root);
-    let whole = Whole { inside, sources: &sources, targets: &targets, images: &images };
+    let whole = Whole { inside, sources: &sources, targets: &targets, labels: &labels, images: &images };
     let all = drafts.par_iter_mut().enumerate();
     all.for_each(|(i, draft)| resolve(draft, i, paths[i], &whole));
     let chapters = chapters(drafts, &entries, chapter_ids, found);
@@ -147,20 +150,35 @@ struct Whole<'a> {
     inside: &'a Inside,
     sources: &'a SourceMap,
     targets: &'a Targets,
+    labels: &'a numbering::Labels,
     images: &'a images::Images,
+}
+
+/// Which entries are chapters: files at the highest level that files have, as parts stand above them.
+fn chapters_of_the_book(entries: &[Entry]) -> Vec<bool> {
+    let is_file = |entry: &&Entry| matches!(entry.kind, EntryKind::File);
+    let highest = entries.iter().filter(is_file).map(|entry| entry.level).min();
+    entries.iter().map(|entry| is_file(&entry) && Some(entry.level) == highest).collect()
 }
 
 /// Puts images in their places, then resolves links, so that an image's text inside a link is linked.
 fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
-    let &Whole { inside, sources, targets, images } = whole;
+    let &Whole { inside, sources, targets, labels, images } = whole;
     if !draft.images.is_empty() {
         let mut place = images.place(index, &draft.images, sources, &mut draft.warnings);
         inlines::rewrite_blocks(&mut draft.blocks, &mut place);
         inlines::rewrite_notes(&mut draft.notes, &mut place);
     }
     if draft.links > 0 {
-        let mut links =
-            Links { inside, targets, chapter: ChapterId(index as u32), path, sources, warnings: &mut draft.warnings };
+        let mut links = Links {
+            inside,
+            targets,
+            labels,
+            chapter: ChapterId(index as u32),
+            path,
+            sources,
+            warnings: &mut draft.warnings,
+        };
         inlines::rewrite_blocks(&mut draft.blocks, &mut links);
         inlines::rewrite_notes(&mut draft.notes, &mut links);
     }

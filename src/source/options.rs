@@ -13,6 +13,23 @@ pub struct Options {
     pub encoding: Option<Encoding>,
     /// Whether roles (编者按, byline, QR caption) are recognised in plain text, as press texts have them.
     pub recognise_roles: bool,
+    /// What is numbered.
+    pub numbering: Numbering,
+}
+
+/// What is numbered: each kind only when it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Numbering {
+    /// Chapters: 第一章.
+    pub chapters: bool,
+    /// Headings below chapters that have a number: 3.2, 3.2.1.
+    pub sections: bool,
+    /// Figures with a caption: 图 3-2.
+    pub figures: bool,
+    /// Tables with a caption: 表 3-1.
+    pub tables: bool,
+    /// Formulas with an identifier: （3-1）.
+    pub formulas: bool,
 }
 
 /// The order of chapters.

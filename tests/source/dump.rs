@@ -47,6 +47,10 @@ fn block(out: &mut String, block: &Block, depth: usize) {
                 blocks(out, &item.blocks, depth + 1);
             }
         }
+        BlockKind::Aside { kind, title, blocks: inner } => {
+            out.push_str(&line(format!("aside {}{extra}: {}", kind.name(), inlines(title))));
+            blocks(out, inner, depth + 1);
+        }
         BlockKind::Quote(inner) => {
             out.push_str(&line(format!("quote{extra}")));
             blocks(out, inner, depth + 1);
@@ -74,7 +78,10 @@ fn block(out: &mut String, block: &Block, depth: usize) {
                 }
             }
         }
-        BlockKind::Math(latex) => out.push_str(&line(format!("math{extra}: {latex:?}"))),
+        BlockKind::Math(latex) => {
+            let number = block.number.as_ref().map_or(String::new(), |number| format!(" {number}"));
+            out.push_str(&line(format!("math{extra}{number}: {latex:?}")));
+        }
     }
 }
 

@@ -52,7 +52,7 @@ fn each_block(chapter: &Chapter, f: &mut impl FnMut(&Block)) {
 fn walk(block: &Block, f: &mut impl FnMut(&Block)) {
     f(block);
     match &block.kind {
-        BlockKind::Quote(blocks) => blocks.iter().for_each(|b| walk(b, f)),
+        BlockKind::Quote(blocks) | BlockKind::Aside { blocks, .. } => blocks.iter().for_each(|b| walk(b, f)),
         BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).for_each(|b| walk(b, f)),
         BlockKind::Definitions(list) => {
             list.iter().flat_map(|d| &d.meanings).flatten().for_each(|b| walk(b, f));
@@ -110,6 +110,14 @@ impl Checker<'_> {
             }
             BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks, depth + 1)),
             BlockKind::Quote(blocks) => self.blocks(blocks, depth + 1),
+            BlockKind::Aside { title, blocks, .. } => {
+                assert!(!(title.is_empty() && blocks.is_empty()));
+                // A usual title is keben's own.
+                if title.iter().any(|inline| !inline.origin.0.is_empty()) {
+                    self.inlines(title, depth + 1);
+                }
+                self.blocks(blocks, depth + 1);
+            }
             BlockKind::Code { text, .. } => assert!(!text.contains('\r')),
             BlockKind::Table { alignments, head, rows } => {
                 for row in std::iter::once(head).chain(rows) {

@@ -7,6 +7,7 @@ mod dump;
 mod encodings;
 mod invariants;
 mod links_and_images;
+mod numbering;
 mod order;
 mod properties;
 mod roles;
@@ -18,7 +19,13 @@ use keben::model::{Lang, Metadata, Publication};
 use keben::source::{Options, Order, read};
 
 fn options() -> Options {
-    Options { root: "book".into(), order: Order::Automatic, recognise_roles: true, encoding: None }
+    Options {
+        root: "book".into(),
+        order: Order::Automatic,
+        recognise_roles: true,
+        encoding: None,
+        numbering: Default::default(),
+    }
 }
 
 fn metadata(title: &str) -> Metadata {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::Alignment as Align;
 
 use super::Builder;
+use super::fences::{Fence, Opening};
 use super::leaf::LeafKind;
 use crate::message;
 use crate::model::{Alignment, Block, BlockKind, Cell, Definition, Inline, ListItem, MAX_DEPTH, Origin, Row};
@@ -23,6 +24,8 @@ pub(super) struct Blocks {
 
 struct Frame {
     kind: FrameKind,
+    /// How its box is written, if a line opened it.
+    fence: Option<Fence>,
     range: Range<usize>,
     /// Blocks that this frame is nested in, itself included if it is not flat.
     depth: usize,
@@ -30,8 +33,10 @@ struct Frame {
     from: usize,
 }
 
-enum FrameKind {
+pub(super) enum FrameKind {
     Root,
+    /// A box beside the text.
+    Aside(Opening),
     Quote,
     List {
         start: Option<u64>,
@@ -44,13 +49,13 @@ enum FrameKind {
     Definitions(Vec<Definition>),
     Meaning,
     Note(String),
-    /// Too deep: its blocks go to the frame that it stands in.
+    /// Too deep, or nothing of its own: its blocks go to the frame that it stands in.
     Flat,
 }
 
 impl Blocks {
     pub(super) fn new() -> Blocks {
-        let root = Frame { kind: FrameKind::Root, range: 0..0, depth: 0, from: 0 };
+        let root = Frame { kind: FrameKind::Root, fence: None, range: 0..0, depth: 0, from: 0 };
         Blocks { blocks: Vec::new(), frames: vec![root], steps: 0 }
     }
 
@@ -78,8 +83,37 @@ impl Blocks {
         }
     }
 
+    /// The block that was added last to the innermost frame.
+    pub(super) fn last_block(&mut self) -> Option<&mut Block> {
+        let from = self.top().from;
+        self.blocks.get_mut(from..)?.last_mut()
+    }
+
+    /// Adds a block before the one that was added last.
+    pub(super) fn add_before_last(&mut self, block: Block) {
+        let at = self.blocks.len().saturating_sub(1);
+        self.blocks.insert(at, block);
+    }
+
+    /// The innermost frame, if it is a quotation without blocks yet.
+    pub(super) fn begun_quote(&mut self) -> Option<&mut FrameKind> {
+        let count = self.blocks.len();
+        let top = self.top();
+        (matches!(top.kind, FrameKind::Quote) && top.from == count).then_some(&mut top.kind)
+    }
+
+    /// The boxes that are open in the innermost container of the parser's, the innermost first.
+    pub(super) fn open_boxes(&self) -> impl Iterator<Item = Fence> {
+        self.frames.iter().rev().map_while(|frame| frame.fence)
+    }
+
+    /// The line that opened the innermost frame.
+    pub(super) fn box_range(&self) -> Option<Range<usize>> {
+        self.frames.last().map(|frame| frame.range.clone())
+    }
+
     fn open(&mut self, kind: FrameKind, depth: usize, range: Range<usize>) {
-        self.frames.push(Frame { kind, range, depth, from: self.blocks.len() });
+        self.frames.push(Frame { kind, fence: None, range, depth, from: self.blocks.len() });
     }
 
     /// The blocks from `from` on, in a vector of just their size.
@@ -137,6 +171,18 @@ impl Builder<'_> {
             Some(message!("减少引用或列表的层数", "use fewer levels of quotations or lists"));
     }
 
+    /// Opens a box, or a container of another kind, which leaves its blocks as they are.
+    pub(super) fn open_box(&mut self, opening: Opening, range: Range<usize>) {
+        let fence = opening.fence;
+        if opening.kind.is_some() {
+            self.open_block(FrameKind::Aside(opening), range);
+        } else {
+            let depth = self.blocks.top().depth;
+            self.blocks.open(FrameKind::Flat, depth, range);
+        }
+        self.blocks.top().fence = Some(fence);
+    }
+
     pub(super) fn open_quote(&mut self, range: Range<usize>) {
         self.open_block(FrameKind::Quote, range);
     }
@@ -190,7 +236,15 @@ impl Builder<'_> {
         }
     }
 
+    /// Ends a container of the parser's, and the boxes that are open in it.
     pub(super) fn close_container(&mut self) {
+        self.close_leaf();
+        self.close_boxes();
+        self.close_frame();
+    }
+
+    /// Ends the innermost container.
+    pub(super) fn close_frame(&mut self) {
         self.close_leaf();
         self.blocks.steps += 1;
         if self.blocks.frames.len() < 2 {
@@ -206,6 +260,11 @@ impl Builder<'_> {
         let blocks = self.blocks.take(frame.from);
         match frame.kind {
             FrameKind::Root | FrameKind::Flat => {}
+            FrameKind::Aside(opening) => {
+                if let Some(block) = self.aside(opening, blocks, origin) {
+                    self.blocks.add(block);
+                }
+            }
             FrameKind::Quote if blocks.is_empty() => {}
             FrameKind::Quote => self.blocks.add(Block::new(BlockKind::Quote(blocks), origin)),
             FrameKind::List { start, loose, mut items } => {
@@ -251,6 +310,7 @@ pub(super) struct Table {
 impl Builder<'_> {
     pub(super) fn open_table(&mut self, alignments: &[Align], range: Range<usize>) {
         self.close_leaf();
+        self.take_caption_before();
         let alignment = |align: &Align| match align {
             Align::None => Alignment::Default,
             Align::Left => Alignment::Start,

@@ -55,6 +55,7 @@ pub(super) fn element(name: &str) -> Element {
         "strong" | "b" => Inline(HtmlInline::Strong),
         "del" | "s" | "strike" => Inline(HtmlInline::Deleted),
         "code" | "kbd" | "samp" | "tt" => Inline(HtmlInline::Code),
+        "span" => Inline(HtmlInline::Span),
         "a" => Anchor,
         "img" => Image,
         "h1" => Heading(1),
@@ -72,9 +73,7 @@ pub(super) fn element(name: &str) -> Element {
         | "figure" | "footer" | "form" | "head" | "header" | "hgroup" | "html" | "legend" | "main" | "nav" | "p"
         | "search" | "section" | "summary" => Block,
         "abbr" | "acronym" | "bdi" | "bdo" | "big" | "data" | "font" | "label" | "nobr" | "picture" | "q" | "small"
-        | "source" | "span" | "time" | "track" | "wbr" | "link" | "meta" | "base" | "col" | "param" | "noscript" => {
-            Plain
-        }
+        | "source" | "time" | "track" | "wbr" | "link" | "meta" | "base" | "col" | "param" | "noscript" => Plain,
         "table" | "caption" | "thead" | "tbody" | "tfoot" | "tr" | "th" | "td" | "colgroup" => Lost,
         "script" | "style" | "template" | "svg" | "math" | "iframe" | "object" | "embed" | "applet" | "video"
         | "audio" | "canvas" | "map" | "input" | "button" | "select" | "textarea" | "title" | "dialog" | "meter"

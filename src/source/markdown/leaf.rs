@@ -6,9 +6,11 @@ use pulldown_cmark::{LinkType, Tag};
 
 use super::breaks::Side;
 use super::ruby::Ruby;
-use super::{Builder, text};
+use super::{Builder, attributes, text};
 use crate::message;
-use crate::model::{Block, BlockKind, Id, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Origin, Role};
+use crate::model::{
+    Block, BlockKind, Id, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Mark, Origin, PageStart, Placement, Role,
+};
 use crate::source::inlines;
 
 /// A leaf that is open.
@@ -29,6 +31,8 @@ pub(super) struct Leaf {
     pub ruby: Option<Ruby>,
     /// Title of the image met last: the caption, if the image turns out to stand alone.
     pub title_of_image: String,
+    /// Attributes behind it.
+    pub attributes: String,
 }
 
 /// Kinds of leaf.
@@ -80,6 +84,28 @@ pub(super) enum FrameKind {
         target: String,
         title: Option<String>,
     },
+    /// An inline of HTML whose class or language says what it is.
+    HtmlStyled(HtmlInline, Style),
+    /// `[`, perhaps of a span; what the span's attributes say is known at its end.
+    Bracket(Option<Style>),
+    /// `^[`: whether its bracket was met, and how many references there were before it.
+    Note {
+        closed: bool,
+        references: usize,
+    },
+}
+
+/// What a class or an attribute says of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Nothing.
+    Plain,
+    /// Marks beside it.
+    Mark(Mark),
+    /// A line below it.
+    Underline,
+    /// Its language.
+    Lang(Lang),
 }
 
 /// Inlines that HTML tags open.
@@ -93,6 +119,8 @@ pub(super) enum HtmlInline {
     Deleted,
     Code,
     Link,
+    /// `span`
+    Span,
 }
 
 impl FrameKind {
@@ -100,9 +128,15 @@ impl FrameKind {
     pub fn html(&self) -> Option<HtmlInline> {
         match self {
             FrameKind::Html(kind) => Some(*kind),
+            FrameKind::HtmlStyled(kind, _) => Some(*kind),
             FrameKind::HtmlLink { .. } => Some(HtmlInline::Link),
             _ => None,
         }
+    }
+
+    /// Whether the parser knows nothing of it, so that it ends with what it stands in.
+    pub fn is_ours(&self) -> bool {
+        self.html().is_some() || matches!(self, FrameKind::Bracket(_) | FrameKind::Note { .. })
     }
 
     fn is_link(&self) -> bool {
@@ -125,6 +159,7 @@ impl Leaf {
             before: None,
             ruby: None,
             title_of_image: String::new(),
+            attributes: String::new(),
         }
     }
 
@@ -150,6 +185,16 @@ impl Leaf {
     /// The inlines from `from` on, in a vector of just their size.
     fn take(&mut self, from: usize) -> Vec<Inline> {
         self.inlines.drain(from.min(self.inlines.len())..).collect()
+    }
+
+    /// Whether a link is open.
+    pub fn in_link(&self) -> bool {
+        self.frames.iter().any(|frame| frame.kind.is_link())
+    }
+
+    /// Whether another inline may be opened.
+    pub fn has_room(&self) -> bool {
+        self.top().depth + 3 <= MAX_DEPTH
     }
 
     fn is_root(&self) -> bool {
@@ -189,6 +234,7 @@ impl Builder<'_> {
             return;
         }
         self.skip = None;
+        self.settle_brackets();
         self.close_ruby_above(0);
         while self.leaf.as_ref().is_some_and(|leaf| leaf.frames.len() > 1) {
             self.pop_frame(None);
@@ -203,7 +249,7 @@ impl Builder<'_> {
             LeafKind::Cell => self.add_cell(content, leaf.range),
             _ if content.is_empty() => self.warn_of_empty(leaf.kind, leaf.range),
             LeafKind::Term => self.add_term(content, leaf.range),
-            LeafKind::Paragraph => self.add_paragraph(content, leaf.title_of_image, leaf.range),
+            LeafKind::Paragraph => self.add_paragraph(content, leaf.title_of_image, &leaf.attributes, leaf.range),
             LeafKind::Heading { level, id, lang } => {
                 let origin = self.origin(leaf.range);
                 let kind = BlockKind::Heading { level, content };
@@ -221,11 +267,19 @@ impl Builder<'_> {
     }
 
     /// A paragraph, or the figure that an image alone in its paragraph is.
-    fn add_paragraph(&mut self, content: Vec<Inline>, title: String, range: Range<usize>) {
+    fn add_paragraph(&mut self, content: Vec<Inline>, title: String, written: &str, range: Range<usize>) {
+        match self.source.get(range.clone()).map_or("", str::trim) {
+            r"\newpage" | r"\pagebreak" | r"\clearpage" => return self.pending_page = true,
+            // Both formats have their own table of contents.
+            "[TOC]" | "[toc]" | "[[TOC]]" | "[[toc]]" | "[[_TOC_]]" => return,
+            _ => {}
+        }
         let origin = self.origin(range.clone());
+        let mut id = None;
         let kind = match <[Inline; 1]>::try_from(content) {
             Ok([Inline { kind: InlineKind::Image { asset, alt }, origin }]) => {
                 let caption = self.caption(title, &origin);
+                id = attributes::id(written).map(|id| Id(id.to_owned()));
                 BlockKind::Figure { asset, alt, caption }
             }
             Ok(single) => BlockKind::Paragraph(single.into()),
@@ -240,11 +294,16 @@ impl Builder<'_> {
             }
             (kind, ..) => kind,
         };
-        self.add_block(Block { role, ..Block::new(kind, origin) });
+        if let Some(block) = self.attach(Block { id, role, ..Block::new(kind, origin) }) {
+            self.add_block(block);
+        }
     }
 
     /// Adds a block, with the identifier that HTML gave to its place.
     pub(super) fn add_block(&mut self, mut block: Block) {
+        if std::mem::take(&mut self.pending_page) {
+            block.placement = Some(Placement { page: PageStart::Page, ..Placement::default() });
+        }
         if let Some(id) = self.pending_id.take() {
             block.id.get_or_insert(Id(id));
         }
@@ -301,10 +360,11 @@ impl Builder<'_> {
             return;
         }
         self.ensure_leaf(&range);
+        self.settle_brackets();
         let Some(leaf) = &self.leaf else { return };
         let (outer, from) = (leaf.top().depth, leaf.top().from);
         // A link holds no other link (HTML 4.5.1).
-        let is_second_link = kind.is_link() && leaf.frames.iter().any(|frame| frame.kind.is_link());
+        let is_second_link = kind.is_link() && leaf.in_link();
         // Room for a raised text in it: one level for what is raised, one for its text.
         let depth = outer + 1;
         let too_deep = depth + 2 > MAX_DEPTH;
@@ -324,6 +384,13 @@ impl Builder<'_> {
         leaf.frames.push(if flat { Frame { kind: FrameKind::Flat, depth: outer, from, ..frame } } else { frame });
     }
 
+    /// Brackets in the text that is waiting open and close frames: before a frame is looked for, they must have.
+    pub(super) fn settle_brackets(&mut self) {
+        if self.has_spans {
+            self.flush_pending();
+        }
+    }
+
     pub(super) fn in_ruby(&self) -> bool {
         self.leaf.as_ref().is_some_and(|leaf| leaf.ruby.is_some())
     }
@@ -333,13 +400,14 @@ impl Builder<'_> {
         if self.image.is_some() {
             return;
         }
+        self.settle_brackets();
         while let Some(leaf) = &self.leaf {
-            let is_html = leaf.top().kind.html().is_some();
+            let is_inner = leaf.top().kind.is_ours();
             if leaf.frames.len() < 2 {
                 return;
             }
-            self.pop_frame(Some(range.end).filter(|_| !is_html));
-            if !is_html {
+            self.pop_frame(Some(range.end).filter(|_| !is_inner));
+            if !is_inner {
                 break;
             }
         }
@@ -367,6 +435,15 @@ impl Builder<'_> {
         let origin = self.origin(frame.start..end);
         let kind = match (frame.kind, content) {
             (FrameKind::Root | FrameKind::Flat, _) => return,
+            (FrameKind::Bracket(None), content) => return self.add_bracket("[", frame.start, content),
+            (FrameKind::Note { closed: false, .. }, content) => return self.add_bracket("^[", frame.start, content),
+            (FrameKind::Note { references, .. }, content) => {
+                return self.add_note_in_place(content, references, frame.start..end);
+            }
+            (FrameKind::Bracket(Some(style)) | FrameKind::HtmlStyled(_, style), content) => {
+                return self.add_styled(style, content, origin);
+            }
+            (FrameKind::Html(HtmlInline::Span), content) => return self.push_all(content),
             (FrameKind::Link { target, title } | FrameKind::HtmlLink { target, title }, content) => {
                 return self.add_link(target, title, content, origin);
             }
@@ -400,6 +477,26 @@ impl Builder<'_> {
         self.push(Inline::new(InlineKind::Link { target: LinkTarget::External(target), title, content }, origin));
     }
 
+    /// A bracket that opens no span is text.
+    fn add_bracket(&mut self, bracket: &str, start: usize, content: Vec<Inline>) {
+        let origin = self.origin(start..start + bracket.len());
+        self.push(Inline::new(InlineKind::Text(bracket.into()), origin));
+        self.push_all(content);
+    }
+
+    fn add_styled(&mut self, style: Style, content: Vec<Inline>, origin: Origin) {
+        if content.is_empty() {
+            return;
+        }
+        let kind = match style {
+            Style::Plain => return self.push_all(content),
+            Style::Mark(mark) => InlineKind::Marked { mark, content },
+            Style::Underline => InlineKind::Underline(content),
+            Style::Lang(lang) => InlineKind::Foreign { lang, content },
+        };
+        self.push(Inline::new(kind, origin));
+    }
+
     fn push_all(&mut self, content: Vec<Inline>) {
         content.into_iter().for_each(|inline| self.push(inline));
     }
@@ -419,7 +516,9 @@ impl Builder<'_> {
             return self.alt_text(latex);
         }
         self.ensure_leaf(&range);
-        let latex = text::one_line(latex);
+        // GitHub also writes $`x`$.
+        let bare = latex.strip_prefix('`').and_then(|inner| inner.strip_suffix('`'));
+        let latex = text::one_line(bare.unwrap_or(latex));
         let origin = self.origin(range);
         if !latex.is_empty() {
             self.push(Inline::new(InlineKind::Math(latex), origin));

@@ -6,12 +6,20 @@
 //!        └ leaf (frames of inlines, the open text) ─▶ Inline
 //! ```
 
+mod attributes;
 mod blocks;
+mod boxes;
 mod breaks;
+mod captions;
+mod dollars;
 mod elements;
+mod fences;
+mod flanking;
 mod html;
 mod leaf;
+mod notation;
 mod notes;
+mod ready;
 mod ruby;
 mod scripts;
 mod tags;
@@ -25,6 +33,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use self::blocks::Blocks;
 use self::leaf::{Leaf, Spare};
 use self::notes::Notes;
+use self::ready::{Edit, Ready};
 use self::text::Traits;
 use super::draft::{Draft, PendingImage, Work, sort_warnings};
 use crate::diagnostic::{Diagnostic, FileId, Span};
@@ -42,14 +51,24 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_SUPERSCRIPT)
     .union(Options::ENABLE_SUBSCRIPT);
 
-/// Parses one file. `source` is its decoded text, at most 4 GiB.
-pub(super) fn parse(file: FileId, source: &str) -> Draft {
-    let mut builder = Builder::new(file, source);
-    for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
-        builder.work.events += 1;
-        builder.event(event, range);
+/// Parses one file. `source` is its decoded text, at most 4 GiB; `lang` its language.
+pub(super) fn parse(file: FileId, source: &str, lang: &Lang) -> Draft {
+    let mut builder = Builder::new(file, source, lang);
+    match ready::ready(source, edits(source)) {
+        None => builder.events(Parser::new_ext(source, OPTIONS).into_offset_iter()),
+        Some(ready) => builder.restored(&ready, Parser::new_ext(ready.text(), OPTIONS).into_offset_iter()),
     }
     builder.finish()
+}
+
+/// What the parser is to see otherwise, in order.
+fn edits(source: &str) -> Vec<Edit> {
+    let mut edits = fences::edits(source);
+    edits.extend(flanking::edits(source));
+    edits.extend(dollars::edits(source));
+    edits.extend(notation::edits(source));
+    edits.sort_by_key(|edit| edit.range.start);
+    edits
 }
 
 /// The first character that a book cannot hold, and its byte.
@@ -72,6 +91,9 @@ pub(super) fn joins_with_space(before: &str, after: &str) -> bool {
 struct Builder<'a> {
     file: FileId,
     source: &'a str,
+    lang: &'a Lang,
+    /// Whether it may have spans or notes in brackets.
+    has_spans: bool,
     blocks: Blocks,
     /// The paragraph, heading or cell that inlines go to.
     leaf: Option<Leaf>,
@@ -90,6 +112,8 @@ struct Builder<'a> {
     html_containers: Vec<elements::Element>,
     /// The identifier that HTML gave to a place: the next block's.
     pending_id: Option<String>,
+    /// Whether the next block begins a page.
+    pending_page: bool,
     /// The role that HTML gave to the next paragraph.
     next_role: Option<Role>,
     image: Option<OpenImage>,
@@ -126,10 +150,12 @@ struct OpenImage {
 }
 
 impl<'a> Builder<'a> {
-    fn new(file: FileId, source: &'a str) -> Builder<'a> {
+    fn new(file: FileId, source: &'a str, lang: &'a Lang) -> Builder<'a> {
         let mut builder = Builder {
             file,
             source,
+            lang,
+            has_spans: source.contains("]{") || source.contains("^["),
             blocks: Blocks::new(),
             leaf: None,
             spare: Spare::default(),
@@ -141,6 +167,7 @@ impl<'a> Builder<'a> {
             pre: None,
             html_containers: Vec::new(),
             pending_id: None,
+            pending_page: false,
             next_role: None,
             image: None,
             notes: Notes::default(),
@@ -188,6 +215,25 @@ impl<'a> Builder<'a> {
         self.warnings.push(Diagnostic::warning(code, message).at(span));
         let last = self.warnings.len() - 1;
         &mut self.warnings[last]
+    }
+
+    fn events<'t>(&mut self, events: impl Iterator<Item = (Event<'t>, Range<usize>)>) {
+        for (event, range) in events {
+            self.work.events += 1;
+            self.event(event, range);
+        }
+    }
+
+    /// The events of a text made ready, as if it had been the source.
+    fn restored<'t>(&mut self, ready: &Ready, events: impl Iterator<Item = (Event<'t>, Range<usize>)>) {
+        for (event, range) in events {
+            self.work.events += 1;
+            let range = ready.range(range);
+            match ready.line(&event) {
+                Some(line) => self.box_line(line, range),
+                None => self.event(ready.restore(event), range),
+            }
+        }
     }
 
     fn event(&mut self, event: Event, range: Range<usize>) {
@@ -301,7 +347,12 @@ impl<'a> Builder<'a> {
             text = text::clean(&text).into_owned();
         }
         self.work.bytes += text.len() as u64;
-        self.add_leafless(BlockKind::Code { language, text }, range);
+        let is_math = matches!(language.as_deref(), Some("math" | "latex-math"));
+        let kind = match is_math && !text.trim().is_empty() {
+            true => BlockKind::Math(text.trim().to_owned()),
+            false => BlockKind::Code { language, text },
+        };
+        self.add_leafless(kind, range);
     }
 
     /// Adds a block that has no inlines.
@@ -344,6 +395,7 @@ impl<'a> Builder<'a> {
 
     fn finish(mut self) -> Draft {
         self.close_leaf();
+        self.close_boxes();
         let (blocks, steps) = self.blocks.finish();
         self.work.steps += steps;
         let (blocks, notes) = self.notes.finish(blocks, self.source, &mut self.warnings);
@@ -360,5 +412,9 @@ impl<'a> Builder<'a> {
     }
 }
 
+#[cfg(test)]
+mod as_html;
+#[cfg(test)]
+mod spec_tests;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Builder;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::message;
-use crate::model::{Block, Id, Inline, InlineKind, Note, NoteId};
+use crate::model::{Block, BlockKind, Id, Inline, InlineKind, Note, NoteId};
 use crate::source::inlines::{self, Rewrite};
 
 /// Notes and references met so far. Until [`Notes::finish`], a reference gives the index of its label here.
@@ -19,6 +19,8 @@ pub(super) struct Notes {
     references: Vec<(Option<u32>, u32)>,
     /// The definitions that are open.
     open: Vec<u32>,
+    /// How many notes stood where they are referred to.
+    in_place: u32,
 }
 
 impl Notes {
@@ -35,6 +37,11 @@ impl Notes {
     pub(super) fn open(&mut self, label: &str) {
         let index = self.index(label);
         self.open.push(index);
+    }
+
+    /// How many references were met.
+    pub(super) fn references(&self) -> usize {
+        self.references.len()
     }
 
     fn refer(&mut self, label: &str) -> NoteId {
@@ -147,6 +154,28 @@ impl Builder<'_> {
         self.ensure_leaf(&range);
         let id = self.notes.refer(label);
         let origin = self.origin(range);
+        self.push(Inline::new(InlineKind::NoteRef(id), origin));
+    }
+
+    /// A note that stands where it is referred to: its text is its only paragraph.
+    pub(super) fn add_note_in_place(&mut self, mut content: Vec<Inline>, references: usize, range: Range<usize>) {
+        inlines::trim(&mut content, |span| self.source.get(span.range()).unwrap_or(""));
+        let origin = self.origin(range);
+        if content.is_empty() {
+            return;
+        }
+        let number = self.notes.in_place + 1;
+        self.notes.in_place = number;
+        // No label in the source has a line feed.
+        let id = self.notes.refer(&format!("\n{number}"));
+        // What it refers to is referred to from the note, not from the text.
+        let last = self.notes.references.len() - 1;
+        if let Some(inside) = self.notes.references.get_mut(references..last) {
+            inside.iter_mut().for_each(|(place, _)| *place = Some(id.0));
+        }
+        let blocks = vec![Block::new(BlockKind::Paragraph(content), origin.clone())];
+        let note = Note { id: Id(String::new()), label: format!("inline-{number}"), blocks, origin: origin.clone() };
+        self.notes.definitions[id.0 as usize] = Some(note);
         self.push(Inline::new(InlineKind::NoteRef(id), origin));
     }
 

@@ -26,27 +26,19 @@ impl Script {
 /// Longest script in bytes.
 const MAX_LENGTH: usize = 16;
 
-/// The first script in `text` from byte `from` on.
-pub(super) fn next(text: &str, from: usize) -> Option<Script> {
+/// The script whose first mark is the byte `open` of `text`.
+pub(super) fn at(text: &str, open: usize) -> Option<Script> {
     let bytes = text.as_bytes();
-    let is_mark = |b: u8| matches!(b, b'^' | b'~');
-    let mut at = from.max(1);
-    while let Some(open) = bytes.get(at..)?.iter().position(|&b| is_mark(b)).map(|i| at + i) {
-        at = open + 1;
-        let mark = bytes[open];
-        let length = bytes[at..].iter().take(MAX_LENGTH + 1).position(|&b| is_mark(b));
-        let Some(length) = length.filter(|&n| n > 0 && bytes[at + n] == mark) else {
-            continue;
-        };
-        let doubled = bytes.get(at + length + 1) == Some(&mark) || bytes[open - 1] == mark;
-        let before = text[..open].chars().next_back();
-        let inner = &bytes[at..at + length];
-        let fits = if mark == b'^' { is_raised(before, inner) } else { is_lowered(before, inner) };
-        if fits && !doubled {
-            return Some(Script { whole: open..at + length + 1, raised: mark == b'^' });
-        }
+    let is_mark = |b: &u8| matches!(b, b'^' | b'~');
+    let (mark, inside) = bytes.get(open..)?.split_first()?;
+    let length = inside.iter().take(MAX_LENGTH + 1).position(is_mark)?;
+    if open == 0 || length == 0 || inside[length] != *mark {
+        return None;
     }
-    None
+    let doubled = inside.get(length + 1) == Some(mark) || bytes[open - 1] == *mark;
+    let before = text[..open].chars().next_back();
+    let fits = if *mark == b'^' { is_raised(before, &inside[..length]) } else { is_lowered(before, &inside[..length]) };
+    (fits && !doubled).then_some(Script { whole: open..open + length + 2, raised: *mark == b'^' })
 }
 
 fn is_raised(before: Option<char>, inner: &[u8]) -> bool {
@@ -65,13 +57,14 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, bool)> {
-        let mut from = 0;
-        let step = || {
-            let script = next(text, from)?;
-            from = script.whole.end;
-            Some((&text[script.inner()], script.raised))
-        };
-        std::iter::from_fn(step).collect()
+        let (mut found, mut from) = (Vec::new(), 0);
+        for open in (0..text.len()).filter(|&open| matches!(text.as_bytes()[open], b'^' | b'~')) {
+            if let Some(script) = at(text, open).filter(|_| open >= from) {
+                from = script.whole.end;
+                found.push((&text[script.inner()], script.raised));
+            }
+        }
+        found
     }
 
     #[test]

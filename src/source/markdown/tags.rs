@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use super::elements::{Element, element, is_void};
 use super::html::{Token, attribute, decode_entities, tokens};
-use super::leaf::{FrameKind, HtmlInline};
+use super::leaf::{FrameKind, HtmlInline, Style};
+use super::notation;
 use super::ruby::Ruby;
 use super::{Builder, HtmlBlock, text};
 use crate::message;
-use crate::model::{BlockKind, Inline, InlineKind, Role};
+use crate::model::{BlockKind, Inline, InlineKind, Lang, Role};
 
 /// A tag of HTML.
 struct HtmlTag<'t> {
@@ -109,6 +110,13 @@ impl Builder<'_> {
 
     fn html_token(&mut self, token: Token, written: &str, range: Range<usize>) {
         match token {
+            // Within a line it says so of the next block.
+            Token::Comment if is_page_break(written) => {
+                if self.in_html_block {
+                    self.close_leaf();
+                }
+                self.pending_page = true;
+            }
             Token::Comment | Token::Text(_) => {}
             Token::Other if self.skip.is_some() => {}
             Token::Other => {
@@ -145,7 +153,8 @@ impl Builder<'_> {
             Element::Ruby if name == "ruby" && !closing => self.open_ruby(range),
             Element::Ruby => {}
             Element::Break => self.line_break(range),
-            Element::Inline(kind) => self.html_inline(kind, closing, range),
+            Element::Inline(kind) if !closing => self.html_styled(kind, tag, range),
+            Element::Inline(kind) => self.html_inline(kind, true, range),
             Element::Anchor => self.html_link(tag, range),
             Element::Image if !closing => self.html_image(tag, range),
             Element::Lost | Element::Raw | Element::Unknown => self.drop_tag(tag, element, range),
@@ -275,6 +284,16 @@ impl Builder<'_> {
         }
     }
 
+    /// An inline of HTML, or what its class or language makes of it.
+    fn html_styled(&mut self, kind: HtmlInline, tag: &HtmlTag, range: Range<usize>) {
+        let class = tag.attribute("class").and_then(|class| class.split_whitespace().find_map(notation::class));
+        let lang = || tag.attribute("lang").and_then(|lang| Lang::parse(&lang)).map(Style::Lang);
+        match class.or_else(|| lang().filter(|_| kind == HtmlInline::Span)) {
+            Some(style) if !self.in_ruby() => self.push_frame(FrameKind::HtmlStyled(kind, style), range),
+            _ => self.html_inline(kind, false, range),
+        }
+    }
+
     fn html_inline(&mut self, kind: HtmlInline, closing: bool, range: Range<usize>) {
         if self.in_ruby() {
             return;
@@ -282,13 +301,14 @@ impl Builder<'_> {
         if !closing {
             return self.push_frame(FrameKind::Html(kind), range);
         }
+        self.settle_brackets();
         let Some(leaf) = &mut self.leaf else { return };
         let is_open = |frame: &super::leaf::Frame| frame.kind.html() == Some(kind) && !frame.closing;
         let Some(at) = leaf.frames.iter().rposition(is_open) else {
             return;
         };
-        let only_html_above = leaf.frames[at..].iter().all(|frame| frame.kind.html().is_some());
-        if !only_html_above {
+        let only_ours_above = leaf.frames[at..].iter().all(|frame| frame.kind.is_ours());
+        if !only_ours_above {
             leaf.frames[at].closing = true;
             return;
         }
@@ -349,4 +369,10 @@ impl Builder<'_> {
         }
         behind.into_iter().for_each(|inline| self.push(inline));
     }
+}
+
+/// `<!-- pagebreak -->`, as editors and converters write it.
+fn is_page_break(comment: &str) -> bool {
+    let inside = comment.trim().trim_start_matches("<!--").trim_end_matches("-->").trim().to_ascii_lowercase();
+    matches!(inside.as_str(), "pagebreak" | "page-break" | "page break" | "newpage" | "分页")
 }

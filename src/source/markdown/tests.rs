@@ -4,7 +4,7 @@ use super::*;
 use crate::model::MAX_DEPTH;
 
 fn parsed(source: &str) -> Draft {
-    parse(FileId(0), source)
+    parse(FileId(0), source, &Lang::simplified_chinese())
 }
 
 /// Twice the input may cost at most 2.2 times the work.
@@ -32,6 +32,14 @@ fn twice_the_input_costs_twice_the_work() {
     grows_linearly("open ruby", |n| "<ruby>漢<rt>かん".repeat(n));
     grows_linearly("notes", |n| (0..n).map(|i| format!("[^{i}]\n\n[^{i}]: x [^{}]\n\n", i + 1)).collect());
     grows_linearly("tables", |n| format!("|a|b|\n|-|-|\n{}", "|x|y|\n".repeat(n)));
+    grows_linearly("chinese emphasis", |n| "这是**事。**所以~~“删”~~去".repeat(n));
+    grows_linearly("open emphasis", |n| "他说**“".repeat(n));
+    grows_linearly("boxes", |n| "::: note 题\n文字\n:::\n\n!!! tip\n    文字\n\n> [!NOTE]\n> 文字\n\n".repeat(n));
+    grows_linearly("open boxes", |n| "::: note\n".repeat(n));
+    grows_linearly("boxes set in", |n| (0..n).map(|i| format!("{}!!! tip\n", "    ".repeat(i % 20))).collect());
+    grows_linearly("brackets", |n| "[[[一]{.dots}[二".repeat(n));
+    grows_linearly("bracket rubies", |n| "{漢字|かん|じ}{漢|".repeat(n) + "\n\n|a|\n|-|\n");
+    grows_linearly("money", |n| "花$5，$x$".repeat(n));
     grows_linearly("html block", |n| format!("<div>\n{}</div>\n", "<p>文字\n".repeat(n)));
 }
 

@@ -13,8 +13,8 @@ fn is_forbidden(c: char) -> bool {
 pub(super) struct Traits {
     /// Characters that XML forbids, perhaps.
     pub controls: bool,
-    /// `^` or `~`: perhaps super- and subscript.
-    pub scripts: bool,
+    /// `^`, `~`, `{` or `@`: perhaps super- and subscript, ruby, attributes, references.
+    pub notations: bool,
     /// Tabs, spaces side by side, or line breaks of Unicode.
     pub blanks: bool,
 }
@@ -42,18 +42,18 @@ impl Traits {
     }
 
     fn add(&mut self, block: &[u8]) {
-        let (mut controls, mut scripts, mut blanks) = (false, false, false);
+        let (mut controls, mut notations, mut blanks) = (false, false, false);
         let (second, third) = (block.get(1..).unwrap_or(&[]), block.get(2..).unwrap_or(&[]));
         for ((&a, &b), &c) in block.iter().zip(second).zip(third) {
             // C1 controls are C2 80 to C2 9F; U+FFFE and U+FFFF are EF BF BE and EF BF BF.
             controls |= is_odd(a) | ((a == 0xef) & (b == 0xbf) & (c >= 0xbe)) | ((a == 0xc2) & (b < 0xa0));
-            scripts |= (a == b'^') | (a == b'~');
+            notations |= (a == b'^') | (a == b'~') | (a == b'{') | (a == b'@');
             // U+0085, U+2028 and U+2029.
             let breaks = ((a == 0xc2) & (b == 0x85)) | ((a == 0xe2) & (b == 0x80) & ((c == 0xa8) | (c == 0xa9)));
             blanks |= (a == b'\t') | ((a == b' ') & (b == b' ')) | breaks;
         }
         self.controls |= controls;
-        self.scripts |= scripts;
+        self.notations |= notations;
         self.blanks |= blanks;
     }
 }
@@ -99,7 +99,7 @@ mod tests {
             let text = |what: &str| format!("{}{what}{}", "x".repeat(at), "y".repeat(8192 - at));
             let of = |what: &str| Traits::of(&text(what));
             assert_eq!(of("。 a"), Traits::default());
-            assert_eq!(of("^x"), Traits { scripts: true, ..Traits::default() });
+            assert_eq!(of("^x"), Traits { notations: true, ..Traits::default() });
             for blank in ["  ", "\t", "\u{2028}"] {
                 assert_eq!(of(blank), Traits { blanks: true, ..Traits::default() });
             }
@@ -111,6 +111,6 @@ mod tests {
         for end in ["\u{1}", "a\u{1}", "ab\u{1}", "\u{1}b", "ab\u{ffff}", "\u{9f}"] {
             assert!(Traits::of(end).controls, "{end:?}");
         }
-        assert!(Traits::of("~").scripts && Traits::of("a  ").blanks && !Traits::of("").blanks);
+        assert!(Traits::of("~").notations && Traits::of("a  ").blanks && !Traits::of("").blanks);
     }
 }

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::breaks::{makes_space, side_after, side_before};
 use super::leaf::Leaf;
+use super::notation::{self, Notation};
 use super::text::{self, Traits};
-use super::{Builder, scripts};
+use super::{Builder, attributes, scripts};
 use crate::message;
 use crate::model::{Inline, InlineKind, Origin};
 
@@ -40,7 +41,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Copies the part of the source that is known to be text, taking out scripts inside words.
+    /// Copies the part of the source that is known to be text, taking out the notations that are keben's own.
     pub(super) fn flush_pending(&mut self) {
         let Some(leaf) = &mut self.leaf else { return };
         let pending = leaf.pending.clone();
@@ -49,16 +50,47 @@ impl Builder<'_> {
         let Some(piece) = source.get(pending.clone()).filter(|piece| !piece.is_empty()) else {
             return;
         };
-        let mut from = 0;
-        if self.traits.scripts && !self.in_ruby() {
+        let mut from = self.take_attributes(piece);
+        if self.traits.notations && !self.in_ruby() {
             self.warn_of_missing_notes(piece, pending.start);
-            while let Some(script) = scripts::next(piece, from) {
-                self.append_source(piece, from..script.whole.start, pending.start);
-                self.add_script(piece, &script, pending.start);
-                from = script.whole.end;
+            // A backslash before the piece made its first character text.
+            let escaped = source[..pending.start].ends_with('\\');
+            while let Some((notation, whole)) = notation::next(piece, from, escaped) {
+                self.append_source(piece, from..whole.start, pending.start);
+                self.add_notation(piece, notation, whole.clone(), pending.start);
+                from = whole.end;
             }
         }
         self.append_source(piece, from..piece.len(), pending.start);
+    }
+
+    /// Takes the attributes that a link or an image has behind it, as pandoc writes them, and gives their length.
+    fn take_attributes(&mut self, piece: &str) -> usize {
+        let Some(leaf) = self.leaf.as_mut().filter(|leaf| leaf.run.is_empty() && piece.starts_with('{')) else {
+            return 0;
+        };
+        let kind = leaf.last().map(|inline| &inline.kind);
+        let is_image = matches!(kind, Some(InlineKind::Image { .. }));
+        if !is_image && !matches!(kind, Some(InlineKind::Link { .. })) {
+            return 0;
+        }
+        let written = attributes::at_start(piece).unwrap_or("");
+        if is_image {
+            leaf.attributes = written.to_owned();
+        }
+        written.len()
+    }
+
+    fn add_notation(&mut self, piece: &str, notation: Notation, whole: Range<usize>, at: usize) {
+        let range = at + whole.start..at + whole.end;
+        match notation {
+            Notation::Script(script) => self.add_script(piece, &script, at),
+            Notation::Ruby(ruby) => self.add_ruby(&ruby, range),
+            Notation::Reference(id) => self.add_reference(id, range),
+            Notation::Note => self.open_note_in_place(range),
+            Notation::Open => self.open_bracket(range),
+            Notation::Close(attributes) => self.close_bracket(attributes, range),
+        }
     }
 
     fn append_source(&mut self, piece: &str, part: Range<usize>, at: usize) {
@@ -103,7 +135,7 @@ impl Builder<'_> {
     }
 
     /// Appends to the text that is being joined, or to the ruby that is open.
-    fn append(&mut self, text: &str, origin: Origin) {
+    pub(super) fn append(&mut self, text: &str, origin: Origin) {
         self.work.bytes += text.len() as u64;
         let Some(leaf) = &mut self.leaf else { return };
         if let Some(ruby) = &mut leaf.ruby {
@@ -123,7 +155,7 @@ impl Builder<'_> {
         self.finish_run();
     }
 
-    fn finish_run(&mut self) {
+    pub(super) fn finish_run(&mut self) {
         let Some(leaf) = &mut self.leaf else { return };
         if leaf.run.is_empty() {
             return;

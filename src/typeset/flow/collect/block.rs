@@ -60,8 +60,12 @@ impl Collector<'_> {
                 let text = TextStyle { family: Family::Kai, ..inner.text };
                 self.blocks(blocks, &Context { text, ..inner });
             }
+            BlockKind::Aside { title, blocks, .. } => self.aside(title, blocks, context, block),
             BlockKind::Code { text, .. } => self.code(text, Tag::Code, context, block),
-            BlockKind::Math(math) => self.code(math, Tag::Formula { alt: math.clone() }, context, block),
+            BlockKind::Math(math) => {
+                self.code(math, Tag::Formula { alt: math.clone() }, context, block);
+                block.number.iter().for_each(|number| self.formula_number(number, context, block));
+            }
             BlockKind::Table { alignments, head, rows } => self.table(alignments, head, rows, context, block),
             BlockKind::Figure { asset, alt, caption } => self.figure(*asset, alt, caption, context, block),
             BlockKind::QrCode { asset, target, caption } => self.qr_code(*asset, target, caption, context, block),
@@ -170,7 +174,7 @@ impl Collector<'_> {
         self.bar(&context, context.start, context.room(), None);
     }
 
-    fn bar(&mut self, context: &Context, start: f32, length: f32, source: Option<Span>) -> &mut Element {
+    pub(super) fn bar(&mut self, context: &Context, start: f32, length: f32, source: Option<Span>) -> &mut Element {
         let length = length.min(context.frame.measure - start);
         self.push(Body::Bar { start, length }, source)
     }

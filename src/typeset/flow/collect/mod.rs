@@ -3,9 +3,11 @@
 //! The structure tree is built here, in reading order. The notes of a chapter stand at the end of its section, where the
 //! model has them, whatever page they are printed on.
 
+mod aside;
 mod block;
 mod inline;
 mod list;
+mod numbers;
 mod style;
 mod table;
 
@@ -188,7 +190,7 @@ impl<'a> Collector<'a> {
 fn has_heading(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match &block.kind {
         BlockKind::Heading { content, .. } => !content.is_empty(),
-        BlockKind::Quote(inner) => has_heading(inner),
+        BlockKind::Quote(inner) | BlockKind::Aside { blocks: inner, .. } => has_heading(inner),
         _ => false,
     })
 }
