@@ -224,9 +224,10 @@ impl<'a> Writer<'a> {
             self.opened(from, "</p>\n");
             self.continued();
         }
-        self.parts.may_part_text = long;
+        // A document that ends in the midst of the text writes notes, whose paragraphs are none of this one's.
+        let outer = std::mem::replace(&mut self.parts.may_part_text, long);
         self.line(content);
-        self.parts.may_part_text = false;
+        self.parts.may_part_text = outer;
         self.end_line("p");
         if long {
             self.parts.open.pop();

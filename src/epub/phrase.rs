@@ -20,7 +20,7 @@ impl Writer<'_> {
         let mut text = text;
         while let Some((now, rest)) = self.cut_text(text) {
             self.phrase_here(now);
-            self.continue_text();
+            self.cut_if_full();
             text = rest;
         }
         self.phrase_here(text);

@@ -22,6 +22,10 @@ const SOFT: usize = 180_000;
 const HARD: usize = 225_000;
 /// No document is longer. Between `HARD` and this lies what cannot be parted, and what links grow by.
 const LONGEST: usize = 260_000;
+/// Room that a note is given at the end of a document.
+const NOTE: usize = 12_000;
+/// Longest piece of text that is written without a look at the room that is left.
+const PIECE: usize = 8 << 10;
 /// Text of this many bytes may have to be parted.
 pub(super) const LONG_TEXT: usize = 20_000;
 
@@ -147,7 +151,7 @@ impl<'a> Writer<'a> {
         self.parts.in_notes = true;
         self.open_notes();
         while let Some(note) = chapter.notes.get(self.parts.written).filter(|_| self.parts.written < end) {
-            if self.xml.len() > HARD && self.xml.len() > self.parts.base + 4096 {
+            if self.xml.len() > LONGEST - NOTE && self.xml.len() > self.parts.base + 4096 {
                 self.xml.raw("</section>\n");
                 let from = self.parts.written;
                 // The rest of the notes is none of the document that ends.
@@ -214,23 +218,16 @@ impl<'a> Writer<'a> {
         HARD.saturating_sub(self.xml.len() + self.parts.waiting)
     }
 
-    /// The part of a long text that this document still holds, ended at a sentence or a line; after it a new document
-    /// begins. `None` when all of it has room.
+    /// The next piece of a long text and what comes after it, ended at a sentence or a line where it fills the document;
+    /// `None` when the rest is to be written whole. Pieces are short, as escaping may make four bytes of one.
     pub(super) fn cut_text<'t>(&mut self, text: &'t str) -> Option<(&'t str, &'t str)> {
         let open = !self.parts.in_notes && self.parts.inline == 0;
-        let allowed = self.parts.may_part_text && open && (self.room() > 0 || self.may_cut());
-        if text.len() < LONG_TEXT || text.len() <= self.room() || !allowed {
+        if !self.parts.may_part_text || !open || text.len() <= PIECE {
             return None;
         }
-        let most = text.floor_char_boundary(self.room());
-        let window = &text[..most];
-        let sentence = window.rfind(['。', '！', '？', '\n']).map(|at| text.ceil_char_boundary(at + 1));
+        let most = text.floor_char_boundary(PIECE);
+        let sentence = text[..most].rfind(['。', '！', '？', '\n']).map(|at| text.ceil_char_boundary(at + 1));
         Some(text.split_at(sentence.unwrap_or(most)))
-    }
-
-    /// Ends the document inside running text.
-    pub(super) fn continue_text(&mut self) {
-        self.cut();
     }
 
     /// Notes that an element has been opened, whose start tag begins at byte `from` of the document.
