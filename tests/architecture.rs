@@ -21,10 +21,12 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 ];
 
 /// The items of back ends that `project` may name: what it fills in, nothing that does work.
-const OPTIONS: [&str; 17] = [
+const OPTIONS: [&str; 19] = [
     "Options",
     "Order",
     "FontEmbedding",
+    "Profile",
+    "Writing",
     "StyleSheet",
     "Archival",
     "ChapterStart",

@@ -22,6 +22,14 @@ pub(super) fn mathml(latex: &str, display: bool) -> Result<String, String> {
         return Err(format!("longer than {LONGEST} bytes"));
     }
     nesting(latex)?;
+    // The parser slices inside a character after `\char` and the like, which is a panic; a formula must not end the build.
+    std::panic::catch_unwind(|| convert(latex, display)).unwrap_or_else(|_| Err("the parser gives up".to_owned()))
+}
+
+fn convert(latex: &str, display: bool) -> Result<String, String> {
+    if latex.split("\\char").skip(1).any(|rest| !rest.trim_start().starts_with(|c: char| c.is_ascii())) {
+        return Err("`\\char` needs a number".to_owned());
+    }
     // TeX takes < and > as angles after these; the parser wants them by name.
     let named = latex.replace("\\left<", "\\left\\langle ").replace("\\right>", "\\right\\rangle ");
     let storage = Storage::new();

@@ -6,6 +6,7 @@
 //!        └ leaf (frames of inlines, the open text) ─▶ Inline
 //! ```
 
+mod addresses;
 mod attributes;
 mod blocks;
 mod boxes;
@@ -94,6 +95,8 @@ struct Builder<'a> {
     lang: &'a Lang,
     /// Whether it may have spans or notes in brackets.
     has_spans: bool,
+    /// Whether it may have bare addresses.
+    has_addresses: bool,
     blocks: Blocks,
     /// The paragraph, heading or cell that inlines go to.
     leaf: Option<Leaf>,
@@ -155,6 +158,7 @@ impl<'a> Builder<'a> {
             file,
             source,
             lang,
+            has_addresses: addresses::may_have(source),
             has_spans: source.contains("]{") || source.contains("^["),
             blocks: Blocks::new(),
             leaf: None,

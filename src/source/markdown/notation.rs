@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::leaf::{Frame, FrameKind, Style};
 use super::ready::{Edit, Put};
 use super::scripts::{self, Script};
-use super::{Builder, attributes};
+use super::{Builder, addresses, attributes};
 use crate::message;
 use crate::model::{Dot, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair};
 
@@ -17,6 +17,8 @@ pub(super) enum Notation<'t> {
     Ruby(RubyText<'t>),
     /// `@fig-甲`: the identifier of a figure, table, formula or section.
     Reference(&'t str),
+    /// `https://…`, `www.…`
+    Address(&'t str),
     /// `^[`, which opens a note in its place.
     Note,
     /// A bracket that may open a span.
@@ -36,10 +38,14 @@ pub(super) fn next(text: &str, from: usize, escaped: bool) -> Option<(Notation<'
     let bytes = text.as_bytes();
     let mut at = from.max(usize::from(escaped));
     loop {
-        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b'^' | b'~' | b'{' | b'[' | b']' | b'@'))?;
+        at += bytes
+            .get(at..)?
+            .iter()
+            .position(|byte| matches!(byte, b'^' | b'~' | b'{' | b'[' | b']' | b'@' | b'h' | b'w'))?;
         let rest = &text[at..];
         let found = match bytes[at] {
             b'{' => ruby(rest).map(|(ruby, length)| (Notation::Ruby(ruby), length)),
+            b'h' | b'w' => addresses::at(text, at).map(|address| (Notation::Address(address), address.len())),
             b'@' => reference(text, at).map(|id| (Notation::Reference(id), 1 + id.len())),
             b'^' if rest.starts_with("^[") && scripts::at(text, at).is_none() => Some((Notation::Note, 2)),
             b'[' => Some((Notation::Open, 1)),
@@ -151,16 +157,27 @@ impl Builder<'_> {
     }
 
     pub(super) fn add_reference(&mut self, id: &str, range: Range<usize>) {
-        let origin = self.origin(range);
         let target = format!("#{id}");
-        let content = vec![Inline::new(InlineKind::Text(target.clone()), origin.clone())];
+        self.add_bare_link(target.clone(), &target, range);
+    }
+
+    pub(super) fn add_address(&mut self, address: &str, range: Range<usize>) {
+        let scheme = if address.starts_with("www.") { "http://" } else { "" };
+        self.add_bare_link(format!("{scheme}{address}"), address, range);
+    }
+
+    /// Adds a link that is written as nothing but its address. A link holds no other.
+    fn add_bare_link(&mut self, target: String, shown: &str, range: Range<usize>) {
+        let has_room = self.leaf.as_ref().is_some_and(|leaf| !leaf.in_link() && leaf.has_room());
+        if !has_room {
+            return self.bracket_text(&self.source[range.clone()], range);
+        }
+        let origin = self.origin(range);
+        let content = vec![Inline::new(InlineKind::Text(shown.to_owned()), origin.clone())];
         self.finish_run();
-        let in_link = self.leaf.as_ref().is_some_and(|leaf| leaf.in_link());
-        let Some(leaf) = self.leaf.as_mut().filter(|_| !in_link) else {
-            return self.append(&format!("@{id}"), origin);
-        };
+        let Some(leaf) = self.leaf.as_mut() else { return };
         self.links += 1;
-        leaf.before = None;
+        leaf.before = super::breaks::side_before(shown);
         let link = InlineKind::Link { target: LinkTarget::External(target), title: None, content };
         leaf.add(Inline::new(link, origin));
     }

@@ -39,6 +39,7 @@ fn twice_the_input_costs_twice_the_work() {
     grows_linearly("boxes set in", |n| (0..n).map(|i| format!("{}!!! tip\n", "    ".repeat(i % 20))).collect());
     grows_linearly("brackets", |n| "[[[一]{.dots}[二".repeat(n));
     grows_linearly("bracket rubies", |n| "{漢字|かん|じ}{漢|".repeat(n) + "\n\n|a|\n|-|\n");
+    grows_linearly("addresses", |n| "见https://a.bc/)))，www.(".repeat(n));
     grows_linearly("money", |n| "花$5，$x$".repeat(n));
     grows_linearly("html block", |n| format!("<div>\n{}</div>\n", "<p>文字\n".repeat(n)));
 }

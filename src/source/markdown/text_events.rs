@@ -51,7 +51,7 @@ impl Builder<'_> {
             return;
         };
         let mut from = self.take_attributes(piece);
-        if self.traits.notations && !self.in_ruby() {
+        if (self.traits.notations || self.has_addresses) && !self.in_ruby() {
             self.warn_of_missing_notes(piece, pending.start);
             // A backslash before the piece made its first character text.
             let escaped = source[..pending.start].ends_with('\\');
@@ -86,6 +86,7 @@ impl Builder<'_> {
         match notation {
             Notation::Script(script) => self.add_script(piece, &script, at),
             Notation::Ruby(ruby) => self.add_ruby(&ruby, range),
+            Notation::Address(address) => self.add_address(address, range),
             Notation::Reference(id) => self.add_reference(id, range),
             Notation::Note => self.open_note_in_place(range),
             Notation::Open => self.open_bracket(range),
