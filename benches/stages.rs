@@ -130,7 +130,7 @@ fn epub_write(bencher: Bencher, chapters: usize) {
     let sample = Sample::new(chapters);
     let project = sample.project();
     let (publication, fonts, options) = (sample.publication(&project), fonts(), epub_options(&project));
-    let write = || epub::write(&publication, &fonts, None, &options).expect("the book is sound").value;
+    let write = || epub::write(&publication, &fonts, None, None, &options).expect("the book is sound").value;
     bencher.counter(CharsCount::new(sample.chars)).bench_local(write);
 }
 

@@ -160,7 +160,10 @@ fn make_epub(
     let file = format!("{name}.{}", options.extension());
     progress.step(&message!("写出 {file}", "writing {file}"));
     let start = Instant::now();
-    let book = epub::write(&prepared.publication, &prepared.fonts, map, options)?.drain_into(said);
+    let publication = &prepared.publication;
+    let is_wanted = options.cover && publication.metadata.cover.is_none();
+    let cover = is_wanted.then(|| super::cover::make(&publication.metadata, &prepared.fonts)).flatten();
+    let book = epub::write(publication, &prepared.fonts, map, cover.as_ref(), options)?.drain_into(said);
     Ok(Made {
         file,
         edition: name.clone(),
@@ -182,7 +185,8 @@ fn make_pdf(
     progress.step(&message!("排版 {name}", "setting {name}"));
     let start = Instant::now();
     let options = with_code(options, prepared);
-    let pages = typeset::typeset(&prepared.publication, &prepared.fonts, &options).drain_into(said);
+    let publication = &prepared.publication;
+    let pages = typeset::typeset(publication, &prepared.fonts, &options).drain_into(said);
     for to in &job.map_to {
         // A reader that has gone away needs no map.
         let _ = to.send(PageMap { source: name.clone(), ..pages.page_map.clone() });
@@ -191,7 +195,7 @@ fn make_pdf(
         return Ok(None);
     }
     progress.step(&message!("写出 {name}.pdf", "writing {name}.pdf"));
-    let bytes = pdf::write(&pages, &prepared.publication, &prepared.fonts, &pdf_options)?;
+    let bytes = pdf::write(&pages, publication, &prepared.fonts, &pdf_options)?;
     Ok(Some(Made {
         file: format!("{name}.pdf"),
         edition: name.clone(),

@@ -1,7 +1,8 @@
 //! Blocks as XHTML.
 
 use super::address;
-use super::chapter::{Heading, Writer, heading_id};
+use super::chapter::{Heading, Lead, Writer, heading_id};
+use super::split::{self, Open};
 use crate::model::{
     Alignment, AsideKind, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, PageStart, Placement,
     Role, Row, inline_text,
@@ -51,10 +52,17 @@ impl<'a> Writer<'a> {
         let mut rest = blocks;
         while let Some(first) = rest.first() {
             let note = rest.iter().take_while(|b| is_editors_note(b)).count();
+            self.before_block(first);
             if note > 0 {
-                self.xml.raw("<aside class=\"editors-note\" role=\"note\">\n");
-                rest[..note].iter().for_each(|block| self.block(block));
-                self.xml.raw("</aside>\n");
+                let from = self.xml.len();
+                self.xml.raw("<aside class=\"editors-note\" role=\"note\">");
+                self.opened(from, "</aside>\n");
+                self.xml.raw("\n");
+                for block in &rest[..note] {
+                    self.cut_if_full();
+                    self.block(block);
+                }
+                self.close("</aside>\n");
                 rest = &rest[note..];
             } else {
                 self.block(first);
@@ -71,10 +79,12 @@ impl<'a> Writer<'a> {
             BlockKind::Paragraph(content) => self.paragraph(block, content),
             BlockKind::List { start, tight, items } => self.list(block, *start, *tight, items),
             BlockKind::Quote(inner) => {
+                let from = self.xml.len();
                 self.open("blockquote", block, "");
+                self.opened(from, "</blockquote>\n");
                 self.xml.raw("\n");
                 self.blocks(inner);
-                self.xml.raw("</blockquote>\n");
+                self.close("</blockquote>\n");
             }
             BlockKind::Aside { kind, title, blocks } => self.aside(block, *kind, title, blocks),
             BlockKind::Code { language, text } => self.code(block, language.as_deref(), text),
@@ -123,7 +133,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A start tag without its end: class, identifier, language.
-    fn start(&mut self, tag: &str, block: &Block, class: &str) {
+    fn start(&mut self, tag: &str, block: &'a Block, class: &str) {
         self.xml.raw("<");
         self.xml.raw(tag);
         let role = block.role.map_or("", role_class);
@@ -136,6 +146,7 @@ impl<'a> Writer<'a> {
             self.xml.attr("style", &style);
         }
         if let Some(id) = &block.id {
+            self.parts.ids.push((&id.0, self.parts.current()));
             self.xml.attr("id", &id.0);
         }
         if let Some(lang) = &block.lang {
@@ -144,7 +155,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn open(&mut self, tag: &str, block: &Block, class: &str) {
+    /// Closes the element that was opened last.
+    fn close(&mut self, tag: &str) {
+        self.parts.open.pop();
+        self.xml.raw(tag);
+    }
+
+    fn open(&mut self, tag: &str, block: &'a Block, class: &str) {
         self.start(tag, block, class);
         self.xml.raw(">");
     }
@@ -152,7 +169,7 @@ impl<'a> Writer<'a> {
     /// The text of a block: its lead, its inlines, then the markers that stand after its last character.
     fn line(&mut self, content: &'a [Inline]) {
         if let Some(lead) = self.lead.take() {
-            self.xml.raw(&lead);
+            self.set_lead(lead);
         }
         self.inlines(content);
     }
@@ -191,7 +208,7 @@ impl<'a> Writer<'a> {
         let title = inline_text(content);
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(id) = heading_id(block).filter(|_| self.depth == 1 && !title.is_empty()) {
-            self.headings.push(Heading { level, title, id: id.to_owned() });
+            self.headings.push(Heading { level, title, id: id.to_owned(), part: self.parts.current() });
         }
         self.open(tag, block, "");
         self.line(content);
@@ -200,32 +217,71 @@ impl<'a> Writer<'a> {
 
     fn paragraph(&mut self, block: &'a Block, content: &'a [Inline]) {
         let picture = !content.is_empty() && content.iter().all(|i| matches!(i.kind, InlineKind::Image { .. }));
+        let from = self.xml.len();
         self.open("p", block, if picture { "plate" } else { "" });
+        let long = Self::is_long(content);
+        if long {
+            self.opened(from, "</p>\n");
+            self.continued();
+        }
+        // A document that ends in the midst of the text writes notes, whose paragraphs are none of this one's.
+        let outer = std::mem::replace(&mut self.parts.may_part_text, long);
         self.line(content);
+        self.parts.may_part_text = outer;
         self.end_line("p");
+        if long {
+            self.parts.open.pop();
+        }
+    }
+
+    /// What is opened again goes on, without the indent or the mark that a beginning has.
+    fn continued(&mut self) {
+        if let Some(open) = self.parts.open.last_mut() {
+            let tag = open.again.to_string();
+            open.again = match tag.split_once("class=\"") {
+                Some((before, rest)) => format!("{before}class=\"continued {rest}"),
+                None => tag.replacen('>', " class=\"continued\">", 1),
+            }
+            .into();
+        }
     }
 
     fn list(&mut self, block: &'a Block, start: Option<u64>, tight: bool, items: &'a [ListItem]) {
         let tag = if start.is_some() { "ol" } else { "ul" };
+        let from = self.xml.len();
         self.start(tag, block, if items.iter().any(|i| i.task.is_some()) { "tasks" } else { "" });
         // HTML takes a signed number of 32 bits.
         if let Some(first) = start.filter(|&n| n != 1) {
             self.xml.attr("start", &first.min(i32::MAX as u64).to_string());
         }
-        self.xml.raw(">\n");
-        for item in items {
+        self.xml.raw(">");
+        self.opened(from, if start.is_some() { "</ol>\n" } else { "</ul>\n" });
+        self.xml.raw("\n");
+        for (index, item) in items.iter().enumerate() {
+            if let Some(first) = start {
+                self.count_from(first.saturating_add(index as u64));
+            }
+            self.cut_if_full();
             self.item(item, tight);
         }
         // A list without items is not valid HTML for every checker.
         if items.is_empty() {
             self.xml.raw("<li></li>");
         }
-        self.xml.close(tag);
-        self.xml.raw("\n");
+        self.close(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
+    }
+
+    /// A list that is opened again goes on counting.
+    fn count_from(&mut self, number: u64) {
+        if let Some(open) = self.parts.open.last_mut() {
+            let tag = open.again.split(" start=").next().unwrap_or("").trim_end().trim_end_matches('>');
+            open.again = format!("{tag} start=\"{}\">\n", number.min(i32::MAX as u64)).into();
+        }
     }
 
     fn item(&mut self, item: &'a ListItem, tight: bool) {
         self.xml.raw("<li>");
+        self.parts.open.push(Open { close: "</li>\n", again: "<li class=\"continued\">".into() });
         if let Some(done) = item.task {
             self.lead = Some(self.task_box(done));
         }
@@ -246,24 +302,34 @@ impl<'a> Writer<'a> {
         } else if !matches!(blocks.first().map(|b| &b.kind), Some(BlockKind::Paragraph(_) | BlockKind::Heading { .. }))
             && let Some(lead) = self.lead.take()
         {
-            self.xml.raw(&lead);
+            self.set_lead(lead);
         }
         self.blocks(blocks);
-        self.xml.raw("</li>\n");
+        self.close("</li>\n");
     }
 
-    fn task_box(&self, done: bool) -> String {
+    fn task_box(&self, done: bool) -> Lead<'a> {
         let words = self.book.words;
         let (word, mark) = if done { (words.done, TASK_DONE) } else { (words.open, TASK_OPEN) };
-        format!("<span class=\"task\" role=\"img\" aria-label=\"{word}\">{mark}</span> ")
+        let markup = format!("<span class=\"task\" role=\"img\" aria-label=\"{word}\">{mark}</span> ");
+        Lead { markup, link: None }
     }
 
     fn code(&mut self, block: &'a Block, language: Option<&str>, text: &str) {
+        let from = self.xml.len();
         self.open("pre", block, "");
+        if text.len() >= split::LONG_TEXT {
+            self.opened(from, "</pre>\n");
+            self.parts.may_part_text = true;
+        }
         let language: String = language.unwrap_or("").split_whitespace().collect();
         let class = if language.is_empty() { language } else { format!("language-{language}") };
         self.verbatim(&class, text, &block.origin);
         self.end_text();
+        if text.len() >= split::LONG_TEXT {
+            self.parts.open.pop();
+            self.parts.may_part_text = false;
+        }
         self.xml.raw("</pre>\n");
     }
 
@@ -277,9 +343,12 @@ impl<'a> Writer<'a> {
     }
 
     fn definitions(&mut self, block: &'a Block, list: &'a [Definition]) {
+        let from = self.xml.len();
         self.open("dl", block, "");
+        self.opened(from, "</dl>\n");
         self.xml.raw("\n");
         for definition in list {
+            self.cut_if_full();
             for term in &definition.terms {
                 self.xml.raw("<dt>");
                 self.inlines(term);
@@ -287,11 +356,13 @@ impl<'a> Writer<'a> {
             }
             for meaning in &definition.meanings {
                 self.xml.raw("<dd>\n");
+                self.parts.inline += 1;
                 self.blocks(meaning);
+                self.parts.inline -= 1;
                 self.xml.raw("</dd>\n");
             }
         }
-        self.xml.raw("</dl>\n");
+        self.close("</dl>\n");
     }
 
     /// A table in a box that scrolls, so that a wide one never pushes the page aside.
@@ -299,18 +370,32 @@ impl<'a> Writer<'a> {
         self.xml.raw("<div class=\"table\"");
         self.xml.raw(FOCUSABLE);
         self.xml.raw(">");
+        let from = self.xml.len();
         self.open("table", block, "");
+        let table = self.xml.since(from).to_owned();
         self.xml.raw("\n");
+        let mut again = format!("<div class=\"table\"{FOCUSABLE}>{}", split::without_ids(&table));
         let headed = head.cells.iter().any(|cell| !cell.content.is_empty());
         if headed || rows.is_empty() {
+            let from = self.xml.len();
             self.xml.raw("<thead>\n");
+            self.parts.inline += 1;
             self.row(head, alignments, headed);
+            self.parts.inline -= 1;
             self.xml.raw("</thead>\n");
+            again.push_str(&split::without_ids(self.xml.since(from)));
         }
         if !rows.is_empty() {
             self.xml.raw("<tbody>\n");
-            rows.iter().for_each(|row| self.row(row, alignments, false));
-            self.xml.raw("</tbody>\n");
+            again.push_str("<tbody>\n");
+            self.parts.open.push(Open { close: "</tbody>\n</table></div>\n", again: again.into() });
+            for row in rows {
+                self.cut_if_full();
+                self.parts.inline += 1;
+                self.row(row, alignments, false);
+                self.parts.inline -= 1;
+            }
+            self.close("</tbody>\n");
         }
         self.xml.raw("</table></div>\n");
         self.end_text();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::options::{Options, Writing};
+use super::split::Layout;
 use super::words::Words;
 use crate::model::{Block, BlockKind, Chapter, ChapterId, PageMap, Publication};
 
@@ -63,14 +64,35 @@ impl<'a> Book<'a> {
         base
     }
 
+    /// The file of a chapter's document: 003.xhtml, then 003_002.xhtml, so that names sort in reading order.
+    pub fn file(&self, chapter: ChapterId, part: u32) -> String {
+        let first = self.files.get(chapter.0 as usize).map_or("", String::as_str);
+        match part {
+            0 => first.to_owned(),
+            _ => format!("{}_{:03}.xhtml", first.trim_end_matches(".xhtml"), part + 1),
+        }
+    }
+
+    /// The file name of a chapter's document, as seen from another one.
+    pub fn sibling_part(&self, chapter: ChapterId, part: u32) -> Option<String> {
+        let name = self.file(chapter, part);
+        (!name.is_empty()).then(|| name.trim_start_matches("text/").to_owned())
+    }
+
     /// The file name of a chapter, as seen from another chapter.
     pub fn sibling(&self, chapter: ChapterId) -> Option<&str> {
         self.files.get(chapter.0 as usize).map(|file| file.trim_start_matches("text/"))
     }
 
     /// Every page in reading order, with the file that it begins in.
-    pub fn pages(&self) -> impl Iterator<Item = (&str, &Marker)> {
-        self.files.iter().zip(&self.markers).flat_map(|(file, markers)| markers.iter().map(|m| (file.as_str(), m)))
+    pub fn pages<'b>(&'b self, layout: &'b Layout) -> impl Iterator<Item = (String, &'b Marker)> {
+        (0u32..).zip(&self.markers).flat_map(move |(chapter, markers)| {
+            let parts = layout.markers.get(chapter as usize);
+            markers.iter().enumerate().map(move |(index, marker)| {
+                let part = parts.and_then(|parts| parts.get(index)).copied().unwrap_or(0);
+                (self.file(ChapterId(chapter), part), marker)
+            })
+        })
     }
 
     fn place_markers(&mut self, map: &PageMap) {

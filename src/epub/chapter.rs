@@ -1,19 +1,25 @@
 //! One chapter becomes one content document.
 
+use std::collections::HashMap;
+
 use super::book::{Book, Marker};
+use super::split::{self, Link, Part, Parts, Target};
 use super::xml::Xml;
 use crate::diagnostic::Diagnostic;
 use crate::message;
-use crate::model::{Block, BlockKind, Chapter, ChapterId, Note, NoteId, Origin, inline_text};
+use crate::model::{Block, BlockKind, Chapter, ChapterId, Note, NoteId, Origin};
 
-/// A chapter's document, and what the rest of the book wants to know of it.
-pub(super) struct ChapterFile {
-    pub xhtml: String,
+/// A chapter's documents, and what the rest of the book wants to know of them.
+pub(super) struct ChapterFile<'a> {
+    pub parts: Vec<Part<'a>>,
     /// Headings that the table of contents lists: level in the source, text, identifier.
     pub headings: Vec<Heading>,
     pub warnings: Vec<Diagnostic>,
-    /// Whether it holds MathML.
-    pub math: bool,
+    /// Document of each identifier, note, first mark of a note and page marker.
+    pub ids: Vec<(&'a str, u32)>,
+    pub notes: HashMap<u32, u32>,
+    pub references: HashMap<u32, u32>,
+    pub markers: Vec<u32>,
 }
 
 /// A heading of a chapter.
@@ -22,6 +28,15 @@ pub(super) struct Heading {
     pub level: u8,
     pub title: String,
     pub id: String,
+    /// Number of its document in the chapter.
+    pub part: u32,
+}
+
+/// Markup that the next text begins with: a note's number, a task's box.
+pub(super) struct Lead<'a> {
+    pub markup: String,
+    /// A link in it.
+    pub link: Option<Link<'a>>,
 }
 
 /// A document under way.
@@ -42,8 +57,7 @@ pub(super) struct Writer<'a> {
     pub(super) next_block: u32,
     /// The block whose text is being written, and how many of its characters are.
     pub(super) position: (u32, u32),
-    /// Markup that the next text begins with: a note's number, a task's box.
-    pub(super) lead: Option<String>,
+    pub(super) lead: Option<Lead<'a>>,
     pub(super) in_link: bool,
     /// Marks of notes met inside a link, which set theirs after it: links do not nest.
     pub(super) deferred: Vec<NoteId>,
@@ -56,10 +70,12 @@ pub(super) struct Writer<'a> {
     pub(super) segment: u32,
     /// Whether a formula has been written as MathML.
     pub(super) math: bool,
+    /// The documents so far, and the one under way.
+    pub(super) parts: Parts<'a>,
 }
 
 /// Writes a chapter.
-pub(super) fn write(book: &Book, chapter_id: ChapterId) -> ChapterFile {
+pub(super) fn write<'a>(book: &'a Book<'a>, chapter_id: ChapterId) -> ChapterFile<'a> {
     let chapter = book.publication.chapter(chapter_id);
     let mut writer = Writer {
         book,
@@ -81,9 +97,13 @@ pub(super) fn write(book: &Book, chapter_id: ChapterId) -> ChapterFile {
         in_ruby: false,
         segment: 0,
         math: false,
+        parts: Parts::default(),
     };
-    writer.document();
-    ChapterFile { xhtml: writer.xml.finish(), headings: writer.headings, warnings: writer.warnings, math: writer.math }
+    let parts = writer.documents();
+    let place = chapter.blocks.first().map_or_else(Origin::none, |block| block.origin.clone());
+    writer.report_replaced(&place);
+    let (ids, notes, references, markers) = split::finish(writer.parts);
+    ChapterFile { parts, headings: writer.headings, warnings: writer.warnings, ids, notes, references, markers }
 }
 
 /// A guess at the document's size: the bytes of source that the chapter's blocks came from, and a third for markup.
@@ -133,40 +153,8 @@ pub(super) fn close_document(xml: &mut Xml, book: &Book) {
 }
 
 impl<'a> Writer<'a> {
-    fn document(&mut self) {
-        let chapter = self.chapter;
-        open_document(&mut self.xml, self.book, &chapter.title, "../", "bodymatter");
-        self.xml.raw("<section epub:type=\"chapter\" role=\"doc-chapter\"");
-        self.xml.attr("id", &chapter.id.0);
-        match first_heading(chapter) {
-            Some(id) => self.xml.attr("aria-labelledby", id),
-            None => self.xml.attr("aria-label", &chapter.title),
-        }
-        self.xml.raw(">\n");
-        self.blocks(&chapter.blocks);
-        self.flush_markers(u64::MAX);
-        self.notes(&chapter.notes);
-        self.xml.raw("</section>\n");
-        close_document(&mut self.xml, self.book);
-        let place = chapter.blocks.first().map_or_else(Origin::none, |b| b.origin.clone());
-        self.report_replaced(&place);
-    }
-
-    /// The notes, at the chapter's end; readers that know them show each at its mark.
-    fn notes(&mut self, notes: &'a [Note]) {
-        if notes.is_empty() {
-            return;
-        }
-        self.xml.raw("<section class=\"notes\" epub:type=\"footnotes\" role=\"doc-endnotes\"");
-        self.xml.attr("aria-label", self.book.words.notes);
-        self.xml.raw(">\n");
-        for (index, note) in notes.iter().enumerate() {
-            self.note(index, note);
-        }
-        self.xml.raw("</section>\n");
-    }
-
-    fn note(&mut self, index: usize, note: &'a Note) {
+    /// A note, with its number.
+    pub(super) fn note(&mut self, index: usize, note: &'a Note) {
         let listed = self.book.options.profile.rules().duokan_notes;
         self.xml.raw("<aside epub:type=\"footnote\" role=\"doc-footnote\"");
         if listed {
@@ -178,7 +166,9 @@ impl<'a> Writer<'a> {
         if matches!(note.blocks.first().map(|b| &b.kind), Some(BlockKind::Paragraph(_))) {
             self.lead = Some(number);
         } else {
-            self.xml.raw(&format!("<p>{number}</p>\n"));
+            self.xml.raw("<p>");
+            self.set_lead(number);
+            self.xml.raw("</p>\n");
         }
         self.depth += 1;
         self.blocks(&note.blocks);
@@ -188,18 +178,29 @@ impl<'a> Writer<'a> {
     }
 
     /// A note's number, which leads back to its first mark. A note that nothing refers to has a number alone.
-    fn note_number(&self, index: usize, note: &Note) -> String {
+    fn note_number(&self, index: usize, note: &Note) -> Lead<'a> {
         let number = index + 1;
         let mut xml = Xml::default();
+        let mut link = None;
         if self.references.get(index).is_some_and(|&n| n > 0) {
             xml.raw("<a class=\"note-number\" epub:type=\"backlink\" role=\"doc-backlink\"");
-            xml.attr("href", &format!("#{}", self.reference_id(&note.id.0, 1)));
+            let place = split::address(&mut xml, &format!("#{}", self.reference_id(&note.id.0, 1)));
+            link = Some(Link { place, target: Target::Reference(index as u32) });
             xml.attr("title", self.book.words.back_to_text);
             xml.raw(&format!(">[{number}]</a> "));
         } else {
             xml.raw(&format!("<span class=\"note-number\">[{number}]</span> "));
         }
-        xml.finish()
+        Lead { markup: xml.finish(), link }
+    }
+
+    /// Writes a lead, and notes its link.
+    pub(super) fn set_lead(&mut self, lead: Lead<'a>) {
+        let start = self.xml.len();
+        self.xml.raw(&lead.markup);
+        if let Some(Link { place, target }) = lead.link {
+            self.parts.links.push(Link { place: place.start + start..place.end + start, target });
+        }
     }
 
     /// The identifier of the `count`th mark of a note.
@@ -218,6 +219,7 @@ impl<'a> Writer<'a> {
     /// EPUB Accessibility 1.1, 4.2.3: a marker that holds no text, and says its page to a screen reader.
     pub(super) fn marker(&mut self, marker: &Marker) {
         let (before, after) = self.book.words.page;
+        self.parts.markers.push(self.parts.current());
         self.xml.raw("<span epub:type=\"pagebreak\" role=\"doc-pagebreak\"");
         self.xml.attr("id", &marker.id);
         self.xml.attr("aria-label", &format!("{before}{}{after}", marker.label));
@@ -243,16 +245,6 @@ impl<'a> Writer<'a> {
             None => warning,
         });
     }
-}
-
-/// The identifier of the heading that a chapter begins with.
-fn first_heading(chapter: &Chapter) -> Option<&str> {
-    let heading = chapter.blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading { .. }))?;
-    let text = match &heading.kind {
-        BlockKind::Heading { content, .. } => inline_text(content),
-        _ => String::new(),
-    };
-    heading_id(heading).filter(|_| !text.trim().is_empty())
 }
 
 pub(super) fn heading_id(block: &Block) -> Option<&str> {

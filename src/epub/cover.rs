@@ -4,7 +4,7 @@ use super::book::Book;
 use super::chapter::{close_document, open_document};
 use super::survey::{BODY, HEADING, Survey};
 use super::xml::Xml;
-use crate::model::{Asset, CreatorRole, Metadata, PublicationDate};
+use crate::model::{Asset, CreatorRole, Metadata, Publication, PublicationDate};
 
 /// Writes the page.
 pub(super) fn write(book: &Book, image: Option<&Asset>) -> String {
@@ -16,6 +16,20 @@ pub(super) fn write(book: &Book, image: Option<&Asset>) -> String {
     }
     close_document(&mut xml, book);
     xml.finish()
+}
+
+/// Where a made picture lies: beside those of the publication, whose names it may not take.
+pub(super) fn made_address(publication: &Publication, asset: &Asset) -> String {
+    let mut name = asset.name.clone();
+    while publication.assets.iter().any(|other| other.name.eq_ignore_ascii_case(&name)) {
+        name.insert_str(0, "made-");
+    }
+    format!("images/{name}")
+}
+
+fn address(publication: &Publication, asset: &Asset) -> String {
+    let own = publication.assets.iter().any(|other| std::ptr::eq(other, asset));
+    if own { format!("images/{}", asset.name) } else { made_address(publication, asset) }
 }
 
 /// Puts the characters of the page among those that the faces must have.
@@ -33,7 +47,7 @@ fn picture(xml: &mut Xml, book: &Book, asset: &Asset) {
     xml.raw("<section class=\"cover\" epub:type=\"cover\"");
     xml.attr("aria-label", book.words.cover);
     xml.raw(">\n<img role=\"doc-cover\"");
-    xml.attr("src", &format!("../images/{}", asset.name));
+    xml.attr("src", &format!("../{}", address(book.publication, asset)));
     let colon = if book.publication.metadata.language.is_cjk() { "：" } else { ": " };
     xml.attr("alt", &format!("{}{colon}{title}", book.words.cover));
     xml.raw("/>\n</section>\n");

@@ -2,10 +2,11 @@
 
 use super::book::Marker;
 use super::chapter::Writer;
+use super::split::{self, Link, Open, Target};
 use super::{address, math};
 use crate::diagnostic::Diagnostic;
 use crate::message;
-use crate::model::{Dot, Inline, InlineKind, LinkTarget, Mark, NoteId, Origin, RubyPair};
+use crate::model::{Dot, Inline, InlineKind, LinkTarget, Mark, NoteId, Origin, RubyPair, block_text};
 
 impl<'a> Writer<'a> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
@@ -15,6 +16,17 @@ impl<'a> Writer<'a> {
     }
 
     fn inline(&mut self, inline: &'a Inline) {
+        if !inline.children().is_empty() {
+            // Text in an element is not parted.
+            self.parts.inline += 1;
+            self.inline_kind(inline);
+            self.parts.inline -= 1;
+        } else {
+            self.inline_kind(inline);
+        }
+    }
+
+    fn inline_kind(&mut self, inline: &'a Inline) {
         match &inline.kind {
             InlineKind::Text(text) => self.text(text, &inline.origin),
             InlineKind::LineBreak => {
@@ -109,7 +121,10 @@ impl<'a> Writer<'a> {
         }
         self.xml.raw(">");
         self.verbatim = true;
+        let again = if class.is_empty() { "<code>".to_owned() } else { format!("<code class=\"{class}\">") };
+        self.parts.open.push(Open { close: "</code>", again: again.into() });
         self.text(text, origin);
+        self.parts.open.pop();
         self.verbatim = false;
         self.xml.raw("</code>");
     }
@@ -124,12 +139,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn link(&mut self, inline: &'a Inline, target: &LinkTarget, title: Option<&str>, content: &'a [Inline]) {
+    fn link(&mut self, inline: &'a Inline, target: &'a LinkTarget, title: Option<&str>, content: &'a [Inline]) {
         // Links do not nest (HTML 4.5.1): the outer one counts.
         let href = if self.in_link { None } else { self.href(target, inline) };
         let Some(href) = href else { return self.inlines(content) };
         self.xml.raw("<a");
-        self.xml.attr("href", &href);
+        let place = split::address(&mut self.xml, &href);
+        if let LinkTarget::Internal { chapter, id: Some(id) } = target {
+            self.parts.links.push(Link { place, target: Target::Id(*chapter, &id.0) });
+        }
         if let Some(title) = title.filter(|t| !t.trim().is_empty()) {
             self.xml.attr("title", title);
         }
@@ -187,12 +205,15 @@ impl<'a> Writer<'a> {
         };
         *count += 1;
         let count = *count;
+        self.parts
+            .refer(index, count == 1, || note.blocks.iter().map(|block| block_text(block).len() * 3 / 2 + 400).sum());
         self.xml.raw("<sup class=\"note-mark\"><a");
         if self.book.options.profile.rules().duokan_notes {
             self.xml.attr("class", "duokan-footnote");
         }
         self.xml.raw(" epub:type=\"noteref\" role=\"doc-noteref\"");
-        self.xml.attr("href", &format!("#{}", note.id));
+        let place = split::address(&mut self.xml, &format!("#{}", note.id));
+        self.parts.links.push(Link { place, target: Target::Note(id.0) });
         self.xml.attr("id", &self.reference_id(&note.id.0, count));
         self.xml.raw(&format!(">[{}]</a></sup>", index + 1));
     }
@@ -202,12 +223,14 @@ impl<'a> Writer<'a> {
         let (open, close) = self.book.words.brackets;
         self.xml.raw("<ruby>");
         self.in_ruby = true;
+        self.parts.inline += 1;
         for pair in pairs {
             self.text(&pair.base, origin);
             self.xml.raw(&format!("<rp>{open}</rp><rt>"));
             self.text(&pair.reading, origin);
             self.xml.raw(&format!("</rt><rp>{close}</rp>"));
         }
+        self.parts.inline -= 1;
         self.in_ruby = false;
         self.xml.raw("</ruby>");
     }

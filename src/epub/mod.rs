@@ -23,6 +23,7 @@ mod pack;
 mod package;
 mod phrase;
 mod profile;
+mod split;
 mod survey;
 mod words;
 mod xml;
@@ -32,11 +33,12 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Outcome, Warned};
 use crate::font::FontSet;
 use crate::message;
-use crate::model::{Asset, ChapterId, PageMap, Publication};
+use crate::model::{Asset, AssetId, ChapterId, PageMap, Publication};
 use book::Book;
 use chapter::ChapterFile;
 use faces::Faces;
 use package::{Item, Package};
+use split::Layout;
 use survey::Survey;
 
 pub use options::{FontEmbedding, Options, StyleSheet, Writing};
@@ -67,7 +69,8 @@ pub struct Written {
     pub documents: usize,
 }
 
-/// Writes `publication` as an EPUB.
+/// Writes `publication` as an EPUB. `cover` is a picture for a publication that has none; without one, the cover's page is
+/// set from the title.
 ///
 /// # Errors
 /// What keeps a valid book from being written: a face that cannot be subset, an identifier that cannot stand in a
@@ -76,6 +79,7 @@ pub fn write(
     publication: &Publication,
     fonts: &FontSet,
     page_map: Option<&PageMap>,
+    cover: Option<&Asset>,
     options: &Options,
 ) -> Outcome<Written> {
     if publication.metadata.identifier.trim().is_empty() {
@@ -87,17 +91,19 @@ pub fn write(
     let mut warnings = Vec::new();
     let mut book = Book::new(publication, page_map, options);
     let mut survey = survey::survey(publication);
-    add_own_words(&mut survey, &book, options);
+    let cover = Cover::of(publication, cover, options);
+    add_own_words(&mut survey, &book, cover);
     let lang = &publication.metadata.language;
     let faces = faces::embed(&survey, fonts, lang, options.fonts, &mut warnings)?;
     let styles = styles(&faces, options, &mut warnings);
     warn_of_obfuscation(options, &mut warnings);
     book.styles = styles.iter().map(|(name, _)| name.clone()).collect();
-    let chapters: Vec<ChapterFile> =
+    let mut chapters: Vec<ChapterFile> =
         (0..publication.chapters.len() as u32).into_par_iter().map(|n| chapter::write(&book, ChapterId(n))).collect();
     let face_bytes = faces.files.iter().map(|face| face.bytes.len() as u64).sum();
-    let documents = chapters.len();
-    let bytes = assemble(&book, chapters, &survey, faces, styles, page_map, options, &mut warnings);
+    split::resolve(&book, &mut chapters);
+    let documents = chapters.iter().map(|chapter| chapter.parts.len()).sum();
+    let bytes = assemble(&book, chapters, &survey, faces, styles, page_map, cover, &mut warnings);
     let bytes = bytes.map_err(|reason| {
         vec![Diagnostic::error(
             "epub-not-written",
@@ -107,14 +113,45 @@ pub fn write(
     Ok(Warned { value: Written { bytes, face_bytes, documents }, warnings })
 }
 
+/// The cover of a book.
+#[derive(Clone, Copy)]
+enum Cover<'a> {
+    None,
+    /// A page set from the title.
+    Title,
+    /// A picture of the publication.
+    Own(AssetId),
+    /// A picture made for it.
+    Made(&'a Asset),
+}
+
+impl<'a> Cover<'a> {
+    fn of(publication: &Publication, made: Option<&'a Asset>, options: &Options) -> Cover<'a> {
+        match (publication.metadata.cover, made) {
+            _ if !options.cover => Cover::None,
+            (Some(id), _) => Cover::Own(id),
+            (None, Some(made)) => Cover::Made(made),
+            (None, None) => Cover::Title,
+        }
+    }
+
+    fn asset(self, publication: &'a Publication) -> Option<&'a Asset> {
+        match self {
+            Cover::None | Cover::Title => None,
+            Cover::Own(id) => publication.assets.get(id.0 as usize),
+            Cover::Made(asset) => Some(asset),
+        }
+    }
+}
+
 /// What keben itself writes needs glyphs too.
-fn add_own_words(survey: &mut Survey, book: &Book, options: &Options) {
+fn add_own_words(survey: &mut Survey, book: &Book, cover: Cover) {
     let words = book.words;
     survey.add(survey::HEADING, words.contents);
     for chapter in &book.publication.chapters {
         survey.add(survey::BODY, &chapter.title);
     }
-    if options.cover && book.publication.metadata.cover.is_none() {
+    if matches!(cover, Cover::Title) {
         cover::survey(&book.publication.metadata, survey);
     }
 }
@@ -147,35 +184,42 @@ fn styles(faces: &Faces, options: &Options, warnings: &mut Vec<Diagnostic>) -> V
 #[expect(clippy::too_many_arguments, reason = "the parts of one book, made one after another and met here once")]
 fn assemble(
     book: &Book,
-    chapters: Vec<ChapterFile>,
+    mut chapters: Vec<ChapterFile>,
     survey: &Survey,
     faces: Faces,
     styles: Vec<(String, String)>,
     page_map: Option<&PageMap>,
-    options: &Options,
+    cover: Cover,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, String> {
-    let publication = book.publication;
-    let cover_image = publication.metadata.cover.filter(|_| options.cover);
+    let (publication, options) = (book.publication, book.options);
+    let cover_image = cover.asset(publication);
     let cover_page = options.cover && (options.profile.rules().cover_page || cover_image.is_none());
+    let layout = Layout::of(&mut chapters);
     let contents = nav::contents(book, &chapters);
-    let mut items = vec![item("nav", "nav.xhtml", XHTML, nav::write(book, &contents, cover_page).into_bytes())];
+    let mut items =
+        vec![item("nav", "nav.xhtml", XHTML, nav::write(book, &contents, cover_page, &layout).into_bytes())];
     items[0].properties = Some("nav");
     let mut spine = Vec::new();
     if cover_page {
-        let image = cover_image.and_then(|id| publication.assets.get(id.0 as usize));
-        items.push(item("cover", COVER_PAGE, XHTML, cover::write(book, image).into_bytes()));
+        items.push(item("cover", COVER_PAGE, XHTML, cover::write(book, cover_image).into_bytes()));
         spine.push(("cover".to_owned(), true));
     }
     // A book of several chapters shows its table of contents, as printed books do; an article does not.
     spine.push(("nav".to_owned(), publication.chapters.len() > 1));
-    for ((number, file), href) in chapters.into_iter().enumerate().zip(&book.files) {
+    for (number, file) in (0u32..).zip(chapters) {
         warnings.extend(file.warnings);
-        let id = format!("chapter-{}", number + 1);
-        spine.push((id.clone(), true));
-        let mut document = item(&id, href, XHTML, file.xhtml.into_bytes());
-        document.properties = file.math.then_some("mathml");
-        items.push(document);
+        for (part, document) in (0u32..).zip(file.parts) {
+            let id = match part {
+                0 => format!("chapter-{}", number + 1),
+                _ => format!("chapter-{}-{}", number + 1, part + 1),
+            };
+            spine.push((id.clone(), true));
+            let href = book.file(ChapterId(number), part);
+            let mut entry = item(&id, &href, XHTML, document.xhtml.into_bytes());
+            entry.properties = document.math.then_some("mathml");
+            items.push(entry);
+        }
     }
     for (number, (name, text)) in styles.into_iter().enumerate() {
         items.push(item(&format!("style-{}", number + 1), &name, "text/css", text.into_bytes()));
@@ -189,20 +233,12 @@ fn assemble(
         }
         items.push(item(&format!("font-{}", number + 1), &format!("fonts/{}", face.name), face.media_type, face.bytes));
     }
-    let mut assets = survey.assets.clone();
-    assets.extend(cover_image);
-    for id in assets {
-        let Some(asset) = publication.assets.get(id.0 as usize) else {
-            continue;
-        };
-        let mut image = image_item(id.0, asset);
-        image.properties = (Some(id) == cover_image).then_some("cover-image");
-        items.push(image);
-    }
-    let pages = book.pages().next().is_some();
+    items.extend(images(publication, survey, cover));
+    let pages = book.pages(&layout).next().is_some();
     let conformance = accessibility::conformance(survey.facts, options.certified_by.as_deref(), warnings);
     let package = Package {
         book,
+        layout: &layout,
         contents: &contents,
         accessibility: accessibility::metadata(survey.facts, pages, book.words),
         conformance,
@@ -231,6 +267,32 @@ fn warn_of_obfuscation(options: &Options, warnings: &mut Vec<Diagnostic>) {
             )),
         );
     }
+}
+
+/// Every picture that is shown, the cover's among them.
+fn images(publication: &Publication, survey: &Survey, cover: Cover) -> Vec<Item> {
+    let mut assets = survey.assets.clone();
+    if let Cover::Own(id) = cover {
+        assets.insert(id);
+    }
+    let mut items = Vec::new();
+    for id in assets {
+        let Some(asset) = publication.assets.get(id.0 as usize) else { continue };
+        let mut image = image_item(id.0, asset);
+        image.properties = matches!(cover, Cover::Own(own) if own == id).then_some("cover-image");
+        items.push(image);
+    }
+    if let Cover::Made(asset) = cover {
+        let mut image = item(
+            "image-cover",
+            &cover::made_address(publication, asset),
+            asset.media_type.mime(),
+            asset.bytes.to_vec(),
+        );
+        image.properties = Some("cover-image");
+        items.push(image);
+    }
+    items
 }
 
 fn item(id: &str, href: &str, media_type: &'static str, bytes: Vec<u8>) -> Item {

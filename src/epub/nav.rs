@@ -2,8 +2,9 @@
 
 use super::book::Book;
 use super::chapter::{ChapterFile, close_document, open_document};
+use super::split::Layout;
 use super::xml::Xml;
-use crate::model::MAX_DEPTH;
+use crate::model::{ChapterId, MAX_DEPTH};
 
 /// An entry of the table of contents, with those below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,16 +18,17 @@ pub(super) struct Entry {
 /// The table of contents: chapters by their level, below each the headings that follow its first one.
 pub(super) fn contents(book: &Book, files: &[ChapterFile]) -> Vec<Entry> {
     let mut flat = Vec::new();
-    for ((chapter, file), href) in book.publication.chapters.iter().zip(files).zip(&book.files) {
+    for (number, (chapter, file)) in (0u32..).zip(book.publication.chapters.iter().zip(files)) {
         let level = usize::from(chapter.level.max(1));
         let title = [&chapter.title, &book.publication.metadata.title].into_iter().find(|t| !t.trim().is_empty());
-        flat.push((level, entry(title.map_or("", |t| t), href.clone())));
+        flat.push((level, entry(title.map_or("", |t| t), book.file(ChapterId(number), 0))));
         // The first heading is the chapter's own entry if the chapter is named after it.
         let own = file.headings.first().filter(|h| h.title == chapter.title.trim());
         let base = own.or(file.headings.first()).map_or(1, |h| h.level);
         for heading in file.headings.iter().skip(usize::from(own.is_some())) {
             let below = usize::from(heading.level.saturating_sub(base)) + usize::from(own.is_none());
-            flat.push((level + below, entry(&heading.title, format!("{href}#{}", heading.id))));
+            let file = book.file(ChapterId(number), heading.part);
+            flat.push((level + below, entry(&heading.title, format!("{file}#{}", heading.id))));
         }
     }
     nest(flat)
@@ -59,7 +61,7 @@ fn nest(flat: Vec<(usize, Entry)>) -> Vec<Entry> {
 }
 
 /// Writes the document. `cover` says that the book has a cover page.
-pub(super) fn write(book: &Book, contents: &[Entry], cover: bool) -> String {
+pub(super) fn write(book: &Book, contents: &[Entry], cover: bool, layout: &Layout) -> String {
     let words = book.words;
     let mut xml = Xml::with_capacity(4096);
     open_document(&mut xml, book, words.contents, "", "");
@@ -69,7 +71,7 @@ pub(super) fn write(book: &Book, contents: &[Entry], cover: bool) -> String {
     list(&mut xml, contents);
     xml.raw("</nav>\n");
     landmarks(&mut xml, book, cover);
-    page_list(&mut xml, book);
+    page_list(&mut xml, book, layout);
     close_document(&mut xml, book);
     xml.finish()
 }
@@ -121,14 +123,14 @@ fn landmarks(xml: &mut Xml, book: &Book, cover: bool) {
 }
 
 /// EPUB Accessibility 1.1, 4.2: a way to every page of the printed edition.
-fn page_list(xml: &mut Xml, book: &Book) {
-    if book.pages().next().is_none() {
+fn page_list(xml: &mut Xml, book: &Book, layout: &Layout) {
+    if book.pages(layout).next().is_none() {
         return;
     }
     xml.raw("<nav epub:type=\"page-list\" role=\"doc-pagelist\" id=\"page-list\" hidden=\"hidden\"");
     xml.attr("aria-label", book.words.pages);
     xml.raw(">\n<ol>\n");
-    for (file, marker) in book.pages() {
+    for (file, marker) in book.pages(layout) {
         xml.raw("<li>");
         link(xml, &format!("{file}#{}", marker.id), &marker.label, None);
         xml.raw("</li>\n");

@@ -11,6 +11,7 @@ use rbook::epub::toc::DetachedEpubTocEntry;
 
 use super::book::Book;
 use super::nav::Entry;
+use super::split::Layout;
 use crate::model::{Creator, Metadata, OtherTitleKind};
 
 /// A file of the book.
@@ -27,6 +28,7 @@ pub(super) struct Item {
 /// Everything that the package document says besides the manifest.
 pub(super) struct Package<'a> {
     pub book: &'a Book<'a>,
+    pub layout: &'a Layout,
     pub contents: &'a [Entry],
     pub accessibility: Vec<(&'static str, String)>,
     /// Who certifies that the book conforms to the accessibility standard.
@@ -249,7 +251,7 @@ fn navigation(epub: &mut Epub, package: &Package) {
     let title = clean(&package.book.publication.metadata.title).unwrap_or_default();
     let root = package.contents.iter().fold(DetachedEpubTocEntry::new(title), |root, e| root.children(toc_entry(e)));
     epub.toc_mut().insert_root(TocEntryKind::Toc, EpubVersion::EPUB3, root);
-    let mut pages = package.book.pages().peekable();
+    let mut pages = package.book.pages(package.layout).peekable();
     if pages.peek().is_none() {
         return;
     }

@@ -17,6 +17,16 @@ enum Piece<'t> {
 impl Writer<'_> {
     /// Text, escaped, with what the book's direction and reader want.
     pub(super) fn phrase(&mut self, text: &str) {
+        let mut text = text;
+        while let Some((now, rest)) = self.cut_text(text) {
+            self.phrase_here(now);
+            self.cut_if_full();
+            text = rest;
+        }
+        self.phrase_here(text);
+    }
+
+    fn phrase_here(&mut self, text: &str) {
         if text.is_empty() {
         } else if self.book.options.profile.rules().kobo_spans && !self.in_ruby {
             sentences(text).for_each(|sentence| self.kobo_span(sentence));

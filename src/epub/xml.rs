@@ -62,6 +62,21 @@ impl Xml {
         self.raw("\"");
     }
 
+    /// Bytes so far.
+    pub fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// What has been written since byte `from`.
+    pub fn since(&self, from: usize) -> &str {
+        self.out.get(from..).unwrap_or("")
+    }
+
+    /// The value of an attribute whose quotes are written apart.
+    pub fn value(&mut self, value: &str) {
+        self.escape(value, true);
+    }
+
     /// An element with text and nothing else.
     pub fn leaf(&mut self, tag: &str, text: &str) {
         self.raw("<");

@@ -33,7 +33,15 @@ pub fn epub_text(bytes: &[u8]) -> Result<ProofText, Diagnostic> {
     let mut text = ProofText::default();
     for href in parse(&package, spine)? {
         let xhtml = archive.entry(&resolve(folder, &href))?;
-        text.sections.push(parse(&xhtml, section)?);
+        let section = parse(&xhtml, section)?;
+        match text.sections.last_mut().filter(|_| section.continued) {
+            // A long chapter goes on in a further document.
+            Some(last) => {
+                last.body.push_str(&section.text.body);
+                last.notes.extend(section.text.notes);
+            }
+            None => text.sections.push(section.text),
+        }
     }
     Ok(text)
 }
@@ -105,11 +113,20 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// A content document.
+struct Content {
+    text: SectionText,
+    /// Whether it goes on with the chapter before.
+    continued: bool,
+}
+
 /// The text of a content document.
-fn section(document: &Document) -> SectionText {
+fn section(document: &Document) -> Content {
     let mut section = SectionText::default();
     let body = document.descendants().find(|node| node.tag_name().name() == "body");
-    let Some(body) = body else { return section };
+    let Some(body) = body else { return Content { text: section, continued: false } };
+    let sections = body.descendants().find(|node| node.tag_name().name() == "section");
+    let continued = sections.is_some_and(|first| first.attribute("class") == Some("continued"));
     // A stack of our own, not a recursion: a document may be nested deeper than the thread's stack is.
     let mut ahead = vec![(body, None)];
     while let Some((node, mut note)) = ahead.pop() {
@@ -127,7 +144,7 @@ fn section(document: &Document) -> SectionText {
             ahead.extend(node.children().rev().map(|child| (child, note)));
         }
     }
-    section
+    Content { text: section, continued }
 }
 
 /// What a node itself says: its characters, or the LaTeX of a formula.
@@ -165,7 +182,7 @@ mod tests {
             "<!DOCTYPE html><html xmlns='http://www.w3.org/1999/xhtml' xmlns:epub='{OPS}'><head><title>题</title></head>\
              <body>{body}</body></html>"
         );
-        parse(&xhtml, section).unwrap()
+        parse(&xhtml, section).unwrap().text
     }
 
     #[test]

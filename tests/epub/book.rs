@@ -15,7 +15,7 @@ fn options() -> Options {
 }
 
 fn epub(publication: &Publication) -> Vec<u8> {
-    write(publication, &fonts(), None, &options()).unwrap().value.bytes
+    write(publication, &fonts(), None, None, &options()).unwrap().value.bytes
 }
 
 fn pages() -> PageMap {
@@ -54,7 +54,7 @@ fn every_content_document_is_well_formed_and_says_the_text_of_the_model() {
 #[test]
 fn identifiers_are_unique_and_every_reference_inside_the_book_leads_somewhere() {
     let fonts = fonts();
-    let book = write(&everything(), &fonts, Some(&pages()), &options()).unwrap().value.bytes;
+    let book = write(&everything(), &fonts, Some(&pages()), None, &options()).unwrap().value.bytes;
     let documents = documents(&book);
     let names: BTreeSet<String> = entries(&book).into_iter().map(|(name, _)| name).collect();
     let mut anchors = BTreeSet::new();
@@ -122,7 +122,7 @@ fn two_writes_give_the_same_bytes_on_any_number_of_threads() {
     let fonts = fonts();
     let build = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| write(&publication, &fonts, Some(&pages()), &options()).unwrap().value.bytes)
+        pool.install(|| write(&publication, &fonts, Some(&pages()), None, &options()).unwrap().value.bytes)
     };
     assert!(build(1) == build(4));
 }
@@ -143,7 +143,7 @@ fn own_style_sheets_come_after_keben_s() {
     let mut options = options();
     options.style_sheets = vec![StyleSheet { name: "css/我的.css".into(), text: "p { color: inherit }".into() }];
     options.fonts = FontEmbedding::None;
-    let book = write(&article(), &fonts(), None, &options).unwrap().value.bytes;
+    let book = write(&article(), &fonts(), None, None, &options).unwrap().value.bytes;
     let documents = documents(&book);
     assert!(documents["style/own-1.css"].contains("inherit"));
     let chapter = &documents["text/001.xhtml"];
@@ -189,7 +189,7 @@ fn the_package_says_every_title_and_identifier_with_its_type() {
 fn conformance_is_in_the_package_with_the_name_of_who_certifies_it() {
     let certified = Options { certified_by: Some("某出版社".into()), ..options() };
     let package = |publication: &Publication, options: &Options| {
-        let written = write(publication, &fonts(), None, options).unwrap();
+        let written = write(publication, &fonts(), None, None, options).unwrap();
         (documents(&written.value.bytes)["package.opf"].clone(), written.warnings)
     };
     let (claimed, _) = package(&article(), &certified);
@@ -209,7 +209,7 @@ fn conformance_is_in_the_package_with_the_name_of_who_certifies_it() {
 fn obfuscated_faces_are_listed_and_come_back_with_the_key() {
     let plain = epub(&article());
     let options = Options { obfuscate_fonts: true, ..options() };
-    let mixed = write(&article(), &fonts(), None, &options).unwrap().value.bytes;
+    let mixed = write(&article(), &fonts(), None, None, &options).unwrap().value.bytes;
     let encryption = documents(&mixed)["META-INF/encryption.xml"].clone();
     let (plain, mixed) = (entries(&plain), entries(&mixed));
     let faces: Vec<_> = mixed.iter().filter(|(name, _)| name.starts_with("fonts/")).collect();
@@ -221,7 +221,7 @@ fn obfuscated_faces_are_listed_and_come_back_with_the_key() {
         assert_eq!(bytes[1040..], open[1040..]);
     }
     let kindle = Options { profile: Profile::Kindle, ..options };
-    let refused = write(&article(), &fonts(), None, &kindle).unwrap();
+    let refused = write(&article(), &fonts(), None, None, &kindle).unwrap();
     assert!(refused.warnings.iter().any(|warning| warning.code == "cannot-obfuscate"));
     assert!(!documents(&refused.value.bytes).contains_key("META-INF/encryption.xml"));
 }
@@ -229,7 +229,7 @@ fn obfuscated_faces_are_listed_and_come_back_with_the_key() {
 #[test]
 fn a_vertical_book_turns_its_pages_from_the_right() {
     let options = Options { writing: Writing::Vertical, ..options() };
-    let documents = documents(&write(&everything(), &fonts(), None, &options).unwrap().value.bytes);
+    let documents = documents(&write(&everything(), &fonts(), None, None, &options).unwrap().value.bytes);
     assert!(documents["package.opf"].contains("page-progression-direction=\"rtl\""));
     let chapter = &documents["text/001.xhtml"];
     assert!(chapter.find("keben.css").unwrap() < chapter.find("vertical.css").unwrap());
@@ -245,7 +245,7 @@ fn every_profile_gives_what_its_reader_asks_for_and_the_same_text() {
     let plain = documents(&epub(&everything()));
     for profile in Profile::ALL {
         let options = Options { profile, ..options() };
-        let written = write(&everything(), &fonts(), None, &options).unwrap().value;
+        let written = write(&everything(), &fonts(), None, None, &options).unwrap().value;
         let documents = documents(&written.bytes);
         let (package, chapter) = (&documents["package.opf"], &documents["text/001.xhtml"]);
         let is = |wanted: Profile| profile == wanted;
@@ -270,7 +270,7 @@ fn a_formula_that_does_not_parse_is_told_with_its_place_and_shown_as_its_source(
     }
     let mut publication = article();
     publication.chapters[0].blocks.push(broken);
-    let written = write(&publication, &fonts(), None, &options()).unwrap();
+    let written = write(&publication, &fonts(), None, None, &options()).unwrap();
     let warning = written.warnings.iter().find(|warning| warning.code == "unreadable-formula").unwrap();
     assert!(matches!(warning.at, keben::diagnostic::At::Span(span) if span.range() == (3..14)));
     assert!(documents(&written.value.bytes)["text/001.xhtml"].contains("<code class=\"math\">\\frac{1}{</code>"));
@@ -318,7 +318,7 @@ fn samples() {
         ("certified", article(), None, Options { certified_by: Some("某社".into()), ..options() }),
     ];
     for (name, publication, map, options) in samples {
-        let written = write(&publication, &fonts, map.as_ref(), &options).unwrap();
+        let written = write(&publication, &fonts, map.as_ref(), None, &options).unwrap();
         std::fs::write(folder.join(format!("{name}.epub")), written.value.bytes).unwrap();
         for warning in written.warnings {
             println!("{name}: {} {}", warning.code, warning.message.zh);
@@ -363,7 +363,7 @@ fn million() {
     let fonts = fonts();
     for _ in 0..3 {
         let (clock, cpu) = (std::time::Instant::now(), cpu_seconds());
-        let book = write(&publication, &fonts, None, &options()).unwrap().value.bytes;
+        let book = write(&publication, &fonts, None, None, &options()).unwrap().value.bytes;
         println!(
             "{} chapters, {} bytes, {:?}, {:.3} CPU-seconds",
             publication.chapters.len(),

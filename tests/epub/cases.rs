@@ -124,7 +124,7 @@ fn body(case: &Case) -> String {
     });
     let map = PageMap { source: "print".into(), breaks: breaks.collect() };
     let options = Options { fonts: FontEmbedding::None, cover: false, ..Options::default() };
-    let book = write(&publication, &fonts(), Some(&map), &options).unwrap();
+    let book = write(&publication, &fonts(), Some(&map), None, &options).unwrap();
     let document = &documents(&book.value.bytes)["text/001.xhtml"];
     crate::read::parse(document);
     let start = document.find("<body").unwrap();

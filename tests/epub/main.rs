@@ -5,3 +5,4 @@ mod build;
 mod cases;
 mod properties;
 mod read;
+mod split;

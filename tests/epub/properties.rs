@@ -106,7 +106,7 @@ proptest! {
         let breaks = (1..).zip(&breaks).map(|(n, &(block, offset))| PageBreak { label: format!("{n}"), chapter: ChapterId(0), block, offset });
         let map = PageMap { source: "print".into(), breaks: breaks.collect() };
         let options = Options { fonts: FontEmbedding::None, cover: true, ..Options::default() };
-        let written = write(&book, &FONTS, Some(&map), &options).unwrap().value.bytes;
+        let written = write(&book, &FONTS, Some(&map), None, &options).unwrap().value.bytes;
         let documents = documents(&written);
         for (name, xml) in documents.iter().filter(|(name, _)| !name.ends_with(".css")) {
             if name != "mimetype" {
@@ -134,7 +134,7 @@ static FONTS: std::sync::LazyLock<keben::font::FontSet> = std::sync::LazyLock::n
 fn twice_the_text_gives_at_most_2_2_times_the_bytes() {
     let options = Options { fonts: FontEmbedding::None, cover: false, ..Options::default() };
     let size = |characters| {
-        let book = write(&novel(characters), &FONTS, None, &options).unwrap().value.bytes;
+        let book = write(&novel(characters), &FONTS, None, None, &options).unwrap().value.bytes;
         documents(&book).values().map(String::len).sum::<usize>()
     };
     let (one, two) = (size(40_000), size(80_000));
@@ -155,7 +155,7 @@ fn the_text_after_a_page_marker_is_the_text_that_the_map_names() {
     let map = PageMap { source: "meeting".into(), breaks: breaks.collect() };
     assert!(map.breaks.len() > 20);
     let options = Options { fonts: FontEmbedding::None, cover: false, ..Options::default() };
-    let documents = documents(&write(&publication, &FONTS, Some(&map), &options).unwrap().value.bytes);
+    let documents = documents(&write(&publication, &FONTS, Some(&map), None, &options).unwrap().value.bytes);
     let document = parse(&documents["text/001.xhtml"]);
     for page in &map.breaks {
         let marker =

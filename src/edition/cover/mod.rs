@@ -1,4 +1,9 @@
-//! The cover's picture.
+//! The cover's picture: the one that build.toml names, or one made of the title.
+
+mod draw;
+mod made;
+
+pub(super) use made::make;
 
 use super::prepare::{LIMITS, add_asset};
 use crate::diagnostic::Diagnostic;

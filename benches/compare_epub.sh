@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Times keben and pandoc on the same book, in turn, and prints the ratios of CPU time and of memory.
+#
+#     benches/compare_epub.sh
+#
+# The book is the sample article repeated to a million characters in 240 chapters. keben puts subset faces into it (and is
+# timed without any, too), pandoc none. RUNS (5) is how often each runs; KEBEN is the binary (target/release/keben, built if
+# it is not there); PANDOC is pandoc's (else the one of the PyPI package `pypandoc_binary` is put into target/compare).
+# What counts is user and system time of the process, and its largest resident set.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+work=target/compare
+mkdir -p "$work"
+keben=${KEBEN:-target/release/keben}
+[ -x "$keben" ] || cargo build --release
+pandoc=${PANDOC:-$(command -v pandoc || true)}
+if [ -z "$pandoc" ]; then
+    [ -x "$work/venv-pandoc/bin/python" ] || python3 -m venv "$work/venv-pandoc"
+    "$work/venv-pandoc/bin/pip" install --quiet pypandoc_binary==1.17
+    pandoc=$("$work/venv-pandoc/bin/python" -c 'import pypandoc; print(pypandoc.get_pandoc_path())')
+fi
+python3 - "$keben" "$pandoc" "$work" "${RUNS:-5}" <<'PYTHON'
+import os, pathlib, shutil, statistics, sys, time
+
+keben, pandoc, work, runs = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]).resolve(), int(sys.argv[4])
+
+def write_book():
+    """One folder per edition of keben's, and the chapters' names for pandoc."""
+    article = pathlib.Path("book/article.md").read_text("utf-8").strip().replace("\n# ", "\n## ")
+    chapters = [f"# 第{number}章\n\n{article}\n" for number in range(1, 241)]
+    for fonts in ("subset", "none"):
+        folder = work / f"epub-{fonts}"
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "book").mkdir(parents=True)
+        for number, chapter in enumerate(chapters, 1):
+            (folder / "book" / f"{number:03}.md").write_text(chapter, "utf-8")
+        settings = '[publication]\ntitle = "比较"\ndate = "2024"\ncover = "cover.png"\n\n'
+        settings += f'[[edition]]\nname = "{fonts}"\nformat = "epub"\nfonts = "{fonts}"\ncover = false\n'
+        (folder / "cover.png").write_bytes(PNG)
+        (folder / "build.toml").write_text(settings, "utf-8")
+    return sum(map(len, chapters)), sorted(str(path) for path in (work / "epub-none" / "book").iterdir())
+
+# The least picture: a cover is made by keben else, which is no part of the comparison.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+)
+
+def run(command):
+    start = time.monotonic()
+    null = os.open(os.devnull, os.O_WRONLY)
+    pid = os.posix_spawnp(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1)])
+    _, status, usage = os.wait4(pid, 0)
+    os.close(null)
+    if status:
+        sys.exit(f"{command[0]} failed")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, time.monotonic() - start
+
+out = work / "out"
+out.mkdir(exist_ok=True)
+characters, files = write_book()
+commands = {
+    "keben, faces": ([keben, "build", str(work / "epub-subset"), "--out", str(out)], "subset.epub"),
+    "keben, none": ([keben, "build", str(work / "epub-none"), "--out", str(out)], "none.epub"),
+    "pandoc": ([pandoc, "--from", "markdown", "--to", "epub3", "--metadata", "title=比较", "--toc",
+                "--output", str(out / "pandoc.epub"), *files], "pandoc.epub"),
+}
+found = {name: [] for name in commands}
+for _ in range(runs):
+    for name, (command, _) in commands.items():
+        found[name].append(run(command))
+print(f"EPUB of {characters:,} characters in {len(files)} chapters, {runs} runs each, medians")
+print(f"{'':14}{'CPU s':>10}{'MiB':>10}{'wall s':>10}{'kB':>10}")
+middle = {}
+for name, values in found.items():
+    middle[name] = [statistics.median(column) for column in zip(*values)]
+    cpu, memory, wall = middle[name]
+    size = (out / commands[name][1]).stat().st_size / 1000
+    print(f"{name:14}{cpu:10.2f}{memory:10.0f}{wall:10.2f}{size:10.0f}")
+for name in ("keben, faces", "keben, none"):
+    ratio = [theirs / ours for ours, theirs in zip(middle[name], middle["pandoc"])]
+    print(f"pandoc takes {ratio[0]:.1f} times the CPU time and {ratio[1]:.1f} times the memory of {name}")
+PYTHON
