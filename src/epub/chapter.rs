@@ -102,7 +102,7 @@ pub(super) fn write<'a>(book: &'a Book<'a>, chapter_id: ChapterId) -> ChapterFil
     let parts = writer.documents();
     let place = chapter.blocks.first().map_or_else(Origin::none, |block| block.origin.clone());
     writer.report_replaced(&place);
-    let (ids, notes, references, markers) = split::finish(writer.parts);
+    let split::Parts { ids, notes, references, markers, .. } = writer.parts;
     ChapterFile { parts, headings: writer.headings, warnings: writer.warnings, ids, notes, references, markers }
 }
 

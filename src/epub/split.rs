@@ -82,8 +82,8 @@ pub(super) struct Parts<'a> {
     in_notes: bool,
     /// Document of each identifier of a block, note, first reference and page marker.
     pub ids: Vec<(&'a str, u32)>,
-    notes: HashMap<u32, u32>,
-    references: HashMap<u32, u32>,
+    pub notes: HashMap<u32, u32>,
+    pub references: HashMap<u32, u32>,
     pub markers: Vec<u32>,
 }
 
@@ -280,8 +280,8 @@ pub(super) fn resolve(book: &Book, chapters: &mut [ChapterFile]) {
             .iter()
             .map(|chapter| if parted(chapter) { chapter.ids.iter().copied().collect() } else { HashMap::new() })
             .collect();
-        for number in 0..chapters.len() {
-            set_links(book, ChapterId(number as u32), &mut chapters[number], &index);
+        for (number, chapter) in (0..).zip(chapters.iter_mut()) {
+            set_links(book, ChapterId(number), chapter, &index);
         }
     }
     for (number, chapter) in chapters.iter_mut().enumerate() {
@@ -339,11 +339,6 @@ impl Layout {
         let markers = chapters.iter_mut().map(|chapter| std::mem::take(&mut chapter.markers)).collect();
         Layout { markers }
     }
-}
-
-/// What a finished chapter keeps of its parts.
-pub(super) fn finish<'a>(parts: Parts<'a>) -> (Vec<(&'a str, u32)>, HashMap<u32, u32>, HashMap<u32, u32>, Vec<u32>) {
-    (parts.ids, parts.notes, parts.references, parts.markers)
 }
 
 /// An address whose bytes are remembered.

@@ -165,6 +165,9 @@ impl Composer<'_> {
             region: if self.lang.is_traditional_chinese() { Region::Taiwan } else { Region::Mainland },
             writing: WritingMode::Horizontal,
             lang: self.lang.clone(),
+            hanging: false,
+            cells: false,
+            hyphenate: true,
             verbatim: false,
         };
         self.setter.set(&Paragraph { text: text.to_owned(), runs, objects: vec![], rubies: vec![], style })
