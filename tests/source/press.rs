@@ -15,7 +15,10 @@ fn repairing(keep: &[&str]) -> Options {
 
 fn texts(book: &keben::model::Publication) -> Vec<String> {
     let blocks = book.chapters[0].blocks.iter();
-    blocks.filter(|b| matches!(b.kind, BlockKind::Paragraph(_))).map(keben::model::block_text).collect()
+    blocks
+        .filter(|b| matches!(b.kind, BlockKind::Paragraph(_)))
+        .map(|b| keben::model::block_text(b).trim_end().to_owned())
+        .collect()
 }
 
 #[test]
@@ -27,7 +30,7 @@ fn a_repaired_text_is_built_and_its_messages_point_to_the_text_as_it_was() {
     assert_eq!(texts(&warned.value), [joined, "见这里。"]);
     assert_eq!(places(&warned.value, &warned.warnings), ["press-repair book/a.md:3", "dead-link book/a.md:9"]);
     let origin = &warned.value.chapters[0].blocks[1].origin;
-    let whole = warned.value.sources.slice(origin.whole().unwrap());
+    let whole = warned.value.sources.slice(origin.whole().unwrap()).trim_end();
     assert!(whole.starts_with("产业") && whole.ends_with("说好。"), "{whole}");
     assert!(
         origin.0.iter().all(|&span| !warned.value.sources.slice(span).contains('7')),
