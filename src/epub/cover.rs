@@ -95,23 +95,16 @@ fn series(metadata: &Metadata) -> Option<String> {
 /// Names by what they did, those of one part on one line: 记者 李波　陈晓艳. Authors need no word in Chinese print but
 /// when others stand beside them.
 fn creators(metadata: &Metadata) -> Vec<String> {
-    let mut lines: Vec<(CreatorRole, String)> = Vec::new();
-    for creator in &metadata.creators {
-        match lines.last_mut() {
-            Some((role, names)) if *role == creator.role => {
-                names.push('\u{3000}');
-                names.push_str(&creator.name);
-            }
-            _ => lines.push((creator.role, creator.name.clone())),
-        }
-    }
     let chinese = metadata.language.primary() == "zh";
     let traditional = metadata.language.is_traditional_chinese();
-    let named = |(role, names): (CreatorRole, String)| match role_word(role, traditional) {
-        Some(word) if chinese => format!("{word} {names}"),
-        _ => names,
+    let named = |(role, names): (CreatorRole, Vec<&str>)| {
+        let names = names.join("\u{3000}");
+        match role_word(role, traditional) {
+            Some(word) if chinese => format!("{word} {names}"),
+            _ => names,
+        }
     };
-    lines.into_iter().map(named).collect()
+    metadata.creators_by_role().into_iter().map(named).collect()
 }
 
 fn role_word(role: CreatorRole, traditional: bool) -> Option<&'static str> {

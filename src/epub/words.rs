@@ -1,6 +1,6 @@
 //! The few words that keben itself puts into a book, in the book's language.
 
-use crate::model::Lang;
+use crate::model::{Lang, Wording};
 
 /// Words in one language.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,12 +39,12 @@ pub(super) struct Summary {
 impl Words {
     /// The words for a book in `lang`; English for languages that keben does not know.
     pub fn of(lang: &Lang) -> &'static Words {
-        match lang.primary() {
-            "zh" if lang.is_traditional_chinese() => &TRADITIONAL,
-            "zh" => &SIMPLIFIED,
-            "ja" => &JAPANESE,
-            "ko" => &KOREAN,
-            _ => &ENGLISH,
+        match lang.wording() {
+            Wording::Hans => &SIMPLIFIED,
+            Wording::Hant => &TRADITIONAL,
+            Wording::Japanese => &JAPANESE,
+            Wording::Korean => &KOREAN,
+            Wording::English => &ENGLISH,
         }
     }
 }

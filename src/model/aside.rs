@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Lang;
+use super::{Lang, Wording};
 
 /// What a box beside the text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -63,12 +63,12 @@ impl AsideKind {
     /// Its title where the source gives none.
     pub fn title(self, lang: &Lang) -> &'static str {
         let [hans, hant, ja, ko, en] = self.titles();
-        match lang.primary() {
-            "zh" if lang.is_traditional_chinese() => hant,
-            "zh" => hans,
-            "ja" => ja,
-            "ko" => ko,
-            _ => en,
+        match lang.wording() {
+            Wording::Hans => hans,
+            Wording::Hant => hant,
+            Wording::Japanese => ja,
+            Wording::Korean => ko,
+            Wording::English => en,
         }
     }
 

@@ -6,6 +6,21 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Lang(String);
 
+/// The languages in which keben has words of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// 简体中文
+    Hans,
+    /// 繁體中文
+    Hant,
+    /// 日本語
+    Japanese,
+    /// 한국어
+    Korean,
+    /// English, and beside every other language.
+    English,
+}
+
 impl Lang {
     /// Checks the form of `tag`: subtags of 1 to 8 ASCII letters or digits, the first of 2 to 8 letters.
     /// `zh`, `zh-CN` and `zh-SG` are given their script, as readers need it: `zh-Hans`, `zh-Hans-CN`; `zh-TW` and
@@ -40,6 +55,17 @@ impl Lang {
     /// Whether Chinese, Japanese or Korean is written in it.
     pub fn is_cjk(&self) -> bool {
         matches!(self.primary(), "zh" | "ja" | "ko")
+    }
+
+    /// In which language keben's own words stand beside text in this one.
+    pub fn wording(&self) -> Wording {
+        match self.primary() {
+            "zh" if self.is_traditional_chinese() => Wording::Hant,
+            "zh" => Wording::Hans,
+            "ja" => Wording::Japanese,
+            "ko" => Wording::Korean,
+            _ => Wording::English,
+        }
     }
 
     /// Whether it is Chinese in traditional characters.

@@ -40,6 +40,20 @@ pub struct Metadata {
     pub cover: Option<AssetId>,
 }
 
+impl Metadata {
+    /// The names of the creators, those who follow one another in one role together.
+    pub fn creators_by_role(&self) -> Vec<(CreatorRole, Vec<&str>)> {
+        let mut parts: Vec<(CreatorRole, Vec<&str>)> = Vec::new();
+        for creator in &self.creators {
+            match parts.last_mut() {
+                Some((role, names)) if *role == creator.role => names.push(&creator.name),
+                _ => parts.push((creator.role, vec![&creator.name])),
+            }
+        }
+        parts
+    }
+}
+
 /// A title besides the main one and the subtitle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OtherTitle {

@@ -9,7 +9,7 @@ use krilla::tagging::{
     BBox, Identifier, ListNumbering, Node, Placement, TableHeaderScope, Tag as PdfTag, TagGroup, TagKind, TagTree,
 };
 
-use crate::model::Lang;
+use crate::model::{Lang, Wording};
 use crate::typeset::{NodeId, Structure, StructureNode, Tag};
 
 /// What a node holds, in the order in which it was first met on the pages.
@@ -274,18 +274,22 @@ pub(super) struct Untitled {
 
 impl Untitled {
     pub(super) fn new(lang: &Lang) -> Untitled {
-        match lang.primary() {
-            "zh" if lang.is_traditional_chinese() => {
+        match lang.wording() {
+            Wording::Hant => {
                 Untitled { figure: "圖（無替代文字）", formula: "公式", heading: "（無標題）" }
             }
-            "zh" => Untitled { figure: "图（无替代文字）", formula: "公式", heading: "（无标题）" },
-            "ja" => {
+            Wording::Hans => {
+                Untitled { figure: "图（无替代文字）", formula: "公式", heading: "（无标题）" }
+            }
+            Wording::Japanese => {
                 Untitled { figure: "図（代替テキストなし）", formula: "数式", heading: "（無題）" }
             }
-            "ko" => {
+            Wording::Korean => {
                 Untitled { figure: "그림(대체 텍스트 없음)", formula: "수식", heading: "(제목 없음)" }
             }
-            _ => Untitled { figure: "figure without alternative text", formula: "formula", heading: "untitled" },
+            Wording::English => {
+                Untitled { figure: "figure without alternative text", formula: "formula", heading: "untitled" }
+            }
         }
     }
 

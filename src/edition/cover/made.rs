@@ -186,13 +186,6 @@ fn series(metadata: &Metadata) -> Option<String> {
 fn creators(metadata: &Metadata) -> Vec<String> {
     const MOST: usize = 6;
     let chinese = metadata.language.primary() == "zh";
-    let mut lines: Vec<(CreatorRole, Vec<&str>)> = Vec::new();
-    for creator in metadata.creators.iter() {
-        match lines.last_mut() {
-            Some((role, names)) if *role == creator.role => names.push(&creator.name),
-            _ => lines.push((creator.role, vec![&creator.name])),
-        }
-    }
     let line = |(role, names): (CreatorRole, Vec<&str>)| {
         let more = if names.len() > MOST { " 等" } else { "" };
         let names = names.into_iter().take(MOST).collect::<Vec<_>>().join("　");
@@ -202,7 +195,7 @@ fn creators(metadata: &Metadata) -> Vec<String> {
             None => format!("{names}{more}"),
         }
     };
-    lines.into_iter().take(4).map(line).collect()
+    metadata.creators_by_role().into_iter().take(4).map(line).collect()
 }
 
 /// What stands after names on a cover: 鲁迅 著, 李波 记者.

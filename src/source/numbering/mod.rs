@@ -8,11 +8,10 @@ mod words;
 
 use std::collections::HashMap;
 
-use self::words::Words;
 use super::draft::Draft;
 use super::inlines;
 use super::options::Numbering;
-use crate::model::{Block, BlockKind, Id, Inline, InlineKind, Lang, Origin, Role, SourceMap};
+use crate::model::{Block, BlockKind, Id, Inline, InlineKind, Lang, Origin, Role, SourceMap, Wording};
 
 /// What references say of the places that they lead to.
 #[derive(Debug, Default)]
@@ -42,7 +41,7 @@ pub(super) fn apply(
     lang: &Lang,
     sources: &SourceMap,
 ) -> Labels {
-    let words = Words::of(lang);
+    let words = lang.wording();
     let (counts, labels) = (Counts::default(), Labels::default());
     let mut walk = Walk { options, words, sources, chapter: 0, chapters: 0, draft: 0, counts, labels };
     for (draft, index) in drafts.iter_mut().zip(0u32..) {
@@ -67,7 +66,7 @@ struct Counts {
 
 struct Walk<'a> {
     options: &'a Numbering,
-    words: Words,
+    words: Wording,
     sources: &'a SourceMap,
     /// Number of the chapter; 0 in one without.
     chapter: u32,

@@ -1,98 +1,78 @@
 //! How numbers are written in the languages that keben knows, and how they are told in titles.
 
-use crate::model::Lang;
+use crate::model::Wording;
 
-/// The words of a language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Words {
-    Hans,
-    Hant,
-    Japanese,
-    Korean,
-    English,
-}
-
-impl Words {
-    pub(super) fn of(lang: &Lang) -> Words {
-        match lang.primary() {
-            "zh" if lang.is_traditional_chinese() => Words::Hant,
-            "zh" => Words::Hans,
-            "ja" => Words::Japanese,
-            "ko" => Words::Korean,
-            _ => Words::English,
-        }
-    }
-
+impl Wording {
     /// 第一章
     pub(super) fn chapter(self, number: u32) -> String {
         match self {
-            Words::Hans | Words::Hant => format!("第{}章", numeral(number)),
-            Words::Japanese => format!("第{number}章"),
-            Words::Korean => format!("제{number}장"),
-            Words::English => format!("Chapter {number}"),
+            Wording::Hans | Wording::Hant => format!("第{}章", numeral(number)),
+            Wording::Japanese => format!("第{number}章"),
+            Wording::Korean => format!("제{number}장"),
+            Wording::English => format!("Chapter {number}"),
         }
     }
 
     /// What a reference to a section says: 3.2 节.
     pub(super) fn section(self, number: &str) -> String {
         match self {
-            Words::Hans => format!("{number} 节"),
-            Words::Hant => format!("{number} 節"),
-            Words::Japanese => format!("{number}節"),
-            Words::Korean => format!("{number}절"),
-            Words::English => format!("Section {number}"),
+            Wording::Hans => format!("{number} 节"),
+            Wording::Hant => format!("{number} 節"),
+            Wording::Japanese => format!("{number}節"),
+            Wording::Korean => format!("{number}절"),
+            Wording::English => format!("Section {number}"),
         }
     }
 
     /// 图 3-2
     pub(super) fn figure(self, number: &str) -> String {
         match self {
-            Words::Hans => format!("图 {number}"),
-            Words::Hant => format!("圖 {number}"),
-            Words::Japanese => format!("図 {number}"),
-            Words::Korean => format!("그림 {number}"),
-            Words::English => format!("Figure {number}"),
+            Wording::Hans => format!("图 {number}"),
+            Wording::Hant => format!("圖 {number}"),
+            Wording::Japanese => format!("図 {number}"),
+            Wording::Korean => format!("그림 {number}"),
+            Wording::English => format!("Figure {number}"),
         }
     }
 
     /// 表 3-1
     pub(super) fn table(self, number: &str) -> String {
         match self {
-            Words::Hans | Words::Hant | Words::Japanese => format!("表 {number}"),
-            Words::Korean => format!("표 {number}"),
-            Words::English => format!("Table {number}"),
+            Wording::Hans | Wording::Hant | Wording::Japanese => format!("表 {number}"),
+            Wording::Korean => format!("표 {number}"),
+            Wording::English => format!("Table {number}"),
         }
     }
 
     /// What a reference to a formula says: 式（3-1）.
     pub(super) fn formula(self, number: &str) -> String {
         match self {
-            Words::Hans | Words::Hant | Words::Japanese => format!("式（{number}）"),
-            Words::Korean => format!("식 ({number})"),
-            Words::English => format!("Equation ({number})"),
+            Wording::Hans | Wording::Hant | Wording::Japanese => format!("式（{number}）"),
+            Wording::Korean => format!("식 ({number})"),
+            Wording::English => format!("Equation ({number})"),
         }
     }
 
     /// What stands beside a formula: （3-1）.
     pub(super) fn beside(self, number: &str) -> String {
         match self {
-            Words::Hans | Words::Hant | Words::Japanese => format!("（{number}）"),
-            Words::Korean | Words::English => format!("({number})"),
+            Wording::Hans | Wording::Hant | Wording::Japanese => format!("（{number}）"),
+            Wording::Korean | Wording::English => format!("({number})"),
         }
     }
 
     /// Between a number and what follows it.
     pub(super) fn gap(self) -> &'static str {
         match self {
-            Words::Hans | Words::Hant | Words::Japanese => "\u{3000}",
-            Words::Korean => " ",
-            Words::English => ". ",
+            Wording::Hans | Wording::Hant | Wording::Japanese => "\u{3000}",
+            Wording::Korean => " ",
+            Wording::English => ". ",
         }
     }
 
     /// Between the chapter's number and a figure's (GB/T 7713 writes 图3-2).
     pub(super) fn separator(self) -> char {
-        if self == Words::English { '.' } else { '-' }
+        if self == Wording::English { '.' } else { '-' }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Book, Reading, Said, Tool, language, names, text};
+use super::{Book, Reading, Said, Tool, authors, language, text};
 
 pub(super) fn book(reading: &Reading) -> Book {
     let map = &reading.map;
@@ -14,13 +14,9 @@ pub(super) fn book(reading: &Reading) -> Book {
         reading.file(&root, name.trim_start_matches("./"))
     };
     let (contents, first) = (named("summary", "SUMMARY.md"), named("readme", "README.md"));
-    let mut authors = names(map.get("author"));
-    if authors.is_empty() {
-        authors = names(map.get("authors"));
-    }
     let said = Said {
         title: text(map.get("title")),
-        authors,
+        authors: authors(map, ["author", "authors"]),
         language: language(map.get("language")),
         description: text(map.get("description")),
         rights: None,

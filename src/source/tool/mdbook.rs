@@ -2,21 +2,17 @@
 
 use serde_json::{Map, Value};
 
-use super::{Book, Reading, Said, Tool, language, names, text};
+use super::{Book, Reading, Said, Tool, authors, language, text};
 
 pub(super) fn book(reading: &Reading) -> Book {
     let empty = Map::new();
     let book = reading.map.get("book").and_then(Value::as_object).unwrap_or(&empty);
     let source = text(book.get("src")).unwrap_or_else(|| "src".to_owned());
     let root = reading.folder(&source).unwrap_or_else(|| reading.folder.to_owned());
-    let mut authors = names(book.get("authors"));
-    // What mdBook read before 0.1.
-    if authors.is_empty() {
-        authors = names(book.get("author"));
-    }
     let said = Said {
         title: text(book.get("title")),
-        authors,
+        // `author` is what mdBook read before 0.1.
+        authors: authors(book, ["authors", "author"]),
         language: language(book.get("language")),
         description: text(book.get("description")),
         rights: None,

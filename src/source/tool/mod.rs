@@ -195,6 +195,11 @@ fn names(value: Option<&Value>) -> Vec<String> {
     }
 }
 
+/// The names under the first of these keys that has any.
+fn authors(map: &Map<String, Value>, keys: [&str; 2]) -> Vec<String> {
+    keys.iter().map(|key| names(map.get(*key))).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
 fn language(value: Option<&Value>) -> Option<Lang> {
     Lang::parse(&text(value)?)
 }

@@ -1,6 +1,6 @@
 //! Running heads, folios, the QR code at the foot: artifacts, set last, when the number of pages is known.
 
-use super::collect::{Context, TextBuilder, Words};
+use super::collect::{Context, TextBuilder};
 use super::element::Text;
 use super::geometry::smaller;
 use super::paint::{PageFacts, Painter, Sheet, Spot};
@@ -113,7 +113,7 @@ impl Setter<'_> {
 
     fn folio(&mut self, painter: &mut Painter, page: &mut Page, total: usize) {
         let printed = label(&page.label);
-        let words = Words::of(&self.publication.metadata.language);
+        let words = self.publication.metadata.language.wording();
         let (string, stand) = match self.options.folio {
             Folio::None => return,
             Folio::Center => (printed, Stand::Middle),

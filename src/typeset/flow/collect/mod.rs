@@ -14,13 +14,13 @@ mod table;
 use super::element::{Element, Link, Start, Strand};
 use super::geometry::{Frame, Geometry};
 use crate::font::FontSet;
-use crate::model::{Block, BlockKind, Chapter, ChapterId, Id, LinkTarget, Publication, Span};
+use crate::model::{Block, BlockKind, Chapter, ChapterId, Id, LinkTarget, Publication, Span, Wording};
 use crate::typeset::Options;
 use crate::typeset::options::ChapterStart;
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Structure, Tag};
 
 pub(super) use inline::{TextBuilder, info};
-pub(super) use style::{Context, Words, note_mark, plain};
+pub(super) use style::{Context, note_mark, plain};
 
 /// Everything that is set, before it is set.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ pub(super) struct Collector<'a> {
     publication: &'a Publication,
     fonts: &'a FontSet,
     options: &'a Options,
-    words: Words,
+    words: Wording,
     frames: [Frame; 2],
     out: Collected,
     /// Where elements go: the body, or a note.
@@ -80,7 +80,7 @@ impl<'a> Collector<'a> {
             publication,
             fonts,
             options,
-            words: Words::of(&publication.metadata.language),
+            words: publication.metadata.language.wording(),
             frames: [geometry.body, geometry.note],
             out,
             strand: Strand::default(),
@@ -106,7 +106,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Words in the publication's language.
-    pub(super) fn words(&self) -> Words {
+    pub(super) fn words(&self) -> Wording {
         self.words
     }
 

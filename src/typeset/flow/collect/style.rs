@@ -1,7 +1,7 @@
 //! Styles of the kinds and roles of block (CLREQ 2.2: 宋 for text, 黑 for headings, 楷 for quotations and notes).
 
 use crate::font::{Family, FontSet, Request};
-use crate::model::{Creator, CreatorRole, Lang};
+use crate::model::{Creator, CreatorRole, Lang, Wording};
 use crate::typeset::Options;
 use crate::typeset::flow::geometry::Frame;
 use crate::typeset::pages::{Color, NodeId};
@@ -105,72 +105,46 @@ impl Context {
     }
 }
 
-/// Words that are printed beside the text of the model, in its language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::typeset::flow) enum Words {
-    /// 简体中文
-    Hans,
-    /// 繁體中文
-    Hant,
-    /// 日本語
-    Japanese,
-    /// 한국어
-    Korean,
-    /// Everything else
-    English,
-}
-
-impl Words {
-    /// The words for a language.
-    pub(in crate::typeset::flow) fn of(lang: &Lang) -> Words {
-        match lang.primary() {
-            "zh" if lang.is_traditional_chinese() => Words::Hant,
-            "zh" => Words::Hans,
-            "ja" => Words::Japanese,
-            "ko" => Words::Korean,
-            _ => Words::English,
-        }
-    }
-
+impl Wording {
     /// Heading of the table of contents.
     pub(in crate::typeset::flow) fn contents(self) -> &'static str {
         match self {
-            Words::Hans => "目录",
-            Words::Hant => "目錄",
-            Words::Japanese => "目次",
-            Words::Korean => "차례",
-            Words::English => "Contents",
+            Wording::Hans => "目录",
+            Wording::Hant => "目錄",
+            Wording::Japanese => "目次",
+            Wording::Korean => "차례",
+            Wording::English => "Contents",
         }
     }
 
     /// A page number with the count of pages.
     pub(in crate::typeset::flow) fn page_of(self, number: &str, total: usize) -> String {
         match self {
-            Words::Hans => format!("第 {number} 页　共 {total} 页"),
-            Words::Hant => format!("第 {number} 頁　共 {total} 頁"),
-            Words::Japanese | Words::Korean | Words::English => format!("{number} / {total}"),
+            Wording::Hans => format!("第 {number} 页　共 {total} 页"),
+            Wording::Hant => format!("第 {number} 頁　共 {total} 頁"),
+            Wording::Japanese | Wording::Korean | Wording::English => format!("{number} / {total}"),
         }
     }
 
     /// What a screen reader says of a QR code.
     pub(in crate::typeset::flow) fn qr_code(self, target: &str) -> String {
         match self {
-            Words::Hans => format!("二维码，扫描后打开 {target}"),
-            Words::Hant => format!("二維碼，掃描後開啟 {target}"),
-            Words::Japanese => format!("QRコード（{target} を開く）"),
-            Words::Korean => format!("QR 코드, 스캔하면 {target} 열림"),
-            Words::English => format!("QR code that opens {target}"),
+            Wording::Hans => format!("二维码，扫描后打开 {target}"),
+            Wording::Hant => format!("二維碼，掃描後開啟 {target}"),
+            Wording::Japanese => format!("QRコード（{target} を開く）"),
+            Wording::Korean => format!("QR 코드, 스캔하면 {target} 열림"),
+            Wording::English => format!("QR code that opens {target}"),
         }
     }
 
     /// What a screen reader says of the mark of a note.
     pub(in crate::typeset::flow) fn note(self, mark: &str) -> String {
         match self {
-            Words::Hans => format!("注释{mark}"),
-            Words::Hant => format!("註釋{mark}"),
-            Words::Japanese => format!("注{mark}"),
-            Words::Korean => format!("주석 {mark}"),
-            Words::English => format!("Note {mark}"),
+            Wording::Hans => format!("注释{mark}"),
+            Wording::Hant => format!("註釋{mark}"),
+            Wording::Japanese => format!("注{mark}"),
+            Wording::Korean => format!("주석 {mark}"),
+            Wording::English => format!("Note {mark}"),
         }
     }
 
@@ -186,20 +160,20 @@ impl Words {
             CreatorRole::Photographer => ("摄影", "攝影"),
         };
         match self {
-            Words::Hans => format!("{hans}　{}", creator.name),
-            Words::Hant => format!("{hant}　{}", creator.name),
-            Words::Japanese | Words::Korean | Words::English => creator.name.clone(),
+            Wording::Hans => format!("{hans}　{}", creator.name),
+            Wording::Hant => format!("{hant}　{}", creator.name),
+            Wording::Japanese | Wording::Korean | Wording::English => creator.name.clone(),
         }
     }
 
     /// What a screen reader says of an image without alternative text.
     pub(in crate::typeset::flow) fn image(self) -> &'static str {
         match self {
-            Words::Hans => "图片",
-            Words::Hant => "圖片",
-            Words::Japanese => "画像",
-            Words::Korean => "그림",
-            Words::English => "Image",
+            Wording::Hans => "图片",
+            Wording::Hant => "圖片",
+            Wording::Japanese => "画像",
+            Wording::Korean => "그림",
+            Wording::English => "Image",
         }
     }
 }
