@@ -257,10 +257,12 @@ impl Checked {
 
     /// The space between Han on a line, where two stand side by side.
     fn open(&self, clusters: &[Cluster]) -> Option<f32> {
-        let beside = |pair: &&[Cluster]| {
-            pair.iter().all(|c| is_han(c.first()) && !self.whole.iter().any(|w| w.start <= c.byte && c.byte < w.end))
-        };
-        clusters.windows(2).find(beside).map(|pair| pair[0].advance - 1.0)
+        clusters.windows(2).find(|pair| self.opens(pair)).map(|pair| pair[0].advance - 1.0)
+    }
+
+    /// Whether two clusters are Han between which a line may be opened: not those of a base with one reading.
+    fn opens(&self, pair: &[Cluster]) -> bool {
+        pair.iter().all(|c| is_han(c.first()) && !self.whole.iter().any(|w| w.contains(&c.byte)))
     }
 
     fn check_gaps(&self, line: usize) {
@@ -304,18 +306,24 @@ impl Checked {
         }
     }
 
-    /// 孤字 (CLREQ 3.4.4): never a single character where the line before can give one without opening its gaps by more
-    /// than a fifth of an em.
+    /// 孤字 (CLREQ 3.4.4): never a single character where the line before can give what makes two of it without opening
+    /// its gaps by more than a fifth of an em. Marks that it gives make no difference.
     fn check_last_line(&self, last: usize) {
-        let counts = |c: &Cluster| is_han(c.first()) || c.first().is_alphanumeric();
-        if self.set.clusters(last).iter().filter(|c| counts(c)).count() >= 2 {
+        let counted =
+            |clusters: &[Cluster]| clusters.iter().filter(|c| is_han(c.first()) || c.first().is_alphanumeric()).count();
+        let lone = counted(&self.set.clusters(last));
+        if lone >= 2 {
             return;
         }
         let before = self.set.clusters(last - 1);
         let start = self.set.lines.lines[last - 1].text.start as usize;
-        let Some(place) = before.iter().rposition(|c| c.byte > start && self.may_end(c.byte)) else { return };
+        let mends = |place: usize| {
+            let at = before[place].byte;
+            at > start && self.may_end(at) && lone + counted(&before[place..]) >= 2
+        };
+        let Some(place) = (0..before.len()).rev().find(|&place| mends(place)) else { return };
         let kept = &before[..place];
-        let gaps = kept.windows(2).filter(|pair| is_han(pair[0].first()) && is_han(pair[1].first())).count();
+        let gaps = kept.windows(2).filter(|pair| self.opens(pair)).count();
         let open = self.open(&before).unwrap_or(0.0).max(0.0);
         let length: f32 = kept.iter().map(|c| c.advance - if is_han(c.first()) { open } else { 0.0 }).sum();
         let short = self.available(last - 1) - length;
