@@ -380,3 +380,22 @@ fn every_measure_is_tried_with_the_article() {
         }
     }
 }
+
+/// A mark that the face lacks is a box beside its letter, named among what is missing; never an empty glyph.
+#[test]
+fn a_mark_that_no_face_has_is_a_box_of_its_own() {
+    for (text, letter) in [("字\u{20D0}人", "字"), ("a\u{20D0}人", "a")] {
+        let set = super::support::set(text, 30.0);
+        assert_eq!(set.lines.missing, [(letter.len() as u32, '\u{20D0}')]);
+        assert!(set.lines.glyphs.iter().all(|glyph| glyph.id != 0), "{:?}", set.lines.glyphs);
+        assert_eq!(set.texts().concat(), text);
+    }
+}
+
+#[test]
+fn a_mark_on_a_space_is_not_dropped_with_the_spaces_at_a_line_end() {
+    for mark in ['\u{301}', '\u{20D0}'] {
+        let text = format!("字 {mark}");
+        assert!(super::support::set(&text, 1.0).texts().concat().ends_with(mark));
+    }
+}

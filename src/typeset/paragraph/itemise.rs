@@ -245,7 +245,7 @@ impl<'a, 'f> Job<'a, 'f> {
     }
 
     /// A character that no face has: a box, but for spaces and controls.
-    fn without_face(&mut self, context: &RunContext, at: usize, c: char) {
+    pub(super) fn without_face(&mut self, context: &RunContext, at: usize, c: char) {
         let text = at..at + c.len_utf8();
         let size = context.style.size;
         if let Some(width) = width_of_space(c) {

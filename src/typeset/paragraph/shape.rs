@@ -184,8 +184,14 @@ impl<'a> Job<'a, '_> {
                 }
             }
             let first = self.out.glyphs.len() as u32;
+            let mut lacks = false;
             while let Some((info, position)) = infos.get(at).zip(positions.get(at)).filter(|(i, _)| i.cluster <= start)
             {
+                at += 1;
+                if info.glyph_id == 0 {
+                    lacks = true;
+                    continue;
+                }
                 let (advance, offset) = match below {
                     false => (position.x_advance, position.x_offset),
                     true => (-position.y_advance, 0),
@@ -195,10 +201,13 @@ impl<'a> Job<'a, '_> {
                     advance: milli(advance, shaper.units_per_em),
                     offset: milli(offset, shaper.units_per_em),
                 });
-                at += 1;
             }
             let end = infos.get(at).map_or(segment.range.end, |info| info.cluster as usize);
-            self.shaped_cluster(context, &segment, start as usize..end, first);
+            if lacks {
+                self.lacking_cluster(context, &segment, start as usize..end, first);
+            } else {
+                self.shaped_cluster(context, &segment, start as usize..end, first);
+            }
         }
         self.kept.buffer = Some(buffer);
     }
@@ -252,10 +261,33 @@ impl<'a> Job<'a, '_> {
         buffer
     }
 
+    /// A cluster whose face lacks a mark that stands on its letter: from this mark on, each character is a box of its own.
+    fn lacking_cluster(&mut self, context: &RunContext, segment: &Segment, range: Range<usize>, first: u32) {
+        let face = self.shapers.fonts.face(segment.selected.face);
+        let text = &self.paragraph.text[range.clone()];
+        let lacking = text.char_indices().find(|&(_, c)| face.glyph(plain_form(c)).is_none());
+        let (had, lacked) = text.split_at(lacking.map_or(text.len(), |(at, _)| at));
+        let end = range.start + had.len();
+        if !had.is_empty() {
+            self.shaped_cluster(context, segment, range.start..end, first);
+        }
+        for (offset, c) in lacked.char_indices() {
+            let class = class(c, true);
+            match class.shows_nothing() {
+                true => self.special(context, end + offset, c, class),
+                false => self.without_face(context, end + offset, c),
+            }
+        }
+    }
+
     /// A cluster of the glyphs from `first` on, which are the last ones.
     fn shaped_cluster(&mut self, context: &RunContext, segment: &Segment, text: Range<usize>, first: u32) {
         let c = self.paragraph.text[text.clone()].chars().next().unwrap_or(' ');
-        let class = class(c, segment.cjk && is_shared_mark(c));
+        let class = match class(c, segment.cjk && is_shared_mark(c)) {
+            // A mark that stands on a space is seen: the line does not end before it as before a space.
+            Class::Space | Class::Glue if text.len() > c.len_utf8() => Class::Latin,
+            class => class,
+        };
         if text.len() > LONGEST {
             self.long_cluster(context, segment.placed(), text, class, first);
         } else {
