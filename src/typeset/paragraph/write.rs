@@ -80,7 +80,7 @@ impl<'a> LineWriter<'a> {
         };
         let glyph = match run.content {
             RunContent::Glyphs { .. } => self.lines.glyphs.last_mut(),
-            RunContent::Missing(_) => {
+            RunContent::Missing(_) | RunContent::Object(_) => {
                 run.text.end += len;
                 None
             }
