@@ -23,6 +23,8 @@ mod pieces;
 mod set;
 mod table;
 #[cfg(test)]
+mod beside_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
