@@ -165,10 +165,7 @@ impl<K: Copy> Stretch<K> {
 
 /// Runs side by side for which `key` gives the same. Scripts are joined, so that an underline stays whole over Han and
 /// Latin.
-pub(super) fn stretches<K: Copy + PartialEq>(
-    runs: &[LineRun],
-    key: impl Fn(&LineRun) -> Option<K>,
-) -> Vec<Stretch<K>> {
+pub(super) fn stretches<K: Copy + PartialEq>(runs: &[LineRun], key: impl Fn(&LineRun) -> Option<K>) -> Vec<Stretch<K>> {
     let mut out: Vec<Stretch<K>> = Vec::new();
     let mut open: Option<K> = None;
     for (index, run) in runs.iter().enumerate().filter(|(_, run)| !run.reading) {
