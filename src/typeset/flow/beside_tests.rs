@@ -40,8 +40,8 @@ fn characters(pages: &Pages) -> Vec<(char, f32, f32)> {
         let mut pen = run.at.along;
         for (c, glyph) in text.chars().zip(glyphs) {
             let advance = f32::from(glyph.advance) * run.size / 1000.0;
-            let width = if c.is_ascii() { advance } else { run.size };
-            out.push((c, pen + width / 2.0, run.at.across));
+            let length = if c.is_ascii() { advance } else { run.size };
+            out.push((c, pen + length / 2.0, run.at.across));
             pen += advance;
         }
     }

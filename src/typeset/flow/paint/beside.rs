@@ -100,7 +100,7 @@ fn middles(text: &Text, run: &LineRun) -> Vec<f32> {
     for glyph in glyphs {
         let piece = string.get(byte..byte + usize::from(glyph.text_len)).unwrap_or("");
         if let Some(c) = piece.chars().find(|&c| takes_dot(c)) {
-            middles.push(run.along + (pen as f32 + width(c, glyph.advance) / 2.0) * run.size / 1000.0);
+            middles.push(run.along + (pen as f32 + length(c, glyph.advance) / 2.0) * run.size / 1000.0);
         }
         byte += usize::from(glyph.text_len);
         pen += i32::from(glyph.advance);
@@ -113,8 +113,8 @@ fn takes_dot(c: char) -> bool {
     script::is_han(c) || c.is_alphanumeric()
 }
 
-/// The width of a character in 1/1000 em: of what is one em wide, without the gap behind it.
-fn width(c: char, advance: i16) -> f32 {
+/// The length of a character in 1/1000 em: of what is one em wide, without the gap behind it.
+fn length(c: char, advance: i16) -> f32 {
     let most = if script::is_cjk(c) || script::is_hangul(c) { 1000 } else { i16::MAX };
     f32::from(advance.min(most))
 }
@@ -142,7 +142,7 @@ impl<K: Copy> Stretch<K> {
         let last = text.paragraph.text.get(..run.text.end as usize).and_then(|text| text.chars().next_back());
         let glyph = text.lines.glyphs[glyphs.start as usize..glyphs.end as usize].last();
         let (Some(c), Some(glyph)) = (last, glyph) else { return self };
-        let gap = f32::from(glyph.advance) - width(c, glyph.advance);
+        let gap = f32::from(glyph.advance) - length(c, glyph.advance);
         Stretch { to: self.to - gap * run.size / 1000.0, ..self }
     }
 
