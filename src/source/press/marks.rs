@@ -6,6 +6,7 @@
 use super::cells::{Cell, before, behind, behind_blanks};
 use super::chars::*;
 use super::edit::EditKind;
+use super::work;
 
 /// What a block is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +158,9 @@ fn ends_sentence(c: char) -> bool {
 }
 
 fn last_solid(cells: &[Cell], i: usize) -> char {
-    cells[..i].iter().rev().find(|cell| !cell.gone && !is_blank(cell.c)).map_or(' ', |cell| cell.c)
+    let found = cells[..i].iter().rposition(|cell| !cell.gone && !is_blank(cell.c));
+    work::note(i - found.unwrap_or(0));
+    found.map_or(' ', |j| cells[j].c)
 }
 
 /// A full point behind Han or a closing mark at the end of its paragraph, or before a closing quote there, can be nothing

@@ -30,7 +30,10 @@ mod protect;
 mod quotes;
 mod seen;
 mod structure;
+#[cfg(test)]
+mod tests;
 mod words;
+mod work;
 
 use std::collections::BTreeSet;
 

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::edit::{Edit, name};
+use super::work;
 
 /// A text that edits made of the source, and where each of its bytes came from.
 pub(super) struct Trace<'a> {
@@ -64,6 +65,7 @@ impl<'a> Trace<'a> {
     pub fn trace<'c>(&self, text: &str, changes: impl Iterator<Item = (Range<usize>, &'c str)> + Clone) -> Traced {
         let whole = changes.clone().map(|(range, _)| range).reduce(|a, b| a.start..b.end.max(a.end)).unwrap_or(0..0);
         let edits = self.touched(&whole);
+        work::note(edits.len());
         let mut covered = whole;
         for place in &self.places[edits.clone()] {
             covered = covered.start.min(place.start)..covered.end.max(place.end);

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::bonds::SIDE;
 use super::chars::*;
 use super::seen::seen;
-use super::words;
+use super::{words, work};
 
 /// A few Han.
 pub(super) type Han = SmallVec<[char; 2 * SIDE]>;
@@ -127,6 +127,7 @@ pub(super) struct Prose {
 
 impl Prose {
     pub fn of(text: &str) -> Prose {
+        work::note(text.len());
         let seen = seen(text);
         let text = seen.trim_matches(|c| is_blank(c) || is_emphasis(c));
         let mut prose = Prose {

@@ -11,7 +11,7 @@ use super::layout::Layout;
 use super::lines::{Class, Line};
 use super::prose::{End, Prose};
 use super::seen::seen;
-use super::{furniture, labels, words};
+use super::{furniture, labels, words, work};
 use crate::message;
 
 /// How often the text is gone through for joins; each round but the last makes one at least, and two or three settle a
@@ -155,6 +155,7 @@ impl Structure<'_, '_> {
     /// What line `i` is to the text line before it.
     fn step(&mut self, before: usize, i: usize) -> Step {
         let between = &self.lines[before + 1..i];
+        work::note(between.len());
         let blank = between.iter().any(|line| line.class == Class::Blank);
         let removed = between.iter().any(|line| line.removed);
         let furniture = removed || self.lines[before].jumps_to || self.lines[i].jumps_from;
@@ -192,7 +193,8 @@ impl Structure<'_, '_> {
             return false;
         }
         let prose = Prose::of(self.text(i));
-        let next_indented = self.lines[i + 1..].iter().find(|l| !l.removed).is_none_or(|l| l.indented || !l.is_text());
+        let next = self.lines[i + 1..].iter().find(|l| !l.removed);
+        let next_indented = next.is_none_or(|l| l.indented || !l.is_text());
         let is_heading =
             self.layout.indents_part && !prose.is_sentence() && !self.layout.is_full(&self.lines[i]) && next_indented;
         is_heading || (!self.layout.indents_part && prose.head == super::prose::Head::Part)
@@ -230,6 +232,7 @@ impl Structure<'_, '_> {
     /// What is between two lines, as far as furniture that was taken out does not have it.
     fn gap(&self, before: usize, i: usize) -> Range<usize> {
         let (start, end) = (self.lines[before].outer.end, self.lines[i].outer.start);
+        work::note(i - before);
         let mut taken = self.lines[before + 1..i].iter().filter(|line| line.removed).map(|line| &line.taken);
         let Some(first) = taken.next() else { return start..end };
         let last = taken.next_back().unwrap_or(first);

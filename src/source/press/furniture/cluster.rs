@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::edit::Why;
 use super::super::lines::{Class, Line};
 use super::super::prose::{End, Head, Prose};
+use super::super::work;
 use super::kinds::Kind;
 use super::numbers::Numbers;
 use crate::message;
@@ -26,7 +27,10 @@ pub(super) struct Cluster {
 impl Cluster {
     pub(super) fn new(members: Vec<usize>, lines: &[Line], kinds: &[Option<Kind>], source: &str) -> Cluster {
         let (first, last) = (members[0], members[members.len() - 1]);
-        let is_body = |line: &Line| line.class != Class::Blank;
+        let is_body = |line: &Line| {
+            work::note(1);
+            line.class != Class::Blank
+        };
         let has = |wanted: &dyn Fn(Kind) -> bool| members.iter().any(|&i| kinds[i].is_some_and(wanted));
         Cluster {
             before: lines[..first].iter().rev().any(is_body),
@@ -100,7 +104,10 @@ impl Cluster {
 
 /// Whether the lines stand in the middle of a sentence: the text before them does not end, and what follows goes on.
 pub(super) fn interrupts(lines: &[Line], range: Range<usize>, source: &str) -> bool {
-    let solid = |line: &&Line| line.class != Class::Blank;
+    let solid = |line: &&Line| {
+        work::note(1);
+        line.class != Class::Blank
+    };
     let before = lines[..range.start].iter().rev().find(solid).filter(|line| line.is_text());
     let behind = lines[range.end..].iter().find(solid).filter(|line| line.is_text() && !line.indented);
     let (Some(before), Some(behind)) = (before, behind) else { return false };
