@@ -12,6 +12,7 @@ mod order;
 mod press;
 mod press_cases;
 mod press_properties;
+mod press_scramble;
 mod properties;
 mod roles;
 

@@ -18,6 +18,8 @@ pub(super) struct Cluster {
     pub(super) behind: bool,
     /// A sentence is cut here.
     pub(super) interrupts: bool,
+    /// It stands between lines of one measure, with nothing between: print wrapped them.
+    amid: bool,
     /// It has a line that says by itself that it is of the page.
     pub(super) plain: bool,
     /// It has the date of the issue.
@@ -36,6 +38,7 @@ impl Cluster {
             before: lines[..first].iter().rev().any(is_body),
             behind: lines[last + 1..].iter().any(is_body),
             interrupts: interrupts(lines, first..last + 1, source),
+            amid: is_amid(lines, first..last + 1),
             plain: has(&|kind| matches!(kind, Kind::Jump | Kind::Folio)),
             dated: has(&|kind| matches!(kind, Kind::Head | Kind::WholeHead)),
             members,
@@ -56,11 +59,17 @@ impl Cluster {
             }
             Kind::Folio => Why::new(0.6, message!("可能是版次", "perhaps the number of the page")),
             // A table has a name and a number in each line; a book has its title at many pages.
-            Kind::Titled(_) if numbers.is_folio(i) && (numbers.has_titles() || repeated) => {
+            Kind::Titled(..) if numbers.is_folio(i) && (numbers.has_titles() || repeated) => {
                 Why::new(0.9, message!("书眉：标题与递增的页码", "a running head: a title, and numbers that go up"))
             }
-            Kind::Titled(_) if self.interrupts => Why::new(0.6, message!("可能是书眉", "perhaps a running head")),
-            Kind::Titled(_) => return None,
+            Kind::Titled(_, apart) if self.interrupts || (apart && self.amid) => {
+                let confidence = if apart { 0.85 } else { 0.6 };
+                Why::new(
+                    confidence,
+                    message!("书眉：夹在一句话中间的标题与页码", "a title and a number amid a sentence"),
+                )
+            }
+            Kind::Titled(..) => return None,
             // At the end of a text its makers are named as they are on the page (责编：…); that is text.
             Kind::Makers if !inside && !self.dated => return None,
             _ if self.interrupts => Why::new(
@@ -76,6 +85,10 @@ impl Cluster {
             Kind::Head if inside => Why::new(0.6, message!("可能是报眉", "perhaps a running head")),
             Kind::Number(_) if numbers.is_folio(i) || (company && self.before) => {
                 Why::new(0.88, message!("页码：与其他页码同列递增", "a page number: it goes up with the others"))
+            }
+            // A line of a paragraph is full, and the last one ends a sentence.
+            Kind::Number(_) if self.amid => {
+                Why::new(0.86, message!("页码：夹在排满的行之间", "a page number, between full lines"))
             }
             Kind::Number(_) if inside && numbers.is_lone() => {
                 Why::new(0.5, message!("单独一行的数字，可能是页码", "a number alone: perhaps that of a page"))
@@ -118,4 +131,12 @@ pub(super) fn interrupts(lines: &[Line], range: Range<usize>, source: &str) -> b
     );
     let text = |prose: &Prose| prose.length >= 12 || prose.is_sentence();
     open && text(&before) && text(&behind) && behind.head != Head::Part && (before.is_sentence() || before.length >= 18)
+}
+
+/// Whether the lines stand directly between two lines of one measure, that of a column at least.
+fn is_amid(lines: &[Line], range: Range<usize>) -> bool {
+    let Some(before) = range.start.checked_sub(1).and_then(|i| lines.get(i)) else { return false };
+    let Some(behind) = lines.get(range.end) else { return false };
+    let is_row = |line: &Line| line.is_text() && line.half_ems >= 20;
+    is_row(before) && is_row(behind) && before.half_ems.abs_diff(behind.half_ems) <= 6
 }

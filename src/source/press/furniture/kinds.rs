@@ -22,8 +22,9 @@ pub(super) enum Kind {
     WholeHead,
     /// A number alone.
     Number(u32),
-    /// A title with the number of the page before or behind it, as books have at the head.
-    Titled(u32),
+    /// A title with the number of the page before or behind it, as books have at the head, and whether more than a space
+    /// is between them.
+    Titled(u32, bool),
     /// Name of a page, of a newspaper.
     Name,
     /// Who made the page.
@@ -61,7 +62,8 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
         return Some(Kind::Folio);
     }
     if let Some(number) = bracketed_number(&bare) {
-        return Some(Kind::Number(number));
+        // 16 / 88 with its total set off is a page's; 3/15 may be a day or a part.
+        return Some(if text.contains(" / ") { Kind::Folio } else { Kind::Number(number) });
     }
     if is_english_head(text) {
         return Some(Kind::WholeHead);
@@ -78,7 +80,7 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
     if is_page_name(text) {
         return Some(Kind::Name);
     }
-    titled_number(text).map(Kind::Titled)
+    titled_number(text).map(|number| Kind::Titled(number, is_apart(text)))
 }
 
 /// The number of 【14】, [14] and 16/88, which may be a page's.
@@ -116,6 +118,16 @@ pub(super) fn title(text: &str) -> String {
     text.split(is_rule).filter(|word| !word.is_empty() && !word.bytes().all(|b| b.is_ascii_digit())).collect()
 }
 
+/// Whether the number stands apart from the title: wide blanks, or rules.
+fn is_apart(text: &str) -> bool {
+    let wide = |blanks: &str| blanks.chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>() >= 2;
+    let behind = text.trim_start_matches(is_rule).trim_start_matches(|c: char| c.is_ascii_digit());
+    let before = text.trim_end_matches(is_rule).trim_end_matches(|c: char| c.is_ascii_digit());
+    let front = &behind[..behind.len() - behind.trim_start_matches(is_rule).len()];
+    let back = &before[before.trim_end_matches(is_rule).len()..];
+    wide(front) || wide(back)
+}
+
 /// What parts a title from its number.
 fn is_rule(c: char) -> bool {
     is_blank(c) || matches!(c, '·' | '•' | '|' | '｜' | '—' | '-' | '/')
@@ -127,7 +139,12 @@ fn titled_number(text: &str) -> Option<u32> {
     let (first, last) = (words.next()?, words.next_back()?);
     let number = |word: &str| -> Option<u32> { if word.len() <= 4 { word.parse().ok() } else { None } };
     let value = number(first).or_else(|| number(last))?;
-    let is_title = (3..=30).contains(&text.chars().count()) && text.contains(|c| is_han(c) || is_latin(c));
+    // A row of a table has several numbers, or a colon before them.
+    let numbers = text.split(is_rule).filter(|word| !word.is_empty() && number(word).is_some()).count();
+    let is_title = (3..=30).contains(&text.chars().count())
+        && numbers == 1
+        && !text.contains([':', '：'])
+        && text.contains(|c| is_han(c) || is_latin(c));
     is_title.then_some(value)
 }
 
@@ -273,7 +290,7 @@ impl Kind {
         match self {
             Kind::Jump => EditKind::JumpLine,
             Kind::Folio | Kind::Number(_) => EditKind::PageNumber,
-            Kind::Titled(_) | Kind::Head | Kind::WholeHead | Kind::Name | Kind::Makers | Kind::Repeated => {
+            Kind::Titled(..) | Kind::Head | Kind::WholeHead | Kind::Name | Kind::Makers | Kind::Repeated => {
                 EditKind::RunningHead
             }
         }
@@ -318,10 +335,11 @@ mod tests {
             (">>下转02版·要闻", Some(Jump)),
             ("上接A01版 《让黑土地“喘口气”》", Some(Jump)),
             ("【14】", Some(Number(14))),
-            ("16 / 88", Some(Number(16))),
+            ("16 / 88", Some(Folio)),
+            ("16/88", Some(Number(16))),
             ("Page 5 of 88", Some(Folio)),
-            ("第二章　远方来信　　47", Some(Titled(47))),
-            ("老街记忆　·　63　·", Some(Titled(63))),
+            ("第二章　远方来信　　47", Some(Titled(47, true))),
+            ("老街记忆　·　63　·", Some(Titled(63, true))),
             ("大众日报 2024年5月9日 星期四", Some(WholeHead)),
             ("第06版", Some(Folio)),
             ("A02版", Some(Folio)),
@@ -352,6 +370,7 @@ mod tests {
             "上接第一版四十元。",
             "（上接第一版）四十元",
             "Page 5 shows a map.",
+            "排列5第24108期：7 2 0 5 9",
             "上接天，下接地",
             "编辑部的故事",
             "村里的要闻",

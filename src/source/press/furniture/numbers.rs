@@ -27,7 +27,7 @@ impl Numbers {
             for &i in &cluster.members {
                 match kinds[i] {
                     Some(Kind::Number(number)) => series.push((i, number, cluster.interrupts || cluster.plain)),
-                    Some(Kind::Titled(number)) => {
+                    Some(Kind::Titled(number, _)) => {
                         let known = cluster.interrupts || again.binary_search(&i).is_ok();
                         titles += usize::from(known);
                         series.push((i, number, known));
@@ -66,7 +66,7 @@ fn titles_again(clusters: &[Cluster], kinds: &[Option<Kind>], title: impl Fn(usi
     let mut places: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
     for cluster in clusters.iter().filter(|cluster| cluster.before && cluster.behind) {
         if let [i] = cluster.members[..]
-            && let Some(Kind::Titled(number)) = kinds[i]
+            && let Some(Kind::Titled(number, _)) = kinds[i]
         {
             places.entry(title(i)).or_default().push((i, number));
         }
