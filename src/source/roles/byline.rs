@@ -38,6 +38,7 @@ const CLOSING: [&str; 8] = ["报道", "摄影报道", "综合报道", "整理", 
 
 /// The people whom a byline names; `None` if the line is none.
 pub(super) fn parse(line: &str) -> Option<Vec<Creator>> {
+    let marked = line.trim_start().starts_with(['□', '◎', '■', '○', '◇']);
     let line = line.trim_matches(is_decoration);
     if line.contains(['。', '！', '？', '；', '“', '”', '《', '…', '!', '?', ';', '.']) {
         return None;
@@ -45,6 +46,15 @@ pub(super) fn parse(line: &str) -> Option<Vec<Creator>> {
     let is_break =
         |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '：' | ':' | '/' | '／') || is_decoration(c);
     let words: Vec<&str> = line.split(is_break).filter(|word| !word.is_empty()).collect();
+    if let Some(creators) = turned(line) {
+        return Some(creators);
+    }
+    if marked
+        && words.len() <= 4
+        && let Some(creators) = names(line)
+    {
+        return Some(creators);
+    }
     let mut parser = Parser { role: None, creators: Vec::new(), named: true, surname: None };
     for (i, word) in words.iter().enumerate() {
         let known = parser.word(word) || parser.house(word, i, &words);
@@ -54,6 +64,35 @@ pub(super) fn parse(line: &str) -> Option<Vec<Creator>> {
     }
     let complete = parser.named && parser.surname.is_none() && !parser.creators.is_empty();
     complete.then_some(parser.creators)
+}
+
+/// 王芳/文 李强/图: each name before what the person did.
+fn turned(line: &str) -> Option<Vec<Creator>> {
+    line.split_whitespace()
+        .map(|part| {
+            let (name, title) = part.split_once(['/', '／'])?;
+            let &(_, role) = ROLES.iter().find(|(known, _)| *known == title)?;
+            is_name(name).then(|| Creator { name: name.to_owned(), role })
+        })
+        .collect::<Option<Vec<_>>>()
+        .filter(|creators| !creators.is_empty())
+}
+
+/// Authors, if the line has nothing but names.
+pub(super) fn names(line: &str) -> Option<Vec<Creator>> {
+    let is_break = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '/' | '／') || is_decoration(c);
+    let mut words = line.split(is_break).filter(|word| !word.is_empty());
+    let mut names = Vec::new();
+    while let Some(word) = words.next() {
+        // A name of two characters may have a space in it, to be as long as those of three: 韩 飞.
+        let single = word.chars().count() == 1;
+        let name = if single { format!("{word}{}", words.next()?) } else { word.to_owned() };
+        if !is_name(&name) || (single && name.chars().count() != 2) {
+            return None;
+        }
+        names.push(Creator { name, role: CreatorRole::Author });
+    }
+    (!names.is_empty() && names.len() <= 8).then_some(names)
 }
 
 struct Parser {
@@ -159,6 +198,13 @@ mod tests {
         check("作者：欧阳修", &[("欧阳修", Author)]);
         check("□ 本报见习记者 张 伟", &[("张伟", Reporter)]);
         check("文/王芳 图/李强", &[("王芳", Author), ("李强", Photographer)]);
+        check("王芳/文 李强/图", &[("王芳", Author), ("李强", Photographer)]);
+        check("本报特约评论员 王大江", &[("王大江", Author)]);
+        check("□ 李 波", &[("李波", Author)]);
+        check(
+            "本报记者 韩 冰 通讯员 赵小满 孟 德",
+            &[("韩冰", Reporter), ("赵小满", Correspondent), ("孟德", Correspondent)],
+        );
         check("责任编辑：赵敏", &[("赵敏", Editor)]);
         check("记者 阿卜杜拉·买买提 摄影报道", &[("阿卜杜拉·买买提", Reporter)]);
         check("新华社 记者王芳、李强", &[("王芳", Reporter), ("李强", Reporter)]);
