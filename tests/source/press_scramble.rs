@@ -5,6 +5,8 @@
 //! `KEBEN_PRESS_TEXTS=FOLDER cargo test --test source press_scramble -- --ignored --nocapture` gives the figures for other
 //! texts (`.md`, `.txt`).
 
+#![allow(clippy::print_stdout, reason = "figures are what the ignored test is for")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
