@@ -217,7 +217,8 @@ impl Structure<'_, '_> {
     fn weld(&mut self, kind: EditKind, before: usize, i: usize, why: Why) -> Option<Seam> {
         let gap = self.gap(before, i);
         let (ahead, behind) = (self.text(before), self.text(i));
-        let address = self.in_address(before);
+        // In code that a line's end cuts, likewise.
+        let address = self.in_address(before) || ahead.matches('`').count() % 2 == 1;
         let spaced = !address && needs_space(ahead, behind);
         let hyphen = if address { None } else { hyphen(ahead, behind, &self.latin) };
         let end = self.lines[before].text.end;
