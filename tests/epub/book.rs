@@ -165,6 +165,19 @@ fn two_writes_give_the_same_bytes_on_any_number_of_threads() {
 }
 
 #[test]
+fn the_source_of_the_pages_is_named_so_that_it_can_be_found() {
+    let book = write(&everything(), &fonts(), Some(&pages()), None, &options()).unwrap().value.bytes;
+    let package = &documents(&book)["package.opf"];
+    let source = "务实的党建引领是如何“炼”成的 (meeting.pdf)";
+    assert!(package.contains(&format!("<meta property=\"pageBreakSource\">{source}</meta>")), "{package}");
+    let older = package.split("<dc:source id=\"").nth(1).unwrap();
+    let id = older.split('"').next().unwrap();
+    assert!(older.contains(&format!(">{source}</dc:source>")), "{package}");
+    let refined = format!("<meta refines=\"#{id}\" property=\"source-of\">pagination</meta>");
+    assert!(package.contains(&refined), "{refined}: {package}");
+}
+
+#[test]
 fn a_publication_without_a_date_is_given_none() {
     let mut publication = article();
     let with = documents(&epub(&publication))["package.opf"].clone();
