@@ -4,6 +4,7 @@ use super::super::element::{Link, Picture, RunInfo, Text};
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
+use crate::typeset::WritingMode;
 use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle};
@@ -232,7 +233,10 @@ impl Collector<'_> {
     /// The size of an image on paper: 96 pixels to the inch, made smaller to fit into `most`.
     pub(super) fn natural(&self, asset: AssetId, most: Extent) -> Extent {
         let (columns, rows) = self.publication.asset(asset).size;
-        let (along, across) = (columns.max(1) as f32 * PT_PER_PIXEL, rows.max(1) as f32 * PT_PER_PIXEL);
+        let (columns, rows) = (columns.max(1) as f32 * PT_PER_PIXEL, rows.max(1) as f32 * PT_PER_PIXEL);
+        // Images stand upright on vertical pages too.
+        let vertical = self.options.writing == WritingMode::Vertical;
+        let (along, across) = if vertical { (rows, columns) } else { (columns, rows) };
         let scale = (most.along / along).min(most.across / across).clamp(1e-6, 1.0);
         Extent { along: along * scale, across: across * scale }
     }
