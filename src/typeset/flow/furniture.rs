@@ -240,7 +240,7 @@ fn place(painter: &mut Painter, page: &mut Page, text: &Text, baseline: f32, sta
                 missing.at = turned(g, missing.at, along);
                 missing.extent = Extent { along: across, across: along };
             }
-            Item::Rule(_) | Item::Image(_) => {}
+            Item::Rule(_) | Item::Image(_) | Item::Mark(_) => {}
         }
     }
 }

@@ -99,8 +99,8 @@ impl Planner<'_> {
         while let Some(&group) = self.waiting.groups.front() {
             let follows = fill.segments.last().is_some_and(|last| last.pieces.end as usize == group.start);
             let (from, slots) = if follows { (group.start, group.slots) } else { (group.image, group.own) };
-            let fits = fill.used + slots <= fill.room;
-            if !fits && !(fill.whole && fill.used == 0) {
+            let forced = fill.whole && fill.used == 0;
+            if fill.used + slots > fill.room && !forced {
                 break;
             }
             self.waiting.groups.pop_front();
