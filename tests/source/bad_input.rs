@@ -266,3 +266,17 @@ fn the_sign_of_an_object_that_was_not_copied_is_left_out_and_takes_no_picture_s_
     assert_eq!(keben::model::chapter_text(&book.chapters[0]).trim_end(), "一二");
     assert_eq!(places(&book, &warnings), ["lost-object book/a.txt:1"]);
 }
+
+#[test]
+fn a_drawing_whose_words_are_html_shows_what_it_has_beside_them() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><switch><foreignObject width='9' height='9'>\
+        <div xmlns='http://www.w3.org/1999/xhtml' onclick='evil()'>字</div></foreignObject><text y='9'>字</text></switch>\
+        <switch><g requiredFeatures='http://www.w3.org/TR/SVG11/feature#Extensibility'/>\
+        <a href='https://example.org'><text>cannot display</text></a></switch></svg>";
+    let (book, warnings) =
+        built(folder(&[("book/a.md", "![图](x.svg)\n".as_bytes()), ("book/x.svg", svg.as_bytes())]).path());
+    assert_eq!(places(&book, &warnings), ["image-html book/a.md:1"]);
+    let kept = std::str::from_utf8(&book.assets[0].bytes).unwrap();
+    assert!(kept.contains("<text y='9'>字</text>"), "{kept}");
+    assert!(!kept.contains("evil") && !kept.contains("cannot"), "{kept}");
+}
