@@ -7,9 +7,9 @@ use super::geometry::Geometry;
 use super::paint::Entry;
 use crate::font::{Family, FontSet};
 use crate::model::Publication;
-use crate::typeset::{Options, WritingMode};
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
+use crate::typeset::{Options, WritingMode};
 
 /// Levels of headings that the contents show.
 const DEPTH: u8 = 3;
