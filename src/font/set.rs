@@ -221,6 +221,9 @@ mod tests {
         for chosen in faces(&traditional, "人說這個國家的文學史") {
             assert!(chosen.iter().all(|face| face.is_some() && *face == chosen[0]), "{chosen:?}");
         }
+        let body = Request { family: super::super::Family::Song, bold: false, italic: false };
+        let han = |request| traditional.select(request, '國', false).map(|selected| selected.face);
+        assert_ne!(han(body), han(Request { italic: true, ..body }), "emphasis can be seen");
         let code = Request { family: super::super::Family::Mono, bold: false, italic: false };
         let letter = |fonts: &FontSet| fonts.select(code, 'x', true);
         assert_eq!(letter(&traditional), letter(&fonts), "code keeps its face");
