@@ -324,7 +324,7 @@ fn is_appendix(title: &str) -> bool {
     let rest = ["附录", "附錄", "付録", "appendix", "부록"].iter().find_map(|word| title.strip_prefix(word));
     let Some(rest) = rest else { return false };
     let mut after = rest.trim_start().chars();
-    let is_apart = rest.starts_with(char::is_whitespace) && !rest.trim_start().starts_with(|c: char| c == '的');
+    let is_apart = rest.starts_with(char::is_whitespace) && !rest.trim_start().starts_with('的');
     match (after.next(), after.next()) {
         (None, _) => true,
         (Some(first), next) => {
