@@ -88,7 +88,7 @@ impl Front<'_> {
             self.space(slots);
         }
         for line in foot {
-            self.centered(&line, section, Family::Song, false, size, 1);
+            self.centered(&line, section, Family::Song, false, size * 1.15, 1);
         }
     }
 

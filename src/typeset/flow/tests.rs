@@ -399,6 +399,28 @@ fn the_last_columns_are_equally_long_and_a_title_stands_over_all() {
 }
 
 #[test]
+fn a_table_too_wide_for_a_column_stands_over_all_of_them_with_its_caption() {
+    let cells = ["四个字的", "四个字的", "四个字的", "四个字的", "四个字的"];
+    let wide = BlockKind::Table { alignments: vec![Alignment::Default; 5], head: row(&cells), rows: vec![row(&cells)] };
+    let small = BlockKind::Table {
+        alignments: vec![Alignment::Default; 2],
+        head: row(&["甲", "乙"]),
+        rows: vec![row(&["一", "二"])],
+    };
+    let caption = |words: &str| Block { role: Some(Role::Caption), ..para(words) };
+    let blocks = vec![para(&prose(90)), caption("表一"), block(wide), para(&prose(90)), caption("表二"), block(small)];
+    let options = Options { columns: 2, ..small_page(40.0, 30.0) };
+    let publication = one(blocks);
+    let pages = pages(&publication, &options);
+    let g = super::Geometry::new(&options, fonts());
+    let rules = pages.pages[0].items.iter().filter_map(|item| if let Item::Rule(rule) = item { Some(rule) } else { None });
+    let lengths: Vec<f32> = rules.map(|rule| rule.extent.along).collect();
+    assert_eq!(lengths.iter().filter(|length| (**length - g.full.measure).abs() < 0.1).count(), 3);
+    assert_eq!(lengths.iter().filter(|length| (**length - g.body.measure).abs() < 0.1).count(), 3);
+    assert_eq!(bare(&reading_text(&pages)), bare(&model_text(&publication)));
+}
+
+#[test]
 fn a_note_stands_at_the_foot_of_its_own_column() {
     let options = Options { columns: 2, ..small_page(40.0, 12.0) };
     let g = super::Geometry::new(&options, fonts());

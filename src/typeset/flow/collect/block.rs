@@ -36,7 +36,14 @@ impl Collector<'_> {
                 self.editors_note(&rest[..notes], context);
                 rest = &rest[notes..];
             } else {
-                self.block(block, context);
+                match self.spans_columns(block, after.first(), context) {
+                    Some(full) => {
+                        let first = self.strand.elements.len();
+                        self.block(block, &context.over(full));
+                        self.strand.elements[first..].iter_mut().for_each(|element| element.spans = true);
+                    }
+                    None => self.block(block, context),
+                }
                 self.captioned(block, after.first());
                 rest = after;
             }

@@ -5,6 +5,7 @@ use super::inline::{TextBuilder, info};
 use super::words::Part;
 use super::{Collector, Context};
 use crate::font::Family;
+use crate::typeset::flow::geometry::smaller;
 use crate::model::{Metadata, OtherTitleKind};
 use crate::typeset::pages::{NodeId, Tag};
 use crate::typeset::paragraph::{LineAlignment, ParagraphStyle, TextStyle};
@@ -16,6 +17,8 @@ impl Collector<'_> {
     /// Collects the imprint page. The space above it is made as large as it can be when its lines are known.
     pub(in crate::typeset::flow) fn imprint(&mut self, context: &Context) {
         let publication = self.publication;
+        let text = TextStyle { size: smaller(context.text.size), ..context.text };
+        let context = &Context { text, ..context.clone() };
         let rows = self.imprint_rows(&publication.metadata);
         let section = self.node(Tag::Section, NodeId(0));
         self.start = Start::Page;
@@ -26,7 +29,7 @@ impl Collector<'_> {
             let mut builder = TextBuilder::default();
             builder.run(&label, TextStyle { family: Family::Hei, ..context.text }, at, None);
             builder.run(&value, context.text, at, None);
-            let em = context.frame.size;
+            let em = context.text.size;
             let style = context.style(LineAlignment::Start, -LABEL * em);
             let text = builder.finish(ParagraphStyle { start_indent: LABEL * em, ..style });
             self.push(Body::Text(text), None);

@@ -1,8 +1,12 @@
 //! What the lists of figures and of tables say of those that have captions.
 
 use super::super::element::{Element, ListKind, Listed};
-use super::Collector;
-use crate::model::{Block, BlockKind, Id, Inline, Role, inline_text};
+use super::super::geometry::Frame;
+use super::{Collector, Context};
+use crate::model::{Block, BlockKind, Cell, Id, Inline, Role, inline_text};
+
+/// Characters that a table's column may wish for, so that its text is readable; longer cells are broken into lines.
+const MOST_WISHED: usize = 6;
 
 impl Collector<'_> {
     /// The entry of something with this caption, if its list is wanted; and an identifier that leads to it.
@@ -17,6 +21,24 @@ impl Collector<'_> {
         }
         self.listed += 1;
         Some((Listed { kind, title }, Id(format!("listed.{}", self.listed))))
+    }
+
+    /// The type area over all columns, if `block` is a table that a column is too narrow for, or the caption of one.
+    pub(super) fn spans_columns(&self, block: &Block, next: Option<&Block>, context: &Context) -> Option<Frame> {
+        let full = self.full.filter(|_| context.is_flow())?;
+        let table = match (&block.kind, block.role) {
+            (BlockKind::Table { .. }, _) => block,
+            (BlockKind::Paragraph(_), Some(Role::Caption)) => next?,
+            _ => return None,
+        };
+        let BlockKind::Table { head, rows, .. } = &table.kind else { return None };
+        let length = |cell: &Cell| inline_text(&cell.content).chars().count().min(MOST_WISHED);
+        let column = |index: usize| {
+            let cells = std::iter::once(head).chain(rows).filter_map(|row| row.cells.get(index));
+            cells.map(length).max().unwrap_or(0) + 1
+        };
+        let wished: usize = (0..head.cells.len()).map(column).sum();
+        (wished as f32 * context.frame.size > context.frame.measure).then_some(full)
     }
 
     /// The caption of a table stands before it, on its page.
