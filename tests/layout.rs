@@ -53,7 +53,8 @@ fn read(case: &Path) -> Publication {
 
 /// 16 characters by 10 lines of 10 pt, so that every number can be checked by eye.
 fn options(case: &str) -> Options {
-    let heading = |size: f32, lines: u32| HeadingStyle { size, lines, centered: true, sans: true, spaced: false, run_in: false };
+    let heading =
+        |size: f32, lines: u32| HeadingStyle { size, lines, centered: true, sans: true, spaced: false, run_in: false };
     let front = case.contains("front");
     Options {
         writing: if case.starts_with("vertical") { WritingMode::Vertical } else { WritingMode::Horizontal },

@@ -143,7 +143,7 @@ pub enum NoteNumbers {
 pub enum Imprint {
     /// Nowhere.
     None,
-    /// Behind the title page.
+    /// Behind the title page, if there is one.
     Front,
     /// On the last page.
     Back,

@@ -26,11 +26,14 @@ pub(super) fn bind_pages(
 ) -> bool {
     let numbers = pages_of_links(body, links, plans);
     let mut resized = false;
-    for text in body.elements.iter_mut().chain(notes.iter_mut().flat_map(|n| &mut n.elements)).flat_map(|e| e.texts_mut())
+    for text in
+        body.elements.iter_mut().chain(notes.iter_mut().flat_map(|n| &mut n.elements)).flat_map(|e| e.texts_mut())
     {
         let mut changed = false;
         for run in 0..text.infos.len() {
-            let Some(number) = text.infos[run].page.and_then(|link| numbers.get(link as usize).copied()) else { continue };
+            let Some(number) = text.infos[run].page.and_then(|link| numbers.get(link as usize).copied()) else {
+                continue;
+            };
             let (now, before) = (number.to_string(), text.run_text(run));
             let now = if keep { format!("{now:>0$}", before.len()) } else { now };
             if now != before {

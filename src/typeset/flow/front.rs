@@ -7,9 +7,9 @@ use super::geometry::Geometry;
 use super::paint::{Entry, Lists};
 use crate::font::{Family, FontSet};
 use crate::model::Publication;
-use crate::typeset::{Imprint, Options, WritingMode};
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
+use crate::typeset::{Imprint, Options, WritingMode};
 
 /// Creators beyond these are left to the imprint page.
 const MOST_CREATORS: usize = 12;
@@ -29,7 +29,7 @@ pub(super) fn collect(
     if options.title_page {
         front.title_page();
     }
-    if options.imprint == Imprint::Front {
+    if options.title_page && options.imprint == Imprint::Front {
         let context = front.context.clone();
         front.collector.imprint(&context);
     }

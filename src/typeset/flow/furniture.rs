@@ -6,10 +6,10 @@ use super::geometry::{Geometry, smaller};
 use super::paint::{PageFacts, Painter, Sheet, Spot};
 use super::set::set_text;
 use crate::model::{ChapterId, Publication};
-use crate::typeset::{Options, WritingMode};
 use crate::typeset::options::{Folio, RunningHeads};
 use crate::typeset::pages::{Extent, Item, NodeId, Page, PageLabel, PlacedImage, Point};
 use crate::typeset::paragraph::LineAlignment;
+use crate::typeset::{Options, WritingMode};
 
 /// Where on its line something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

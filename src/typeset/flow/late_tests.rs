@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::testing::*;
-use super::tests::{any_publication, bare, check_pages, model_text, one, prose, reading_text, runs, small_page, string};
+use super::tests::{
+    any_publication, bare, check_pages, model_text, one, prose, reading_text, runs, small_page, string,
+};
 use super::{Imprint, NoteNumbers, NotePlace, typeset};
 use crate::model::*;
 use crate::typeset::pages::*;
@@ -75,14 +77,16 @@ fn notes_stand_at_the_end_of_their_chapter_or_of_the_book_and_are_numbered_on() 
 
 #[test]
 fn a_link_says_the_page_that_it_leads_to() {
-    let link = |chapter: u32| Inline::new(
-        InlineKind::Link {
-            target: LinkTarget::Internal { chapter: ChapterId(chapter), id: None },
-            title: None,
-            content: text("某章"),
-        },
-        Origin::none(),
-    );
+    let link = |chapter: u32| {
+        Inline::new(
+            InlineKind::Link {
+                target: LinkTarget::Internal { chapter: ChapterId(chapter), id: None },
+                title: None,
+                content: text("某章"),
+            },
+            Origin::none(),
+        )
+    };
     let first = block(BlockKind::Paragraph((0..30).flat_map(|n| [link(n % 12), text("、").remove(0)]).collect()));
     let mut chapters = vec![(vec![heading(1, "首"), first], Vec::new())];
     chapters.extend((1..12).map(|_| (vec![heading(1, "后"), para(&prose(150))], Vec::new())));
@@ -153,7 +157,8 @@ fn the_lists_of_figures_and_tables_follow_the_contents() {
     let options = Options { contents: true, figure_list: true, table_list: true, facing: false, ..options() };
     let pages = pages(&publication, &options);
     let lists: String = (0..3).map(|page| page_text(&pages, page)).collect();
-    for (title, entry) in [("目录", "题"), ("插图目录", "图一　山水"), ("表格目录", "表一　数目")] {
+    for (title, entry) in [("目录", "题"), ("插图目录", "图一　山水"), ("表格目录", "表一　数目")]
+    {
         let at = lists.find(title).unwrap_or_else(|| panic!("{title} in {lists}"));
         assert!(lists[at..].contains(entry));
     }

@@ -22,13 +22,13 @@ mod front;
 mod furniture;
 mod geometry;
 mod han;
+#[cfg(test)]
+mod late_tests;
 mod pages;
 mod paint;
 mod pieces;
 mod set;
 mod table;
-#[cfg(test)]
-mod late_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

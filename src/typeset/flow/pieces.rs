@@ -17,8 +17,18 @@ const HEADING_PITCH: f32 = 1.35;
 /// Cuts a strand. `seen` says which notes were referred to before.
 pub(super) fn cut(strand: &mut Strand, frame: Frame, seen: &mut [bool]) {
     let elements = std::mem::take(&mut strand.elements);
-    let mut cutter =
-        Cutter { frame, seen, strand, keep: 0, fresh: true, headed: false, glue: false, after: 0, forced: None, spans: false };
+    let mut cutter = Cutter {
+        frame,
+        seen,
+        strand,
+        keep: 0,
+        fresh: true,
+        headed: false,
+        glue: false,
+        after: 0,
+        forced: None,
+        spans: false,
+    };
     for (number, element) in (0u32..).zip(&elements) {
         cutter.element(number, element, &elements[number as usize + 1..]);
     }

@@ -18,7 +18,14 @@ pub(crate) fn fonts() -> &'static FontSet {
 
 /// A5, 10.5 pt, 24 characters by 28 lines or so.
 pub(crate) fn options() -> Options {
-    let heading = |size: f32, lines: u32, centered: bool| HeadingStyle { size, lines, centered, sans: true, spaced: false, run_in: false };
+    let heading = |size: f32, lines: u32, centered: bool| HeadingStyle {
+        size,
+        lines,
+        centered,
+        sans: true,
+        spaced: false,
+        run_in: false,
+    };
     Options {
         writing: WritingMode::Horizontal,
         paper: Extent { along: 419.53, across: 595.28 },

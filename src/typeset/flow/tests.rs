@@ -413,7 +413,8 @@ fn a_table_too_wide_for_a_column_stands_over_all_of_them_with_its_caption() {
     let publication = one(blocks);
     let pages = pages(&publication, &options);
     let g = super::Geometry::new(&options, fonts());
-    let rules = pages.pages[0].items.iter().filter_map(|item| if let Item::Rule(rule) = item { Some(rule) } else { None });
+    let rules =
+        pages.pages[0].items.iter().filter_map(|item| if let Item::Rule(rule) = item { Some(rule) } else { None });
     let lengths: Vec<f32> = rules.map(|rule| rule.extent.along).collect();
     assert_eq!(lengths.iter().filter(|length| (**length - g.full.measure).abs() < 0.1).count(), 3);
     assert_eq!(lengths.iter().filter(|length| (**length - g.body.measure).abs() < 0.1).count(), 3);

@@ -1,9 +1,9 @@
 //! Blocks become elements.
 
 use super::super::element::{Body, Element, Heading, ListKind, Picture, Start};
+use super::inline::{InlineContext, TextBuilder, info, mono};
 use super::lists::list;
 use super::titles::spaced;
-use super::inline::{InlineContext, TextBuilder, info, mono};
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{

@@ -5,8 +5,8 @@ use super::inline::{TextBuilder, info};
 use super::words::Part;
 use super::{Collector, Context};
 use crate::font::Family;
-use crate::typeset::flow::geometry::smaller;
 use crate::model::{Metadata, OtherTitleKind};
+use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{NodeId, Tag};
 use crate::typeset::paragraph::{LineAlignment, ParagraphStyle, TextStyle};
 

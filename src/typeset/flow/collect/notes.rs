@@ -5,8 +5,8 @@ use super::super::geometry::Frame;
 use super::list::Marker;
 use super::{Collector, Context};
 use crate::model::{Chapter, ChapterId, Inline, InlineKind, Note, Origin};
-use crate::typeset::options::{ChapterStart, NoteNumbers, NotePlace};
 use crate::typeset::flow::element::Start;
+use crate::typeset::options::{ChapterStart, NoteNumbers, NotePlace};
 use crate::typeset::pages::{NodeId, Tag};
 
 /// Where text that is none of the chapter's blocks stands in the last one of them: behind all of it.

@@ -19,7 +19,7 @@ pub(super) enum Part {
 
 impl Wording {
     /// One of five.
-    fn of<'w>(self, [hans, hant, ja, ko, en]: [&'w str; 5]) -> &'w str {
+    fn of(self, [hans, hant, ja, ko, en]: [&str; 5]) -> &str {
         match self {
             Wording::Hans => hans,
             Wording::Hant => hant,
