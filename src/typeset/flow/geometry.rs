@@ -161,8 +161,10 @@ fn corners(options: &Options, body: Frame, page: Extent) -> [Corner; 2] {
         let even = page.along - m.binding - body.measure;
         [Corner { along: m.binding, across: m.head }, Corner { along: even, across: m.head }]
     } else {
-        let even = page.across - m.binding - depth;
-        [Corner { along: m.head, across: m.binding }, Corner { along: m.head, across: even }]
+        // What is left of whole lines goes to both sides, so that pages with even margins share their grid.
+        let binding = m.binding + ((page.across - m.binding - m.fore_edge - depth) / 2.0).max(0.0);
+        let even = page.across - binding - depth;
+        [Corner { along: m.head, across: binding }, Corner { along: m.head, across: even }]
     };
     if options.facing { pair } else { [pair[0]; 2] }
 }

@@ -192,7 +192,8 @@ impl Collector<'_> {
         let alignment = if formula { LineAlignment::Center } else { LineAlignment::Start };
         let node = self.block_node(tag, context, block);
         let context = context.below(node);
-        let style = mono(context.text);
+        // A size smaller than the text: lines of code are long, and their letters look large beside those of 宋体.
+        let style = TextStyle { size: smaller(context.text.size), ..mono(context.text) };
         let before = u32::from(context.list_depth == 0);
         let count = code.split('\n').count();
         let mut base = 0;
