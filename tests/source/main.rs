@@ -10,6 +10,8 @@ mod links_and_images;
 mod numbering;
 mod order;
 mod press;
+mod press_cases;
+mod press_properties;
 mod properties;
 mod roles;
 
