@@ -101,6 +101,12 @@ pub(super) fn build(request: Request, cast: &[Cast]) -> Vec<Link> {
             add(c.face, 0.0, true);
         }
     }
+    if request.family == Family::Mono {
+        for bold in [request.bold, !request.bold] {
+            let stroke = if request.bold && !bold { BOLD_STROKE } else { 0.0 };
+            cast.iter().filter(|c| c.role == FaceRole::LatinMono { bold }).for_each(|c| add(c.face, stroke, true));
+        }
+    }
     let mut families = vec![request.family];
     if request.italic && matches!(request.family, Family::Song | Family::Hei) {
         families.insert(0, Family::Kai);

@@ -69,10 +69,10 @@ impl TextBuilder {
         }
     }
 
-    /// Keeps room free at the end of the text: what stands there is not part of the line.
+    /// Keeps room free at the end of the text, on its last line: what stands there is not part of the line.
     pub(in crate::typeset::flow) fn room(&mut self, advance: f32, style: TextStyle, info: RunInfo) {
         self.objects.push(InlineObject { advance });
-        self.run("\u{FFFC}", style, RunInfo { counts: false, ..info }, None);
+        self.run("\u{2060}\u{FFFC}", style, RunInfo { counts: false, ..info }, None);
     }
 
     fn picture(&mut self, picture: Picture, at: &InlineContext) {
