@@ -155,6 +155,8 @@ pub(super) struct RawPdf {
     pub hanging_punctuation: bool,
     pub character_grid: bool,
     pub hyphenation: bool,
+    pub code_line_numbers: bool,
+    pub code_highlighting: bool,
     pub chapter_start: String,
     pub running_heads: String,
     pub folio: String,

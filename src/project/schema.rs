@@ -223,6 +223,8 @@ const PDF_KEYS: &[Key] = &[
     key("hanging-punctuation", Kind::Bool),
     key("character-grid", Kind::Bool),
     key("hyphenation", Kind::Bool),
+    key("code-line-numbers", Kind::Bool),
+    key("code-highlighting", Kind::Bool),
     key("chapter-start", Kind::Word(names::CHAPTER_STARTS)),
     key("running-heads", Kind::Word(names::RUNNING_HEADS)),
     key("folio", Kind::Word(names::FOLIOS)),

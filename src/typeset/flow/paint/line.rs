@@ -120,6 +120,22 @@ impl Painter<'_> {
         }
     }
 
+    /// What stands beside line `number` of an element: a line of code has its number, the lines that it goes on over a mark.
+    pub(super) fn gutter(&mut self, to: &mut Sheet, element: &Element, number: usize, baseline: f32) {
+        let Some(gutter) = &element.gutter else { return };
+        let (beside, start) = match number {
+            0 => (gutter.number.as_ref(), gutter.starts[0]),
+            _ => (Some(&gutter.wrap), gutter.starts[1]),
+        };
+        let Some((beside, line)) = beside.and_then(|beside| Some((beside, beside.lines.lines.first()?))) else {
+            return;
+        };
+        let along = to.grid.along + (start - MARKER_GAP * size_of(beside) - line.advance - line.start).max(0.0);
+        let outer = std::mem::replace(&mut to.artifact, true);
+        self.line(to, beside, line, Spot { along, baseline });
+        to.artifact = outer;
+    }
+
     /// The number at the end of an entry of the table of contents, and the leader before it.
     pub(super) fn tail(&mut self, to: &mut Sheet, element: &Element, last: &Line, spot: Spot) {
         let Some(tail) = &element.tail else { return };
