@@ -95,6 +95,7 @@ impl Painter<'_> {
             color,
             stroke: 0.0,
             sideways: run.sideways,
+            level: false,
             node: None,
         }
     }
@@ -140,7 +141,7 @@ impl Painter<'_> {
     pub(super) fn tail(&mut self, to: &mut Sheet, element: &Element, last: &Line, spot: Spot) {
         let Some(tail) = &element.tail else { return };
         let Some(number) = tail.lines.lines.first() else { return };
-        let (size, end) = (size_of(tail), self.geometry.body.measure - number.advance);
+        let (size, end) = (size_of(tail), to.grid.frame.measure - number.advance);
         // The room for the number is the last thing in the text.
         let kept = match &element.body {
             Body::Text(text) => text.lines.runs[..last.runs.end as usize].last(),
@@ -177,6 +178,7 @@ impl Painter<'_> {
             color: Color::Black,
             stroke: 0.0,
             sideways: false,
+            level: false,
             node: None,
         }));
     }
