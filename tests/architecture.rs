@@ -135,6 +135,18 @@ fn back_ends_read_no_file_clock_or_environment() {
 }
 
 #[test]
+fn nothing_reads_the_date_of_today() {
+    let mut files = Vec::new();
+    rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    for file in &files {
+        let code = code(file);
+        for word in ["SystemTime", "Timestamp::now", "Zoned::now", "Local::now", "Utc::now", "now_utc", "now_local"] {
+            assert!(!code.contains(word), "{} uses {word}", file.display());
+        }
+    }
+}
+
+#[test]
 fn typesetting_names_its_axes_along_and_across() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/typeset");
     let mut files = Vec::new();

@@ -23,11 +23,6 @@ pub enum FaceRole {
         /// Bold.
         bold: bool,
     },
-    /// Letters of code, from a face that lacks the Han of the language.
-    LatinMono {
-        /// Bold.
-        bold: bool,
-    },
     /// Rare characters and symbols.
     Fallback,
 }
@@ -97,15 +92,18 @@ impl FontSet {
     }
 
     /// The same faces for text in `lang`: those that lack many of its characters are asked after all others, so that no
-    /// word is set in two faces by turns. A face for code keeps its letters: only its Han come from the others.
+    /// word is set in two faces by turns.
     #[must_use]
     pub fn for_language(&self, lang: &Lang) -> FontSet {
         let lacks = |face: &Face| {
+            // A face without any Han, for code or Latin, is no Chinese face of another country.
+            if face.glyph('人').is_none() {
+                return false;
+            }
             let missing = probe(lang).chars().filter(|&c| face.glyph(c).is_none()).count();
             4 * missing > probe(lang).chars().count()
         };
         let part = |(&role, face): (&FaceRole, &Face)| match role {
-            FaceRole::Text { family: Family::Mono, bold } if lacks(face) => FaceRole::LatinMono { bold },
             FaceRole::Text { .. } if lacks(face) => FaceRole::Fallback,
             role => role,
         };
@@ -223,9 +221,12 @@ mod tests {
         for chosen in faces(&traditional, "人說這個國家的文學史") {
             assert!(chosen.iter().all(|face| face.is_some() && *face == chosen[0]), "{chosen:?}");
         }
-        let code = Request { family: Family::Mono, bold: false, italic: false };
-        let face = |fonts: &FontSet, c: char| fonts.select(code, c, true).map(|selected| selected.face);
-        assert_eq!(face(&traditional, 'f'), face(&fonts, 'f'), "code keeps the letters of its face");
+        let body = Request { family: super::super::Family::Song, bold: false, italic: false };
+        let han = |request| traditional.select(request, '國', false).map(|selected| selected.face);
+        assert_ne!(han(body), han(Request { italic: true, ..body }), "emphasis can be seen");
+        let code = Request { family: super::super::Family::Mono, bold: false, italic: false };
+        let letter = |fonts: &FontSet| fonts.select(code, 'x', true);
+        assert_eq!(letter(&traditional), letter(&fonts), "code keeps its face");
         let simplified = fonts.for_language(&Lang::simplified_chinese());
         assert_eq!(
             faces(&fonts, "人说这个国家"),
