@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 ];
 
 /// The items of back ends that `project` may name: what it fills in, nothing that does work.
-const OPTIONS: [&str; 20] = [
+const OPTIONS: [&str; 23] = [
     "Options",
     "Order",
     "FontEmbedding",
@@ -33,8 +33,11 @@ const OPTIONS: [&str; 20] = [
     "Extent",
     "Folio",
     "HeadingStyle",
+    "Imprint",
     "Kinsoku",
     "MarkWidths",
+    "NoteNumbers",
+    "NotePlace",
     "PageMargins",
     "PressOptions",
     "QrPlace",

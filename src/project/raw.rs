@@ -165,7 +165,14 @@ pub(super) struct RawPdf {
     pub running_heads: String,
     pub folio: String,
     pub title_page: bool,
+    pub imprint: String,
     pub contents: bool,
+    pub contents_depth: u8,
+    pub figure_list: bool,
+    pub table_list: bool,
+    pub notes: String,
+    pub note_numbers: String,
+    pub page_references: bool,
     pub standard: String,
     pub accessible: bool,
 }
@@ -195,4 +202,8 @@ pub(super) struct RawHeading {
     pub lines: u32,
     pub centered: bool,
     pub sans: bool,
+    #[serde(default)]
+    pub spaced: bool,
+    #[serde(default)]
+    pub run_in: bool,
 }

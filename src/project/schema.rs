@@ -233,7 +233,14 @@ const PDF_KEYS: &[Key] = &[
     key("running-heads", Kind::Word(names::RUNNING_HEADS)),
     key("folio", Kind::Word(names::FOLIOS)),
     key("title-page", Kind::Bool),
+    key("imprint", Kind::Word(names::IMPRINTS)),
     key("contents", Kind::Bool),
+    key("contents-depth", Kind::Integer(1, 6)),
+    key("figure-list", Kind::Bool),
+    key("table-list", Kind::Bool),
+    key("notes", Kind::Word(names::NOTE_PLACES)),
+    key("note-numbers", Kind::Word(names::NOTE_NUMBERS)),
+    key("page-references", Kind::Bool),
     key("standard", Kind::Word(names::STANDARDS)),
     key("accessible", Kind::Bool),
 ];
@@ -264,6 +271,8 @@ static HEADING: Table = table(
         key("lines", Kind::Integer(1, 40)),
         key("centered", Kind::Bool),
         key("sans", Kind::Bool),
+        key("spaced", Kind::Bool),
+        key("run-in", Kind::Bool),
     ]],
 );
 

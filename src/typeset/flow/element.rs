@@ -31,6 +31,10 @@ pub(super) struct Element {
     pub anchors: Vec<Id>,
     /// What the outline says of it.
     pub heading: Option<Heading>,
+    /// What the list of figures or of tables says of it.
+    pub listed: Option<Box<Listed>>,
+    /// Whether a page that begins with it has neither running head nor folio.
+    pub bare: bool,
     /// Number of its block in a walk over the chapter (see [`crate::model::PageBreak::block`]).
     pub block: u32,
     /// Characters of the block's text that stand before it: lines of code are elements of their own.
@@ -59,6 +63,26 @@ pub(super) struct Heading {
     pub level: u8,
     /// Text.
     pub title: String,
+    /// Whether the outline and the contents have it.
+    pub shown: bool,
+}
+
+/// A figure or a table, by its caption.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    /// Which of the two.
+    pub kind: ListKind,
+    /// The caption.
+    pub title: String,
+}
+
+/// The lists that follow the contents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListKind {
+    /// 插图目录
+    Figures,
+    /// 表格目录
+    Tables,
 }
 
 /// The kinds of element.
@@ -117,6 +141,8 @@ pub(super) struct RunInfo {
     pub link: Option<u32>,
     /// Number of the note that it is the mark of.
     pub note: Option<u32>,
+    /// Number of the link whose page it says, once that is known.
+    pub page: Option<u32>,
     /// A line along it.
     pub line: Option<TextLine>,
     /// Dots at its characters.
@@ -270,6 +296,29 @@ pub(super) enum Part {
     Space,
 }
 
+impl Text {
+    /// The text of a run.
+    pub(super) fn run_text(&self, run: usize) -> &str {
+        let range = &self.paragraph.runs[run].range;
+        self.paragraph.text.get(range.start as usize..range.end as usize).unwrap_or("")
+    }
+
+    /// Gives a run another text. The lines must be set again.
+    pub(super) fn replace_run(&mut self, run: usize, text: &str) {
+        let range = self.paragraph.runs[run].range.clone();
+        self.paragraph.text.replace_range(range.start as usize..range.end as usize, text);
+        let moved = |at: u32| if at >= range.end { at - (range.end - range.start) + text.len() as u32 } else { at };
+        for (index, run_at) in self.paragraph.runs.iter_mut().enumerate() {
+            let start = if index > run { moved(run_at.range.start) } else { run_at.range.start };
+            let end = if index >= run { moved(run_at.range.end) } else { run_at.range.end };
+            run_at.range = start..end;
+        }
+        for ruby in &mut self.paragraph.rubies {
+            ruby.base = moved(ruby.base.start)..moved(ruby.base.end);
+        }
+    }
+}
+
 impl Element {
     /// An element with nothing said of it.
     pub(super) fn new(body: Body) -> Element {
@@ -286,6 +335,8 @@ impl Element {
             gutter: None,
             anchors: Vec::new(),
             heading: None,
+            listed: None,
+            bare: false,
             base: 0,
             block: 0,
             chapter: 0,
