@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 ];
 
 /// The items of back ends that `project` may name: what it fills in, nothing that does work.
-const OPTIONS: [&str; 20] = [
+const OPTIONS: [&str; 21] = [
     "Options",
     "Order",
     "FontEmbedding",
@@ -40,6 +40,7 @@ const OPTIONS: [&str; 20] = [
     "QrPlace",
     "Region",
     "RunningHeads",
+    "SourceFormat",
     "WritingMode",
     "Encoding",
 ];

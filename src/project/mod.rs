@@ -30,7 +30,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 pub(crate) use files::is_inside;
-pub use load::{folder_of, load};
+pub use load::{folder_of, load, load_from};
 pub(crate) use names::nearest;
 
 use crate::model::{Creator, Lang, OtherTitle, PublicationDate, Series};

@@ -4,7 +4,7 @@ use super::QrPlace;
 use crate::epub::{FontEmbedding, Profile, Writing};
 use crate::model::{CreatorRole, OtherTitleKind};
 use crate::pdf::Archival;
-use crate::source::Encoding;
+use crate::source::{Encoding, SourceFormat};
 use crate::typeset::{ChapterStart, Folio, Kinsoku, MarkWidths, Region, RunningHeads, WritingMode};
 
 /// A setting's words and their meanings, from one list.
@@ -80,6 +80,16 @@ words!(
 words!(
     /// Where the QR code stands.
     QR_PLACES, qr_place -> QrPlace { "end" => QrPlace::End, "every-page" => QrPlace::EveryPage }
+);
+
+words!(
+    /// What files of text are written in.
+    SOURCE_FORMATS, source_format -> SourceFormat {
+        "markdown" => SourceFormat::Markdown,
+        "text" => SourceFormat::Text,
+        "aozora" => SourceFormat::Aozora,
+        "pandoc-json" => SourceFormat::PandocJson,
+    }
 );
 
 words!(
