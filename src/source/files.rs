@@ -12,7 +12,7 @@ use super::front_matter::{self, FrontMatter};
 use super::include::{self, Includer};
 use super::order::{Entry, EntryKind};
 use super::texts::Texts;
-use super::{Options, SourceFormat, format, markdown, pandoc, plain, press, repaired, split};
+use super::{Options, SourceFormat, aozora, format, markdown, pandoc, plain, press, repaired, split};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Lang, Origin, SourceMap};
@@ -165,6 +165,7 @@ impl Item {
         let lang = matter.as_ref().and_then(|matter| matter.lang.as_ref()).unwrap_or(lang);
         let mut draft = match (format, document) {
             (SourceFormat::PandocJson, Some(document)) => document,
+            (SourceFormat::Aozora, _) => aozora::parse(file, text.text()),
             (SourceFormat::Text, _) => plain::parse(file, text.text()),
             _ => markdown::parse(file, text.text(), lang),
         };

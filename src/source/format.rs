@@ -1,6 +1,6 @@
 //! What a file is written in: as it is said, else by its name and, where that says too little, by its text.
 
-use super::{SourceFormat, pandoc};
+use super::{SourceFormat, aozora, pandoc};
 
 /// The format of a file with this text.
 pub(super) fn of(said: Option<SourceFormat>, path: &str, text: &str) -> SourceFormat {
@@ -8,6 +8,7 @@ pub(super) fn of(said: Option<SourceFormat>, path: &str, text: &str) -> SourceFo
         return format;
     }
     match extension(path).as_deref() {
+        Some("txt") if aozora::is_notation(text) => SourceFormat::Aozora,
         Some("txt") => SourceFormat::Text,
         Some("json") if pandoc::is_json(text) => SourceFormat::PandocJson,
         _ => SourceFormat::Markdown,

@@ -11,9 +11,11 @@
 //! - a displayed formula parts the paragraph that it stands in;
 //! - raw HTML is dropped but for the elements that books use (`markdown/tags.rs` lists them).
 //!
-//! Plain text (`.txt`) has no marks: `plain/` says how its lines become paragraphs and headings. Documents of other
+//! Plain text (`.txt`) has no marks: `plain/` says how its lines become paragraphs and headings. Japanese texts with the
+//! notation of Aozora Bunko are known by their marks (`aozora/`). Documents of other
 //! programs come in as what `pandoc -t json` makes of them (`pandoc/`).
 
+mod aozora;
 mod decode;
 mod draft;
 mod edits;

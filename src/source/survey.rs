@@ -9,7 +9,7 @@ use super::order::{self, EntryKind};
 use super::texts::Texts;
 use super::tool::{self, Book, Said};
 use super::front_matter::{self, FrontMatter};
-use super::{Options, SourceFormat, format, pandoc, plain};
+use super::{Options, SourceFormat, aozora, format, pandoc, plain};
 use crate::diagnostic::{Diagnostic, FileId, Warned};
 use crate::message;
 use crate::model::{Creator, CreatorRole, Lang, PublicationDate, SourceMap, block_text};
@@ -90,6 +90,9 @@ pub fn survey(folder: &Path, options: &Options) -> Warned<Survey> {
         survey.take(head.said.clone());
         survey.subtitle = survey.subtitle.take().or(head.subtitle.clone());
         survey.date = survey.date.or(head.date);
+        if survey.creators.is_empty() {
+            survey.creators.clone_from(&head.creators);
+        }
     } else if let Some(head) = heads.first() {
         survey.language = survey.language.or_else(|| head.said.language.clone());
     }
@@ -151,6 +154,8 @@ struct Head {
     text: String,
     said: Said,
     subtitle: Option<String>,
+    /// Those who made it, where more than their names is said.
+    creators: Vec<Creator>,
     date: Option<PublicationDate>,
 }
 
@@ -167,7 +172,10 @@ fn head(texts: &Texts, options: &Options, path: &str) -> Option<Head> {
     let text = texts.head(path, MAX_HEAD)?;
     match format::of(options.from, path, &text) {
         SourceFormat::Text => Some(Head { said: plain::said(&text), text, ..Head::default() }),
-        SourceFormat::Aozora => Some(Head { said: plain::said(&text), text, ..Head::default() }),
+        SourceFormat::Aozora => {
+            let aozora::Head { title, subtitle, creators } = aozora::head(&text);
+            Some(Head { said: Said { title, ..Said::default() }, subtitle, creators, text, ..Head::default() })
+        }
         SourceFormat::PandocJson => {
             let json = texts.read(path).ok()?;
             let document = pandoc::read(FileId(0), path, &json, &Lang::simplified_chinese()).ok()?;
@@ -184,7 +192,7 @@ fn head(texts: &Texts, options: &Options, path: &str) -> Option<Head> {
 impl Head {
     fn of(text: String, matter: FrontMatter) -> Head {
         let FrontMatter { title, subtitle, lang: language, authors, date, description, .. } = matter;
-        Head { text, said: Said { title, authors, language, description, rights: None }, subtitle, date }
+        Head { text, said: Said { title, authors, language, description, rights: None }, subtitle, creators: Vec::new(), date }
     }
 }
 
