@@ -1,16 +1,27 @@
 //! Fills in what build.toml and the text leave open: the identifier, and a title for a text that has none.
 
 use crate::model::{Publication, chapter_text};
-use crate::project::Project;
+use crate::project::{Project, Script};
 
-/// Completes the metadata.
-pub(super) fn complete(project: &Project, publication: &mut Publication) {
+/// Completes the metadata. Says whether the identifier is one of keben's making.
+pub(super) fn complete(project: &Project, publication: &mut Publication) -> bool {
     if publication.metadata.title.trim().is_empty() {
         publication.metadata.title = folder_name(project).unwrap_or_else(|| "无题".into());
     }
-    if publication.metadata.identifier.trim().is_empty() {
+    let is_made = publication.metadata.identifier.trim().is_empty();
+    if is_made {
         publication.metadata.identifier = identifier(publication);
     }
+    is_made
+}
+
+/// The identifier of the same text in other characters, which is another book to a reader's shelf.
+pub(super) fn identifier_in(original: &str, script: Script) -> String {
+    uuid(|part| {
+        part(original);
+        part(script.language().as_str());
+        part(if script == script.without_words() { "" } else { "words" });
+    })
 }
 
 fn folder_name(project: &Project) -> Option<String> {
@@ -21,15 +32,22 @@ fn folder_name(project: &Project) -> Option<String> {
 /// A UUID of version 8 (RFC 9562, 5.8), made of title, language and text: the same text has the same identifier on every
 /// machine, and another text another one.
 fn identifier(publication: &Publication) -> String {
+    uuid(|part| {
+        part(&publication.metadata.title);
+        part(publication.metadata.language.as_str());
+        publication.chapters.iter().for_each(|chapter| part(&chapter_text(chapter)));
+    })
+}
+
+/// The UUID of a list of parts.
+fn uuid(parts: impl FnOnce(&mut dyn FnMut(&str))) -> String {
     let mut hasher = blake3::Hasher::new();
     // A length before each part, so that no two lists of parts run together into the same bytes.
     let mut part = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     };
-    part(&publication.metadata.title);
-    part(publication.metadata.language.as_str());
-    publication.chapters.iter().for_each(|chapter| part(&chapter_text(chapter)));
+    parts(&mut part);
     let mut bytes = [0u8; 16];
     hasher.finalize_xof().fill(&mut bytes);
     bytes[6] = (bytes[6] & 0x0f) | 0x80;

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Warned};
 use crate::message;
 use crate::model::{Publication, SourceMap};
 use crate::project::{Format, Project};
-use crate::typeset;
+use crate::{epub, typeset};
 
 /// The publication as back ends are given it, with QR code and cover.
 ///
@@ -14,12 +14,31 @@ use crate::typeset;
 pub fn model(project: &Project, source_date_epoch: Option<i64>) -> Outcome<Publication> {
     let mut found = Vec::new();
     match prepare::text(project, source_date_epoch, &mut found) {
-        Ok((publication, _)) => {
+        Ok(prepare::Text { publication, .. }) => {
             let warnings = finish(found, Vec::new(), &publication.sources);
             Ok(Warned { value: publication, warnings })
         }
         Err(errors) => Err(finish(found, errors, &SourceMap::default())),
     }
+}
+
+/// The text of one edition as its back end is given it: in the characters that it asks for, with the quotes of its lines.
+///
+/// # Errors
+/// No such edition; those of reading the publication, their places resolved.
+pub fn text(project: &Project, edition: &str, source_date_epoch: Option<i64>) -> Outcome<Publication> {
+    let Warned { value: mut publication, mut warnings } = model(project, source_date_epoch)?;
+    for edition in super::select(project, &[edition.to_owned()])? {
+        if let Some(script) = edition.script {
+            publication = super::convert::convert(&publication, script, &mut warnings)?;
+        }
+        if let Format::Epub(options) = &edition.format
+            && options.writing == epub::Writing::Vertical
+        {
+            publication = super::convert::with_vertical_quotes(&publication);
+        }
+    }
+    Ok(Warned { value: publication, warnings })
 }
 
 /// The pages of a PDF edition as text: page, line, glyph positions.
@@ -28,13 +47,22 @@ pub fn model(project: &Project, source_date_epoch: Option<i64>) -> Outcome<Publi
 /// No such edition, or one that is no PDF; those of reading the publication, their places resolved.
 pub fn layout(project: &Project, edition: &str, source_date_epoch: Option<i64>) -> Outcome<String> {
     let selected = super::select(project, &[edition.to_owned()])?;
-    let Some(Format::Pdf { typeset: options, .. }) = selected.first().map(|edition| &edition.format) else {
+    let Some((Format::Pdf { typeset: options, .. }, edition_script)) =
+        selected.first().map(|edition| (&edition.format, edition.script))
+    else {
         return Err(vec![no_pages(project, edition)]);
     };
     let mut found = Vec::new();
     let prepared = match prepare::prepare(project, source_date_epoch, &Silent, &mut found) {
         Ok(prepared) => prepared,
         Err(errors) => return Err(finish(found, errors, &SourceMap::default())),
+    };
+    let prepared = match edition_script {
+        None => prepared,
+        Some(script) => match prepared.in_script(script, &mut found) {
+            Ok(converted) => converted,
+            Err(errors) => return Err(finish(found, errors, &prepared.publication.sources)),
+        },
     };
     let options = schedule::with_code(options, &prepared);
     let pages = typeset::typeset(&prepared.publication, &prepared.fonts, &options).drain_into(&mut found);

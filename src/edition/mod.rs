@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! Project ─ prepare ──▶ Prepared (text, faces, QR code, cover)
+//!         ─ convert ──▶ the text in the characters that an edition asks for
 //!         ─ schedule ─▶ one Made per edition, at most two at once; page map before the EPUB that wants it
 //!         ─ output ───▶ files: all of them, or none when anything failed
 //! ```
 
 mod complete;
+mod convert;
 mod cover;
 mod drawings;
 mod faces;
@@ -26,7 +28,7 @@ use crate::model::SourceMap;
 use crate::pdf;
 use crate::project::{Edition, Project, nearest};
 
-pub use inspect::{layout as inspect_layout, model as inspect_model};
+pub use inspect::{layout as inspect_layout, model as inspect_model, text as inspect_text};
 
 /// What is to be built.
 #[derive(Debug, Clone, PartialEq, Eq)]

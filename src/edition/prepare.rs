@@ -1,11 +1,11 @@
 //! What all editions of a publication share: its text with the QR code and the cover, and its faces.
 
-use super::{Progress, complete, cover, drawings, faces, qr};
+use super::{Progress, complete, convert, cover, drawings, faces, qr};
 use crate::diagnostic::Diagnostic;
 use crate::font::FontSet;
 use crate::image::Limits;
 use crate::model::{Asset, AssetId, Publication};
-use crate::project::{Project, QrPlace};
+use crate::project::{Project, QrPlace, Script};
 use crate::{message, source};
 
 /// Limits on the pictures that build.toml names.
@@ -19,6 +19,33 @@ pub(super) struct Prepared {
     pub fonts: FontSet,
     /// The QR code, where it is wanted on every page.
     pub qr_every_page: Option<AssetId>,
+    /// Whether the identifier was made of the text.
+    pub made_identifier: bool,
+}
+
+impl Prepared {
+    /// The same in the characters of `script`.
+    ///
+    /// # Errors
+    /// See [`convert::convert`].
+    pub fn in_script(&self, script: Script, found: &mut Vec<Diagnostic>) -> Result<Prepared, Vec<Diagnostic>> {
+        let mut publication = convert::convert(&self.publication, script, found)?;
+        if self.made_identifier {
+            publication.metadata.identifier = complete::identifier_in(&self.publication.metadata.identifier, script);
+        }
+        let fonts = self.fonts.for_language(&publication.metadata.language);
+        Ok(Prepared { publication, fonts, ..*self })
+    }
+}
+
+/// A publication that is complete.
+pub(super) struct Text {
+    /// The text.
+    pub publication: Publication,
+    /// The QR code.
+    pub qr: Option<AssetId>,
+    /// Whether the identifier was made of the text.
+    pub made_identifier: bool,
 }
 
 /// Reads text, pictures and faces. Faults of the three are found in one run.
@@ -37,10 +64,11 @@ pub(super) fn prepare(
     let sources = faces::sources(project, found);
     let fonts = sources.and_then(FontSet::load).map(|loaded| loaded.drain_into(found));
     match (text, fonts) {
-        (Ok((mut publication, qr)), Ok(fonts)) => {
+        (Ok(Text { mut publication, qr, made_identifier }), Ok(fonts)) => {
+            let fonts = fonts.for_language(&publication.metadata.language);
             drawings::outline(&mut publication, &fonts);
             let every = project.qr.as_ref().is_some_and(|settings| settings.place == QrPlace::EveryPage);
-            Ok(Prepared { publication, fonts, qr_every_page: qr.filter(|_| every) })
+            Ok(Prepared { publication, fonts, qr_every_page: qr.filter(|_| every), made_identifier })
         }
         (text, fonts) => Err([text.err(), fonts.err()].into_iter().flatten().flatten().collect()),
     }
@@ -51,19 +79,22 @@ pub(super) fn text(
     project: &Project,
     source_date_epoch: Option<i64>,
     found: &mut Vec<Diagnostic>,
-) -> Result<(Publication, Option<AssetId>), Vec<Diagnostic>> {
+) -> Result<Text, Vec<Diagnostic>> {
     let metadata = project.metadata(source_date_epoch);
     let read = source::read(&project.folder, &project.source, metadata)?;
     let mut publication = read.drain_into(found);
     let mut errors = Vec::new();
     cover::add(project, &mut publication, &mut errors);
     // The identifier stands for the author's text: it is made before keben adds anything to it.
-    complete::complete(project, &mut publication);
+    let made_identifier = complete::complete(project, &mut publication);
     let qr = match &project.qr {
         Some(settings) => qr::add(settings, &project.folder, &mut publication, &mut errors),
         None => None,
     };
-    if errors.is_empty() { Ok((publication, qr)) } else { Err(super::finish(errors, Vec::new(), &publication.sources)) }
+    if !errors.is_empty() {
+        return Err(super::finish(errors, Vec::new(), &publication.sources));
+    }
+    Ok(Text { publication, qr, made_identifier })
 }
 
 /// Adds a picture to the publication under a name that no other has.

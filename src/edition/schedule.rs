@@ -11,7 +11,7 @@ use super::prepare::Prepared;
 use super::{OutputKind, Progress};
 use crate::diagnostic::Diagnostic;
 use crate::model::PageMap;
-use crate::project::{Edition, Format, Project};
+use crate::project::{Edition, Format, Project, Script};
 use crate::{epub, message, pdf, typeset};
 
 /// An edition to make.
@@ -81,10 +81,22 @@ pub(super) fn run(
     progress: &dyn Progress,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Made> {
+    let converted = match in_scripts(&jobs, prepared, found) {
+        Ok(converted) => converted,
+        Err(errors) => {
+            found.extend(errors);
+            return Vec::new();
+        }
+    };
+    let text_of = |edition: &Edition| {
+        let converted = converted.iter().find(|(script, _)| Some(*script) == edition.script);
+        converted.map_or(prepared, |(_, prepared)| prepared)
+    };
     let make = |job: Job<'_>| {
         let index = job.index;
         let mut said = Vec::new();
-        let made = match make(job, prepared, progress, &mut said) {
+        let text = text_of(job.edition);
+        let made = match make(job, text, progress, &mut said) {
             Ok(made) => made,
             Err(errors) => {
                 said.extend(errors);
@@ -101,6 +113,21 @@ pub(super) fn run(
         all.extend(made);
     }
     all
+}
+
+/// The text in each of the scripts that editions ask for.
+fn in_scripts(
+    jobs: &[Job<'_>],
+    prepared: &Prepared,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Vec<(Script, Prepared)>, Vec<Diagnostic>> {
+    let mut converted: Vec<(Script, Prepared)> = Vec::new();
+    for script in jobs.iter().filter_map(|job| job.edition.script) {
+        if !converted.iter().any(|(done, _)| *done == script) {
+            converted.push((script, prepared.in_script(script, found)?));
+        }
+    }
+    Ok(converted)
 }
 
 /// Runs `work` over `items` on two threads; results come in the order in which the work ended.
@@ -160,9 +187,12 @@ fn make_epub(
     let file = format!("{name}.{}", options.extension());
     progress.step(&message!("写出 {file}", "writing {file}"));
     let start = Instant::now();
-    let publication = &prepared.publication;
-    let is_wanted = options.cover && publication.metadata.cover.is_none();
-    let cover = is_wanted.then(|| super::cover::make(&publication.metadata, &prepared.fonts)).flatten();
+    let metadata = &prepared.publication.metadata;
+    let is_wanted = options.cover && metadata.cover.is_none();
+    let cover = is_wanted.then(|| super::cover::make(metadata, &prepared.fonts)).flatten();
+    let vertical = (options.writing == epub::Writing::Vertical)
+        .then(|| super::convert::with_vertical_quotes(&prepared.publication));
+    let publication = vertical.as_ref().unwrap_or(&prepared.publication);
     let book = epub::write(publication, &prepared.fonts, map, cover.as_ref(), options)?.drain_into(said);
     Ok(Made {
         file,

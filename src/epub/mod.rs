@@ -25,6 +25,7 @@ mod phrase;
 mod profile;
 mod split;
 mod survey;
+mod system_faces;
 mod words;
 mod xml;
 
@@ -33,7 +34,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Outcome, Warned};
 use crate::font::FontSet;
 use crate::message;
-use crate::model::{Asset, AssetId, ChapterId, PageMap, Publication};
+use crate::model::{Asset, AssetId, ChapterId, Lang, PageMap, Publication};
 use book::Book;
 use chapter::ChapterFile;
 use faces::Faces;
@@ -95,7 +96,7 @@ pub fn write(
     add_own_words(&mut survey, &book, cover);
     let lang = &publication.metadata.language;
     let faces = faces::embed(&survey, fonts, lang, options.fonts, &mut warnings)?;
-    let styles = styles(&faces, options, &mut warnings);
+    let styles = styles(&faces, lang, options, &mut warnings);
     warn_of_obfuscation(options, &mut warnings);
     book.styles = styles.iter().map(|(name, _)| name.clone()).collect();
     let mut chapters: Vec<ChapterFile> =
@@ -157,12 +158,12 @@ fn add_own_words(survey: &mut Survey, book: &Book, cover: Cover) {
 }
 
 /// Style sheets in the order in which they apply: the faces, keben's own, the publication's.
-fn styles(faces: &Faces, options: &Options, warnings: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+fn styles(faces: &Faces, lang: &Lang, options: &Options, warnings: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
     let mut sheets = Vec::new();
     if !faces.css.is_empty() {
         sheets.push(("style/fonts.css".to_owned(), faces.css.clone()));
     }
-    sheets.push(("style/keben.css".to_owned(), STYLE.to_owned()));
+    sheets.push(("style/keben.css".to_owned(), system_faces::named(STYLE, lang)));
     if options.writing == Writing::Vertical {
         sheets.push(("style/vertical.css".to_owned(), VERTICAL.to_owned()));
     }

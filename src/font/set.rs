@@ -1,9 +1,12 @@
 //! The faces of one publication.
 
+use std::sync::Arc;
+
 use super::chain::{self, Cast, Family, Link, Request, Selected};
 use super::{Face, FaceBytes, FaceId, Permission};
 use crate::diagnostic::{Diagnostic, Outcome, Warned};
 use crate::message;
+use crate::model::{Lang, Wording};
 
 /// The part that a face plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,7 +49,7 @@ impl std::fmt::Debug for FaceSource {
 /// The faces of one publication, and the chain of each request.
 #[derive(Debug)]
 pub struct FontSet {
-    faces: Vec<Face>,
+    faces: Arc<Vec<Face>>,
     roles: Vec<FaceRole>,
     chains: Vec<Vec<Link>>,
 }
@@ -85,7 +88,25 @@ impl FontSet {
         }
         let chains = Request::all().map(|request| chain::build(request, &cast)).collect();
         let roles = cast.iter().map(|c| c.role).collect();
-        Ok(Warned::clean(FontSet { faces, roles, chains }))
+        Ok(Warned::clean(FontSet { faces: Arc::new(faces), roles, chains }))
+    }
+
+    /// The same faces for text in `lang`: those that lack many of its characters are asked after all others, so that no
+    /// word is set in two faces by turns.
+    #[must_use]
+    pub fn for_language(&self, lang: &Lang) -> FontSet {
+        let lacks = |face: &Face| {
+            let missing = probe(lang).chars().filter(|&c| face.glyph(c).is_none()).count();
+            4 * missing > probe(lang).chars().count()
+        };
+        let part = |(&role, face): (&FaceRole, &Face)| match role {
+            FaceRole::Text { .. } if lacks(face) => FaceRole::Fallback,
+            role => role,
+        };
+        let roles: Vec<FaceRole> = self.roles.iter().zip(self.faces.iter()).map(part).collect();
+        let cast: Vec<Cast> = (0u16..).zip(&roles).map(|(id, &role)| Cast { face: FaceId(id), role }).collect();
+        let chains = Request::all().map(|request| chain::build(request, &cast)).collect();
+        FontSet { faces: Arc::clone(&self.faces), roles, chains }
     }
 
     /// The face of `id`.
@@ -95,7 +116,7 @@ impl FontSet {
 
     /// The faces with their numbers.
     pub fn faces(&self) -> impl Iterator<Item = (FaceId, &Face)> {
-        (0u16..).map(FaceId).zip(&self.faces)
+        (0u16..).map(FaceId).zip(self.faces.iter())
     }
 
     /// The part that a face plays.
@@ -128,6 +149,17 @@ impl FontSet {
         let chain = &self.chains[request.index()];
         // `load` refuses an empty set, and a chain holds every text or fallback face.
         chain.iter().find(|l| !l.latin_only).or(chain.first()).map_or(FaceId(0), |l| l.selected.face)
+    }
+}
+
+/// Common characters that a face without a language's own repertory lacks. The built-in faces all have that of simplified
+/// Chinese; faces of other languages are the user's choice.
+fn probe(lang: &Lang) -> &'static str {
+    match lang.wording() {
+        Wording::Hant => "國說這個們來時會學發經過對應關開題見長東車馬門風飛龍體點黨齊",
+        Wording::Japanese => "説発続経験対応関読売図検様総単広帰駅権転戦実歩伝価",
+        Wording::Korean => "한국어가나다라마바사아자차카타파하",
+        Wording::Hans | Wording::English => "",
     }
 }
 
@@ -164,4 +196,32 @@ fn read(source: &FaceSource) -> Result<Face, Diagnostic> {
         .hint(message!("换用 TrueType 或 CFF 轮廓的字体", "use a face with TrueType or CFF outlines")));
     }
     Ok(face)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::builtin_sources;
+    use super::*;
+
+    #[test]
+    fn no_word_of_traditional_text_is_set_in_two_faces_by_turns() {
+        let fonts = FontSet::load(builtin_sources()).unwrap().value;
+        let faces = |fonts: &FontSet, text: &str| {
+            Request::all()
+                .map(|request| {
+                    text.chars().map(|c| fonts.select(request, c, false).map(|s| s.face)).collect::<Vec<_>>()
+                })
+                .collect::<Vec<_>>()
+        };
+        let traditional = fonts.for_language(&Lang::parse("zh-Hant").unwrap());
+        for chosen in faces(&traditional, "人說這個國家的文學史") {
+            assert!(chosen.iter().all(|face| face.is_some() && *face == chosen[0]), "{chosen:?}");
+        }
+        let simplified = fonts.for_language(&Lang::simplified_chinese());
+        assert_eq!(
+            faces(&fonts, "人说这个国家"),
+            faces(&simplified, "人说这个国家"),
+            "nothing changes for the faces' own"
+        );
+    }
 }

@@ -12,11 +12,12 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use super::faces::Fonts;
 use super::glyphs::{self, Flow, RunGlyph};
 use super::images::Images;
+use super::marks;
 use super::navigation::{self, Anchors};
 use super::place::Axes;
 use super::structure::{self, Collector};
 use crate::font::FontSet;
-use crate::typeset::{Color, Item, MissingGlyph, NodeId, Page, Pages, PlacedImage, PlacedRule, PlacedRun};
+use crate::typeset::{Color, Item, MissingGlyph, NodeId, Page, Pages, PlacedImage, PlacedMark, PlacedRule, PlacedRun};
 
 /// Where the baseline of an alphabet lies below the middle of a vertical line, in em: the ideographic em box reaches from
 /// 0.12 em below the baseline to 0.88 em above it.
@@ -88,6 +89,10 @@ impl<'a> Painter<'a> {
                 let section = self.section(image.node, image.at, furniture);
                 self.enter(brush, section, ContentTag::Other);
                 self.image(brush, image, page);
+            }
+            Item::Mark(mark) => {
+                self.enter(brush, Section::Artifact(ArtifactType::Layout), ContentTag::Other);
+                self.mark(brush, mark);
             }
             Item::Missing(missing) => {
                 let section = self.section(missing.node, missing.at, furniture);
@@ -180,6 +185,18 @@ impl<'a> Painter<'a> {
         }
     }
 
+    fn mark(&self, brush: &mut Brush, mark: &PlacedMark) {
+        let drawn = self.axes.rect(mark.at, mark.extent);
+        match drawn.and_then(|bounds| marks::outline(mark.shape, bounds, self.axes.vertical())) {
+            Some((path, None)) => {
+                brush.fill(mark.color);
+                brush.surface.draw_path(&path);
+            }
+            Some((path, Some(width))) => brush.outline(&path, mark.color, width),
+            None => {}
+        }
+    }
+
     fn image(&mut self, brush: &mut Brush, image: &PlacedImage, page: usize) {
         let Some(bounds) = self.axes.rect(image.at, image.extent) else {
             return;
@@ -204,7 +221,7 @@ impl<'a> Painter<'a> {
         let text: &str = missing.character.encode_utf8(&mut buffer);
         brush.close();
         self.enter(brush, section, ContentTag::Span(SpanTag::empty().with_actual_text(Some(text))));
-        brush.outline(&path, width);
+        brush.outline(&path, Color::Black, width);
         brush.close();
     }
 }
@@ -224,10 +241,10 @@ impl Brush<'_> {
         }
     }
 
-    fn outline(&mut self, path: &Path, width: f32) {
+    fn outline(&mut self, path: &Path, color: Color, width: f32) {
         self.surface.set_fill(None);
         self.color = None;
-        self.surface.set_stroke(Some(stroke(Color::Black, width, LineJoin::Miter)));
+        self.surface.set_stroke(Some(stroke(color, width, LineJoin::Miter)));
         self.surface.draw_path(path);
         self.surface.set_stroke(None);
     }
@@ -239,7 +256,7 @@ fn furniture_start(page: &Page) -> usize {
         Item::Run(run) => run.node,
         Item::Image(image) => image.node,
         Item::Missing(missing) => missing.node,
-        Item::Rule(_) => None,
+        Item::Rule(_) | Item::Mark(_) => None,
     };
     page.items.iter().rposition(|item| node(item).is_some()).map_or(0, |last| last + 1)
 }

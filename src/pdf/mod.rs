@@ -13,6 +13,7 @@ mod faces;
 mod faults;
 mod glyphs;
 mod images;
+mod marks;
 mod missing;
 mod navigation;
 mod options;

@@ -13,7 +13,7 @@ use super::names::nearest;
 use super::presets::{self, Preset};
 use super::problems::{FILE, Problems};
 use super::raw::{RawCover, RawEdition, RawEpub, RawPdf, Text};
-use super::{Edition, Format, names, typesetting};
+use super::{Edition, Format, Script, names, typesetting};
 use crate::diagnostic::Diagnostic;
 use crate::epub::{self, StyleSheet};
 use crate::message;
@@ -50,6 +50,7 @@ pub(super) fn editions(listed: Option<Value<'_>>, context: &Context<'_>, problem
     }
     check_names(&placed, problems);
     check_pages(&placed, &written, problems);
+    check_page_scripts(&placed, problems);
     placed.into_iter().map(|placed| placed.edition).collect()
 }
 
@@ -76,7 +77,7 @@ fn edition(
     problems: &mut Problems<'_>,
 ) -> Option<Placed> {
     let mut head = DeTable::new();
-    for key in ["name", "format", "preset"] {
+    for key in ["name", "format", "preset", "script"] {
         if let Some((key, value)) = table.remove_entry(key) {
             head.insert(key, value);
         }
@@ -87,12 +88,16 @@ fn edition(
     let name = raw.name.as_ref().and_then(|name| file_name(name, problems));
     let name_span = raw.name.as_ref().map_or(span.clone(), Spanned::span);
     limit_headings(&mut table, problems);
+    let script = raw.script.as_deref().and_then(names::script);
+    // Marks follow the conventions of the text as it will be.
+    let lang = script.filter(|_| context.lang.primary() == "zh").map(Script::language);
+    let context = Context { lang: lang.as_ref().unwrap_or(context.lang), ..*context };
     let (format, pages) = match preset.format {
-        "epub" => epub_format(preset, table, span, context, problems)?,
-        _ => (pdf_format(preset, table, span, context, problems)?, None),
+        "epub" => epub_format(preset, table, span, &context, problems)?,
+        _ => (pdf_format(preset, table, span, &context, problems)?, None),
     };
     let source = pages.as_ref().map(|pages| pages.get_ref().clone());
-    Some(Placed { edition: Edition { name: name?, format, pages: source }, name: name_span, pages })
+    Some(Placed { edition: Edition { name: name?, format, pages: source, script }, name: name_span, pages })
 }
 
 /// The preset that an edition names, or that of its format.
@@ -294,6 +299,33 @@ fn check_pages(placed: &[Placed], written: &[String], problems: &mut Problems<'_
             None => diagnostic.hint(message!("PDF 版本有：{listed}", "the PDF editions are {listed}")),
         };
         problems.push(pages.span(), diagnostic);
+    }
+}
+
+/// Pages are counted in the characters of the text: both editions must have the same.
+fn check_page_scripts(placed: &[Placed], problems: &mut Problems<'_>) {
+    for one in placed {
+        let Some(pages) = &one.pages else { continue };
+        let is_source = |other: &&Placed| other.edition.name == *pages.get_ref();
+        let Some(source) = placed.iter().find(is_source).filter(|other| other.edition.script != one.edition.script)
+        else {
+            continue;
+        };
+        let (own, paper) = (&one.edition.name, &source.edition.name);
+        problems.push(
+            pages.span(),
+            Diagnostic::error(
+                "pages-of-other-script",
+                message!(
+                    "“{own}”与“{paper}”的 script 不同，文字不一样，页码对不上",
+                    "`{own}` and `{paper}` have another `script` each: their texts differ, and pages do not match"
+                ),
+            )
+            .hint(message!(
+                "两个版本写同样的 script，或删去 pages",
+                "give both editions the same `script`, or take `pages` out"
+            )),
+        );
     }
 }
 

@@ -23,6 +23,7 @@ mod raw;
 mod schema;
 #[cfg(test)]
 mod schema_tests;
+mod script;
 mod typesetting;
 
 use std::path::PathBuf;
@@ -32,6 +33,7 @@ use serde::Serialize;
 pub(crate) use files::is_inside;
 pub use load::{folder_of, load, load_from};
 pub(crate) use names::nearest;
+pub use script::Script;
 
 use crate::model::{Creator, Lang, OtherTitle, PublicationDate, Series};
 use crate::{epub, pdf, source, typeset};
@@ -137,6 +139,9 @@ pub struct Edition {
     pub format: Format,
     /// For an EPUB: the PDF edition whose pages its page list names. `None` for a PDF.
     pub pages: Option<String>,
+    /// The characters that its Chinese text is converted to; `None` leaves them as they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub script: Option<Script>,
 }
 
 /// Formats.

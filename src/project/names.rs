@@ -1,6 +1,6 @@
 //! The words that settings take, with what they mean. The schema lists them, the resolver looks them up.
 
-use super::QrPlace;
+use super::{QrPlace, Script};
 use crate::epub::{FontEmbedding, Profile, Writing};
 use crate::model::{CreatorRole, OtherTitleKind};
 use crate::pdf::Archival;
@@ -43,6 +43,18 @@ words!(
         "译者" => CreatorRole::Translator,
         "插图" => CreatorRole::Illustrator,
         "摄影" => CreatorRole::Photographer,
+    }
+);
+
+words!(
+    /// The characters that an edition is converted to.
+    SCRIPTS, script -> Script {
+        "hans" => Script::Hans,
+        "hans-words" => Script::HansWords,
+        "hant" => Script::Hant,
+        "hant-tw" => Script::HantTw,
+        "hant-tw-words" => Script::HantTwWords,
+        "hant-hk" => Script::HantHk,
     }
 );
 

@@ -111,6 +111,7 @@ pub(super) struct RawEdition {
     pub name: Option<Text>,
     pub format: Option<Text>,
     pub preset: Option<Text>,
+    pub script: Option<String>,
 }
 
 /// A preset for EPUB with an edition's own keys over it: complete.

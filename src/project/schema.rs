@@ -186,8 +186,12 @@ static QR: Table = table_with(
     ]],
 );
 
-const EDITION_KEYS: &[Key] =
-    &[required("name", Kind::Text), key("format", Kind::Word(names::FORMATS)), key("preset", Kind::Text)];
+const EDITION_KEYS: &[Key] = &[
+    required("name", Kind::Text),
+    key("format", Kind::Word(names::FORMATS)),
+    key("preset", Kind::Text),
+    key("script", Kind::Word(names::SCRIPTS)),
+];
 
 const EPUB_KEYS: &[Key] = &[
     key("css", Kind::OneOrMany(&Kind::Text)),

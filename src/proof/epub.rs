@@ -161,7 +161,7 @@ fn text_of<'a>(node: Node<'a, '_>) -> Option<&'a str> {
 
 /// Whether the builder added a node to the model's text.
 fn is_added(node: Node) -> bool {
-    const CLASSES: [&str; 3] = ["note-mark", "note-number", "task"];
+    const CLASSES: [&str; 4] = ["note-mark", "note-number", "number", "task"];
     const TYPES: [&str; 3] = ["noteref", "backlink", "pagebreak"];
     let classes = node.attribute("class").unwrap_or("");
     matches!(node.tag_name().name(), "rp" | "script" | "style" | "head")
@@ -191,9 +191,10 @@ mod tests {
             "<p>一<sup class='note-mark'><a epub:type='noteref'>[1]</a></sup>二\
              <ruby>字<rp>(</rp><rt>zì</rt><rp>)</rp></ruby><span epub:type='pagebreak'>7</span></p>\
              <li><span class='task'>☐</span> 三</li>\
-             <aside epub:type='footnote'><p><a epub:type='backlink'>[1]</a> 注</p></aside><p>四</p>",
+             <aside epub:type='footnote'><p><a epub:type='backlink'>[1]</a> 注</p></aside><p>四</p>\
+             <div class='numbered'><math alttext='x'/><span class='number'>（1）</span></div>",
         );
-        assert_eq!(super::super::normalise(&text.body), "一二字zì三四");
+        assert_eq!(super::super::normalise(&text.body), "一二字zì三四x");
         assert_eq!(text.notes.iter().map(|n| n.trim()).collect::<Vec<_>>(), ["注"]);
     }
 

@@ -10,7 +10,7 @@
 
 use std::fmt::Write;
 
-use super::pages::{Item, LinkArea, LinkTargetOnPages, PlacedRun, Point, Structure, Tag};
+use super::pages::{Item, LinkArea, LinkTargetOnPages, MarkShape, PlacedRun, Point, Structure, Tag};
 use super::{Extent, NodeId, Pages};
 use crate::font::FontSet;
 
@@ -65,6 +65,13 @@ fn dump_item(out: &mut String, item: &Item, pages: &Pages, fonts: &FontSet) {
         Item::Image(image) => {
             let (at, size, node) = (point(image.at), extent(image.extent), node(image.node));
             line(out, format_args!("image {at} {size} asset {} {node}", image.asset.0));
+        }
+        Item::Mark(mark) => {
+            let shape = match mark.shape {
+                MarkShape::Dot(dot) => format!("{dot:?} dot"),
+                MarkShape::Wave => "wave".to_owned(),
+            };
+            line(out, format_args!("{shape} {} {}", point(mark.at), extent(mark.extent)));
         }
         Item::Missing(missing) => {
             let (at, size, node) = (point(missing.at), extent(missing.extent), node(missing.node));

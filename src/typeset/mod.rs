@@ -22,6 +22,7 @@ pub use options::{
     WritingMode,
 };
 pub use pages::{
-    Color, Extent, Glyph, Item, LinkArea, LinkDestination, LinkTargetOnPages, MissingGlyph, NodeId, OutlineEntry, Page,
-    PageLabel, Pages, PlacedImage, PlacedRule, PlacedRun, Point, Structure, StructureNode, Tag,
+    Color, Extent, Glyph, Item, LinkArea, LinkDestination, LinkTargetOnPages, MarkShape, MissingGlyph, NodeId,
+    OutlineEntry, Page, PageLabel, Pages, PlacedImage, PlacedMark, PlacedRule, PlacedRun, Point, Structure,
+    StructureNode, Tag,
 };

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::options::WritingMode;
 use crate::font::FaceId;
-use crate::model::{AssetId, Id, Lang, PageMap, Span};
+use crate::model::{AssetId, Dot, Id, Lang, PageMap, Span};
 
 /// A place on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
@@ -83,6 +83,8 @@ pub enum Item {
     Image(PlacedImage),
     /// The box that stands for a character that no face has.
     Missing(MissingGlyph),
+    /// A mark beside text: an emphasis dot, a wavy line.
+    Mark(PlacedMark),
 }
 
 /// A glyph: 8 bytes. Advance and offset are in 1/1000 em of the run's size.
@@ -137,6 +139,29 @@ pub struct PlacedRule {
     pub extent: Extent,
     /// Colour.
     pub color: Color,
+}
+
+/// A mark beside text. It is drawn as a path, not shown as a character, and belongs to no node: that the text is marked
+/// is said by the node of the text.
+#[derive(Debug, Clone, Copy)]
+pub struct PlacedMark {
+    /// What it looks like.
+    pub shape: MarkShape,
+    /// Start corner of its box.
+    pub at: Point,
+    /// Size of its box.
+    pub extent: Extent,
+    /// Colour.
+    pub color: Color,
+}
+
+/// What a [`PlacedMark`] looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkShape {
+    /// An emphasis dot, in the middle of its box (CLREQ 3.1.8, JLREQ 3.3.9).
+    Dot(Dot),
+    /// A wavy line over the whole length of its box (甲式书名号, CLREQ 3.1.8).
+    Wave,
 }
 
 /// An image. It belongs to a [`Tag::Figure`] node, or is an artifact.

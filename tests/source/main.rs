@@ -11,6 +11,8 @@ mod numbering;
 mod order;
 mod pandoc;
 mod press;
+mod press_cases;
+mod press_properties;
 mod properties;
 mod roles;
 

@@ -102,8 +102,9 @@ fn is_slogan(inner: &str, scattered: bool) -> bool {
     }
     let parts: Vec<usize> =
         inner.split(is_space).filter(|part| !part.is_empty()).map(|part| part.chars().count()).collect();
-    let even = parts.iter().all(|n| *n == parts[0]) && (parts[0] >= 3 || (parts[0] == 2 && parts.len() >= 3));
-    parts.len() >= 2 && (even || (!scattered && parts.iter().all(|n| *n >= 2)))
+    let [first, _, ..] = parts[..] else { return false };
+    let even = parts.iter().all(|n| *n == first) && (first >= 3 || (first == 2 && parts.len() >= 3));
+    even || (!scattered && parts.iter().all(|n| *n >= 2))
 }
 
 /// What a paragraph begins with before its first space, if it is a number or a label: 第一条 为了……, 本报讯 记者……, 摘要 ……

@@ -1,12 +1,15 @@
 //! What a character is, as press repair sees it. Full-width forms of ASCII count as what they stand for, so that
 //! decisions on structure are the same before and after widths are mended.
 
-/// Full-width forms of ASCII (U+FF01 to U+FF5E) as ASCII; all else as it is.
+/// Full-width forms of ASCII (U+FF01 to U+FF5E) as ASCII, small and vertical forms of marks as the marks; all else as it
+/// is.
 pub(super) fn fold(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '｡' => '。',
-        _ => c,
+        _ => match super::lookalikes::small_form(c) {
+            Some(mark) => fold(mark),
+            None => c,
+        },
     }
 }
 
@@ -41,6 +44,11 @@ pub(super) fn is_chinese(c: char) -> bool {
 /// A space that extraction may have put: not U+3000, which people type to indent and to part words.
 pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}')
+}
+
+/// Soft hyphens, zero-width spaces and joiners of words, byte order marks: extraction leaves them anywhere.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Any blank, line breaks as well.

@@ -63,6 +63,9 @@ fn look_alike(cells: &mut [Cell], i: usize) {
     if let Some(right) = lookalikes::ideograph(c) {
         return cells[i].set(right, EditKind::LookAlike);
     }
+    if is_invisible(c) {
+        return cells[i].remove(EditKind::LookAlike);
+    }
     if let Some(letters) = lookalikes::ligature(c) {
         cells[i].set(letters.chars().next().unwrap_or(c), EditKind::LookAlike);
         cells[i].text = Some(letters);
@@ -74,9 +77,6 @@ fn look_alike(cells: &mut [Cell], i: usize) {
         // 二○二四: a circle among numerals is the numeral 〇.
         '○' | '◯' if is_year_digit(ahead) && (is_year_digit(next) || next == '年') => {
             cells[i].set('〇', EditKind::LookAlike);
-        }
-        '\u{ad}' | '\u{200b}' | '\u{feff}' if is_chinese(ahead) && is_chinese(next) => {
-            cells[i].remove(EditKind::LookAlike)
         }
         _ => {
             if let Some(mark) = lookalikes::small_form(c).filter(|_| is_chinese(ahead) || is_chinese(next)) {

@@ -11,6 +11,7 @@ use super::chars::*;
 use super::edit::{EditKind, Sink, Why};
 use super::lines::{Class, Line};
 use super::prose::{End, Head, Prose};
+use super::seen::seen;
 use super::words;
 use crate::message;
 
@@ -25,8 +26,12 @@ enum Kind {
     Folio,
     /// A running head: the date with the weekday, or with the page.
     Head,
+    /// The same with the newspaper or the page as well as the weekday.
+    WholeHead,
     /// A number alone.
     Number(u32),
+    /// A title with the number of the page before or behind it, as books have at the head.
+    Titled(u32),
     /// Name of a page, of a newspaper.
     Name,
     /// Who made the page.
@@ -40,44 +45,120 @@ pub(super) fn is_folio(text: &str) -> bool {
     kind(text) == Some(Kind::Folio)
 }
 
+/// Whether the text is a jump line: 下转第02版.
+pub(super) fn is_jump_line(text: &str) -> bool {
+    kind(text) == Some(Kind::Jump)
+}
+
 /// What the line says by itself that it is.
 fn kind(text: &str) -> Option<Kind> {
+    let seen = seen(text);
+    let text = &*seen;
     let bare: String = text.chars().filter(|c| !is_blank(*c)).map(fold).collect();
     let length = bare.chars().count();
     if length == 0 || length > LONGEST {
         return None;
     }
-    if is_jump(&bare) {
+    if is_jump(text) {
         return Some(Kind::Jump);
     }
     if bare.bytes().all(|b| b.is_ascii_digit()) && length <= 4 {
         return bare.parse().ok().map(Kind::Number);
     }
-    if is_dressed_number(&bare) {
+    if is_dressed_number(&bare) || is_english_folio(text) {
         return Some(Kind::Folio);
+    }
+    if let Some(number) = bracketed_number(&bare) {
+        return Some(Kind::Number(number));
+    }
+    if is_english_head(text) {
+        return Some(Kind::WholeHead);
     }
     if bare.contains(['。', '!', '?', ';', ',', '“', '”', '《']) {
         return None;
     }
-    if is_running_head(text, &bare) {
-        return Some(Kind::Head);
+    if let Some(head) = running_head(text, &bare) {
+        return Some(head);
     }
     if is_makers(text) {
         return Some(Kind::Makers);
     }
-    is_page_name(text).then_some(Kind::Name)
+    if is_page_name(text) {
+        return Some(Kind::Name);
+    }
+    titled_number(text).map(Kind::Titled)
 }
 
-/// 下转第02版, （上接A01版）, 紧接第一版, ▶下转3版; the title of the story may follow.
-fn is_jump(bare: &str) -> bool {
-    let inner = bare.trim_start_matches(|c: char| !is_han(c)).trim_end_matches(|c: char| !is_han(c) && !is_digit(c));
-    let Some(rest) = JUMPS.iter().find_map(|word| inner.strip_prefix(word)) else { return false };
-    let behind = page_name_length(rest);
-    let title = &rest[behind.unwrap_or(0)..];
-    behind.is_some() && title.chars().count() <= 30 && !title.contains(['。', ','])
+/// The number of 【14】, [14] and 16/88, which may be a page's.
+fn bracketed_number(bare: &str) -> Option<u32> {
+    let inner = bare.strip_prefix(['【', '[']).and_then(|rest| rest.strip_suffix(['】', ']'])).unwrap_or(bare);
+    let (number, total) = inner.split_once('/').unwrap_or((inner, inner));
+    let value = |digits: &str| -> Option<u32> { if digits.len() <= 4 { digits.parse().ok() } else { None } };
+    (value(number)? <= value(total)?).then(|| value(number))?
 }
 
-const JUMPS: [&str; 8] = ["下转", "上接", "紧接", "下接", "续接", "转自", "接上", "文转"];
+/// Page 5, page 5 of 88, P. 5
+fn is_english_folio(text: &str) -> bool {
+    let words: Vec<&str> = text.split(is_blank).filter(|word| !word.is_empty()).take(5).collect();
+    let digits = |word: &str| word.len() <= 4 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    let page = |word: &str| ["page", "p.", "pg."].iter().any(|page| word.eq_ignore_ascii_case(page));
+    match words[..] {
+        [word, number] => page(word) && digits(number),
+        [word, number, of, total] => page(word) && digits(number) && matches!(of, "of" | "/") && digits(total),
+        _ => false,
+    }
+}
+
+/// China Daily  Page 4  Monday, May 6, 2024: the page and the day.
+fn is_english_head(text: &str) -> bool {
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let words: Vec<&str> = text.split(is_blank).filter(|word| !word.is_empty()).take(14).collect();
+    let has_day = words.iter().any(|word| DAYS.contains(&word.trim_end_matches(',')));
+    let has_year = words.iter().any(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
+    let has_page = words.windows(2).any(|pair| is_english_folio(&pair.join(" ")));
+    words.len() < 14 && has_day && has_year && has_page && !text.ends_with('.')
+}
+
+/// 第二章　远方来信　　47; 48　　雾都旧事
+fn titled_number(text: &str) -> Option<u32> {
+    let mut words = text.split(is_blank).filter(|word| !word.is_empty());
+    let (first, last) = (words.next()?, words.next_back()?);
+    let number = |word: &str| -> Option<u32> { if word.len() <= 4 { word.parse().ok() } else { None } };
+    let value = number(first).or_else(|| number(last))?;
+    let is_title = (3..=30).contains(&text.chars().count()) && text.contains(|c| is_han(c) || is_latin(c));
+    is_title.then_some(value)
+}
+
+/// 下转第02版, （上接A01版）, 紧接第一版, ▶下转3版; the title of the story may follow. In brackets, nothing follows them: what
+/// does is the story going on.
+fn is_jump(text: &str) -> bool {
+    let is_frame = |c: char| !(is_han(c) || c.is_alphanumeric() || is_bracket(c) || is_stop(c));
+    let framed = text.trim_matches(is_frame);
+    let inner = match framed.strip_prefix(is_bracket) {
+        Some(rest) => match rest.split_once(is_bracket) {
+            Some((inner, "")) => inner,
+            None => rest,
+            _ => return false,
+        },
+        None => framed.strip_suffix(is_bracket).unwrap_or(framed),
+    };
+    let bare: String = inner.trim_matches(is_frame).chars().filter(|c| !is_blank(*c)).map(fold).collect();
+    let Some(rest) = JUMPS.iter().find_map(|word| bare.strip_prefix(word)) else { return false };
+    let Some(page) = page_name_length(rest) else { return false };
+    let title = &rest[page..];
+    let parted = !title.starts_with(is_han) || {
+        let start: String = title.chars().take(2).collect();
+        inner.split(is_blank).any(|word| word.starts_with(&start))
+    };
+    parted && title.chars().count() <= 30 && !title.contains(['。', ',', '!', '?'])
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(fold(c), '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕')
+}
+
+const JUMPS: [&str; 12] =
+    ["下转", "上接", "紧接", "紧转", "下接", "续接", "转自", "转至", "接自", "接上", "文转", "文接"];
 
 /// The bytes that a page's name takes at the start of `text`: 第02版, A01版, 一版, 第七版, 头版, 191页.
 fn page_name_length(text: &str) -> Option<usize> {
@@ -100,20 +181,22 @@ fn is_dressed_number(bare: &str) -> bool {
     if is_number && bare.starts_with(dash) && bare.ends_with(dash) {
         return true;
     }
-    // 第7页共12页, 7/12页, A02, P7
-    let of =
-        bare.strip_prefix('第').and_then(|rest| rest.split_once("页共")).map(|(a, b)| (a, b.trim_end_matches('页')));
+    // 第7页共12页, 第7页/共12页, A02
+    let of = bare.strip_prefix('第').and_then(|rest| rest.split_once('页')).and_then(|(number, rest)| {
+        let total = rest.trim_start_matches([',', '/', '|', '(']).strip_prefix('共')?;
+        Some((number, total.trim_end_matches(')').trim_end_matches('页')))
+    });
     let digits = |s: &str| !s.is_empty() && s.len() <= 4 && s.bytes().all(|b| b.is_ascii_digit());
     let is_slug = bare.len() == 3 && bare.starts_with(|c: char| c.is_ascii_uppercase()) && digits(&bare[1..]);
     of.is_some_and(|(a, b)| digits(a) && digits(b)) || is_slug
 }
 
 /// The date of the issue with the weekday, or with the name or number of the page. The date of a diary has the weather.
-fn is_running_head(text: &str, bare: &str) -> bool {
-    let Some(behind) = full_date(bare) else { return false };
+fn running_head(text: &str, bare: &str) -> Option<Kind> {
+    let behind = full_date(bare)?;
     let has_weather = bare.contains(['晴', '阴', '雨', '雪']) || bare.contains("多云");
     if has_weather {
-        return false;
+        return None;
     }
     let has_weekday = bare.contains("星期") || bare.contains("周一") || bare.contains("礼拜");
     let words: Vec<&str> = text.split(is_blank).filter(|word| !word.is_empty()).collect();
@@ -124,7 +207,8 @@ fn is_running_head(text: &str, bare: &str) -> bool {
             || (word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()))
     });
     let rest = bare.chars().count().saturating_sub(behind);
-    (has_weekday || names_page) && rest <= 30
+    let kind = if has_weekday && names_page { Kind::WholeHead } else { Kind::Head };
+    ((has_weekday || names_page) && rest <= 30).then_some(kind)
 }
 
 /// The characters of a full date in `bare`: 2024年3月13日, 二〇二四年三月十三日, 2024-03-13.
@@ -188,6 +272,7 @@ pub(super) fn remove(lines: &mut [Line], sink: &mut Sink<'_>) {
         clusters(lines, &kinds).into_iter().map(|members| Cluster::new(members, lines, &kinds, sink.source)).collect();
     let numbers = Numbers::of(&found, &kinds);
     let heads = repeated_heads(&found, lines, &kinds, sink.source);
+    let mut done = 0;
     for cluster in &found {
         let backwards = cluster.goes_with_the_gap_before(lines);
         for &i in &cluster.members {
@@ -197,8 +282,11 @@ pub(super) fn remove(lines: &mut [Line], sink: &mut Sink<'_>) {
             else {
                 continue;
             };
-            let range = range(i, lines, backwards);
+            let Range { start, end } = range(i, lines, backwards);
+            // What stands between two lines of furniture goes with the first.
+            let range = start.max(done)..end;
             if sink.offer(kind.edit(), range.clone(), "", why) {
+                done = range.end;
                 (lines[i].removed, lines[i].taken) = (true, range);
             }
         }
@@ -233,7 +321,9 @@ impl Kind {
         match self {
             Kind::Jump => EditKind::JumpLine,
             Kind::Folio | Kind::Number(_) => EditKind::PageNumber,
-            Kind::Head | Kind::Name | Kind::Makers | Kind::Repeated => EditKind::RunningHead,
+            Kind::Titled(_) | Kind::Head | Kind::WholeHead | Kind::Name | Kind::Makers | Kind::Repeated => {
+                EditKind::RunningHead
+            }
         }
     }
 }
@@ -330,7 +420,7 @@ impl Cluster {
             behind: lines[last + 1..].iter().any(is_body),
             interrupts: interrupts(lines, first..last + 1, source),
             plain: has(&|kind| matches!(kind, Kind::Jump | Kind::Folio)),
-            dated: has(&|kind| kind == Kind::Head),
+            dated: has(&|kind| matches!(kind, Kind::Head | Kind::WholeHead)),
             members,
         }
     }
@@ -348,12 +438,21 @@ impl Cluster {
                 Why::new(0.96, message!("页码或版次", "the number of a page"))
             }
             Kind::Folio => Why::new(0.6, message!("可能是版次", "perhaps the number of the page")),
+            // A table has a name and a number in each line; a book has its title at many pages.
+            Kind::Titled(_) if numbers.is_folio(i) && (numbers.has_titles() || repeated) => {
+                Why::new(0.9, message!("书眉：标题与递增的页码", "a running head: a title, and numbers that go up"))
+            }
+            Kind::Titled(_) if self.interrupts => Why::new(0.6, message!("可能是书眉", "perhaps a running head")),
+            Kind::Titled(_) => return None,
             // At the end of a text its makers are named as they are on the page (责编：…); that is text.
             Kind::Makers if !inside && !self.dated => return None,
             _ if self.interrupts => Why::new(
                 0.93,
                 message!("夹在一句话中间的版面文字", "it stands in the middle of a sentence: it is of the page"),
             ),
+            Kind::WholeHead => {
+                Why::new(0.93, message!("报眉：日期、星期与版名", "a running head: date, weekday and page"))
+            }
             Kind::Head if company || repeated => {
                 Why::new(0.93, message!("报眉：日期与版名", "a running head: date and page"))
             }
@@ -418,6 +517,8 @@ fn interrupts(lines: &[Line], range: Range<usize>, source: &str) -> bool {
 struct Numbers {
     folios: Vec<usize>,
     lone: bool,
+    /// How many titles with a number stand in the middle of a sentence.
+    titles: usize,
 }
 
 impl Numbers {
@@ -425,10 +526,16 @@ impl Numbers {
     /// parts of the text, which begin at 1.
     fn of(clusters: &[Cluster], kinds: &[Option<Kind>]) -> Numbers {
         let mut series: Vec<(usize, u32, bool)> = Vec::new();
+        let mut titles = 0;
         for cluster in clusters {
             for &i in &cluster.members {
-                if let Some(Kind::Number(number)) = kinds[i] {
-                    series.push((i, number, cluster.interrupts || cluster.plain));
+                match kinds[i] {
+                    Some(Kind::Number(number)) => series.push((i, number, cluster.interrupts || cluster.plain)),
+                    Some(Kind::Titled(number)) => {
+                        titles += usize::from(cluster.interrupts);
+                        series.push((i, number, cluster.interrupts));
+                    }
+                    _ => {}
                 }
             }
         }
@@ -441,11 +548,15 @@ impl Numbers {
         };
         let folios = if known.is_empty() { Vec::new() } else { series };
         let folios = folios.into_iter().filter(|&(i, number, _)| fits(i, number)).map(|(i, _, _)| i).collect();
-        Numbers { folios, lone }
+        Numbers { folios, lone, titles }
     }
 
     fn is_folio(&self, line: usize) -> bool {
         self.folios.binary_search(&line).is_ok()
+    }
+
+    fn has_titles(&self) -> bool {
+        self.titles >= 2
     }
 
     fn is_lone(&self) -> bool {
@@ -455,23 +566,21 @@ impl Numbers {
 
 /// A jump line at the end or the start of a paragraph, in brackets: …建设，（下转第02版）. Gives its bytes in `text`.
 pub(super) fn inline_jump(text: &str) -> Option<(Range<usize>, bool)> {
-    let is_bracket = |c: char| matches!(c, '(' | '（' | '[' | '【' | '〔');
-    let closing = |c: char| matches!(c, ')' | '）' | ']' | '】' | '〕');
-    let jump = |inner: &str| {
-        let bare: String = inner.chars().filter(|c| !is_blank(*c)).map(fold).collect();
-        bare.chars().count() <= 24 && is_jump(&bare)
-    };
+    let opening = |c: char| is_bracket(c) && is_opener(c);
+    let closing = |c: char| is_bracket(c) && is_closer(c);
+    let jump =
+        |inner: &str| inner.len() <= 200 && inner.chars().filter(|c| !is_blank(*c)).count() <= 26 && is_jump(inner);
     if text.ends_with(closing)
-        && let Some(open) = text.rfind(is_bracket)
+        && let Some(open) = text.rfind(opening)
         && open > 0
         && jump(&text[open..])
     {
         return Some((open..text.len(), true));
     }
-    if text.starts_with(is_bracket)
+    if text.starts_with(opening)
         && let Some((close, mark)) = text.char_indices().find(|(_, c)| closing(*c))
         && close + mark.len_utf8() < text.len()
-        && jump(&text[..close])
+        && jump(&text[..close + mark.len_utf8()])
     {
         return Some((0..close + mark.len_utf8(), false));
     }
@@ -490,6 +599,12 @@ mod tests {
             ("上接A01版", Some(Jump)),
             ("▶下转3版", Some(Jump)),
             ("(紧接第一版)", Some(Jump)),
+            (">>下转02版·要闻", Some(Jump)),
+            ("上接A01版 《让黑土地“喘口气”》", Some(Jump)),
+            ("【14】", Some(Number(14))),
+            ("16 / 88", Some(Number(16))),
+            ("Page 5 of 88", Some(Folio)),
+            ("第二章　远方来信　　47", Some(Titled(47))),
             ("第06版", Some(Folio)),
             ("A02版", Some(Folio)),
             ("- 7 -", Some(Folio)),
@@ -497,7 +612,7 @@ mod tests {
             ("第 7 页 共 12 页", Some(Folio)),
             ("7", Some(Number(7))),
             ("2025年3月6日　星期四", Some(Head)),
-            ("2024年3月13日　星期三　　人民日报　要闻 7", Some(Head)),
+            ("2024年3月13日　星期三　　人民日报　要闻 7", Some(WholeHead)),
             ("责编：王小明　美编：李　红", Some(Makers)),
             ("要闻", Some(Name)),
             ("人民日报　要闻 7", Some(Name)),
@@ -515,6 +630,10 @@ mod tests {
             "记者 李波",
             "第一章　总则",
             "下转后，他又走了三里路。",
+            "【紧接1版】分区施策。",
+            "上接第一版四十元。",
+            "（上接第一版）四十元",
+            "Page 5 shows a map.",
             "上接天，下接地",
             "编辑部的故事",
             "村里的要闻",

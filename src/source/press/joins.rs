@@ -233,6 +233,9 @@ fn short(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<f32> {
         _ => 0,
     };
     evidence -= i32::from(behind.head == Head::Opener);
+    // 环城北|路。 What is left of a sentence is no sentence of its own.
+    let remnant = behind.length <= 3 && behind.end == End::Stop && before.pauses > 0 && before.length >= 12;
+    evidence += 3 * i32::from(remnant);
     match evidence {
         4.. => Some(0.82),
         2..=3 => Some(0.5),

@@ -19,6 +19,7 @@ pub(super) fn is_label(text: &str) -> bool {
         || roles::is_code_caption(text)
         || is_caption(text)
         || is_date(text)
+        || is_date_head(text)
         || is_contact(text)
 }
 
@@ -37,6 +38,12 @@ fn is_date(text: &str) -> bool {
     let bare = text.trim_matches(|c| is_blank(c) || matches!(c, '(' | '（' | ')' | '）'));
     bare.ends_with('日')
         && bare.chars().all(|c| is_digit(c) || is_han_numeral(c) || matches!(c, '年' | '月' | '日' | '○' | ' '))
+}
+
+/// 2023年11月4日　星期六　大风: the head of a diary's entry. Prose has no blank behind a date.
+fn is_date_head(text: &str) -> bool {
+    let Some((date, rest)) = text.split_once(is_blank) else { return false };
+    is_date(date) && !rest.contains(|c| is_stop(c) || is_pause(c)) && rest.chars().count() <= 20
 }
 
 /// 电话：…, 地址：…

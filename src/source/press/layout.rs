@@ -44,7 +44,10 @@ impl Layout {
         let mut layout = Layout { line_end: if source.contains("\r\n") { "\r\n" } else { "\n" }, ..Layout::default() };
         layout.verse = verse(lines, &pairs, source);
         layout.headings = lines.iter().any(|line| line.class == Class::Heading);
-        layout.indents_part = pairs.iter().any(|p| lines[p.second].indented && !layout.verse[p.second]);
+        layout.indents_part = pairs.iter().any(|p| {
+            let line = &lines[p.second];
+            line.indented && !line.deep && !layout.verse[p.second]
+        });
         let inner: Vec<usize> =
             pairs.iter().filter(|p| !lines[p.second].indented && !layout.verse[p.first]).map(|p| p.first).collect();
         layout.measure = measure(lines, &inner, source);
@@ -127,8 +130,9 @@ fn is_verse(members: &[usize], lines: &[Line], source: &str) -> bool {
     let inside = prose.iter().filter(|p| p.stops + p.pauses > 0).count();
     let closed = prose.iter().filter(|p| p.stops > 0).count();
     // A line may hold a couplet (白日依山尽，黄河入海流。); more than one sentence it does not hold.
-    let couplets = prose.iter().all(|p| p.pauses <= 1 && matches!(p.end, End::Stop | End::Pause(_)));
-    closed == 0 && (inside * 4 <= members.len() || couplets)
+    let marked = prose.iter().all(|p| matches!(p.end, End::Stop | End::Pause(_)));
+    let couplets = prose.iter().all(|p| p.pauses <= 1);
+    closed == 0 && (inside * 4 <= members.len() || (marked && (couplets || members.len() >= 3)))
 }
 
 /// The measure, if most lines that another follows reach it, and half of them end inside a sentence.

@@ -32,6 +32,8 @@ pub(super) struct Line {
     pub class: Class,
     /// It begins with an indent, as paragraphs do.
     pub indented: bool,
+    /// The indent is deeper than that of a paragraph: the line stands in the middle, at the end or below another.
+    pub deep: bool,
     /// It ends with a line break that Markdown keeps.
     pub hard: bool,
     /// Characters that are not blank.
@@ -83,6 +85,7 @@ fn line(source: &str, range: Range<usize>) -> Line {
         end: range.end,
         class: if text.is_empty() { Class::Blank } else { Class::Text },
         indented,
+        deep: chars::half_ems(indent) > 8 || indent.matches('\u{3000}').count() > 2,
         hard,
         length: text.chars().filter(|c| !is_blank(*c)).count(),
         chars: (indent.chars().count() + text.chars().count()) as u32,
@@ -272,10 +275,13 @@ fn is_definition(text: &str) -> bool {
 
 /// Lists, quotations, footnotes, definitions.
 fn is_item(text: &str) -> bool {
-    if text.starts_with('>') || text.starts_with("[^") && text.contains("]:") || text.starts_with(": ") {
+    // “>>下转02版” and “- 7 -” are the page's, as every press page has them, before they are a quotation or a list.
+    if text.starts_with('>') {
+        return !super::furniture::is_jump_line(text);
+    }
+    if text.starts_with("[^") && text.contains("]:") || text.starts_with(": ") {
         return true;
     }
-    // “- 7 -” is a page number, as every press page has it, before it is a list.
     let bullet =
         text.strip_prefix(['-', '*', '+']).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
     if bullet {

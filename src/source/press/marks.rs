@@ -17,18 +17,29 @@ pub(super) enum Language {
     None,
 }
 
-/// Chinese, if a Han stands for each Latin word at least.
+/// Chinese, if a Han stands for each Latin word at least. What is quoted may be in another language than the text that
+/// quotes it, and does not count where quotes pair.
 pub(super) fn language(cells: &[Cell]) -> Language {
-    let (mut han, mut words, mut in_word) = (0, 0, false);
+    let (mut han, mut words, mut in_word) = ([0, 0], [0, 0], false);
+    let mut quoted = 0;
     for cell in cells.iter().filter(|cell| !cell.fixed) {
-        han += u32::from(is_letter(cell.c));
+        match cell.c {
+            '"' => quoted = 1 - quoted,
+            '“' => quoted = 1,
+            '”' => quoted = 0,
+            _ => {}
+        }
+        han[quoted] += u32::from(is_letter(cell.c));
         let latin = is_latin(cell.c);
-        words += u32::from(latin && !in_word);
+        words[quoted] += u32::from(latin && !in_word);
         in_word = latin;
     }
-    match (han, words) {
-        (0, _) => Language::None,
-        (han, words) if han >= words => Language::Chinese,
+    let framed = quoted == 0 && han[0] + words[0] > 0;
+    let all = han[0] + han[1];
+    let (han, words) = if framed { (han[0], words[0]) } else { (all, words[0] + words[1]) };
+    match all {
+        0 => Language::None,
+        _ if han >= words => Language::Chinese,
         _ => Language::Other,
     }
 }
@@ -94,7 +105,9 @@ fn belongs_to_chinese(cells: &[Cell], i: usize, language: Language, has_han: boo
     let next = behind(cells, i);
     let solid = behind_blanks(cells, i);
     if c == '.' {
-        return is_full_point(ahead, solid.map(|(_, c)| c), language);
+        let behind_number = is_digit(ahead) && has_han && solid.is_none() && language == Language::Chinese;
+        return behind_number && cells[..i].iter().any(|cell| is_pause(cell.c))
+            || is_full_point(ahead, solid.map(|(_, c)| c), language);
     }
     if is_face(c, next, cells) || (c == ':' && (ahead == ':' || next.is_some_and(|(_, c)| c == ':'))) {
         return false;
@@ -109,8 +122,33 @@ fn belongs_to_chinese(cells: &[Cell], i: usize, language: Language, has_han: boo
     match language {
         Language::Other => left && right,
         _ if left || (right && !solid.is_some_and(|(_, c)| is_closer(c))) => true,
+        _ if has_han && parts_quantities(cells, i, ahead, next.map(|(_, c)| c)) => true,
         // A sentence that has Han, and ends with a Latin word or a number: 我们用 Rust!
         _ => has_han && solid.is_none_or(|(_, c)| is_closer(c) && c != ')') && ends_sentence(c),
+    }
+}
+
+/// What stands behind a number and makes a quantity of it.
+fn is_unit(c: char) -> bool {
+    matches!(c, '%' | '‰' | '℃' | '℉' | '°' | '′' | '″' | '㎡' | '￥' | '¥')
+}
+
+/// Whether a mark between numbers parts two of them, and is not of one: 增长5%,300多家; 12345,24小时. A comma inside a
+/// number has one to three digits before it and three behind it, and 1,2 may be a pair or a list.
+fn parts_quantities(cells: &[Cell], i: usize, ahead: char, next: Option<char>) -> bool {
+    if !next.is_some_and(is_digit) || !(is_digit(ahead) || is_unit(ahead)) {
+        return false;
+    }
+    match cells[i].c {
+        ';' => true,
+        ',' | '!' | '?' if is_unit(ahead) => true,
+        ',' => {
+            let before = cells[..i].iter().rev().take(24).take_while(|cell| is_digit(cell.c)).count();
+            let number = |cell: &&Cell| is_digit(cell.c) || matches!(cell.c, '.' | ':' | '-');
+            let behind = cells[i + 1..].iter().take(24).take_while(number).count();
+            before >= 4 && cells.get(i + 1 + behind).is_some_and(|cell| is_letter(cell.c))
+        }
+        _ => false,
     }
 }
 
@@ -148,16 +186,16 @@ fn is_paired(cells: &[Cell], j: usize) -> bool {
     }
 }
 
-/// A half-width mark has a space behind it, as Latin text does; a full-width one has its own room.
+/// A half-width mark has a space behind it, as Latin text does; a full-width one has its own room. Several spaces set
+/// columns apart, or are of extraction's making, which [`super::blanks`] sees.
 fn drop_space_behind(cells: &mut [Cell], i: usize) {
-    for cell in cells[i + 1..].iter_mut() {
-        if cell.gone {
-            continue;
-        }
-        if !is_space(cell.c) || cell.fixed {
-            break;
-        }
-        cell.remove(EditKind::Space);
+    let shown = |cell: &&mut Cell| !cell.gone;
+    let mut rest = cells[i + 1..].iter_mut().filter(shown);
+    let (first, second) = (rest.next(), rest.next());
+    if let Some(first) = first.filter(|cell| is_space(cell.c) && !cell.fixed)
+        && second.is_none_or(|cell| !is_space(cell.c))
+    {
+        first.remove(EditKind::Space);
     }
 }
 
@@ -200,7 +238,8 @@ fn is_chinese_pair(cells: &[Cell], from: usize, to: usize, language: Language) -
     let inside = cells[from + 1..to].iter().take(200).any(|cell| is_letter(cell.c) && !cell.fixed);
     let ahead = last_solid_or(cells, from);
     let next = behind_blanks(cells, to).map(|(_, c)| c);
-    let outside = ahead.is_some_and(is_chinese) || (ahead.is_none_or(is_blank) && next.is_some_and(is_letter));
+    let outside = ahead.is_some_and(|c| is_chinese(c) || is_unit(c))
+        || (ahead.is_none_or(is_blank) && next.is_some_and(is_letter));
     match language {
         Language::Chinese => inside || outside,
         _ => inside && ahead.is_some_and(is_chinese),
@@ -220,11 +259,9 @@ fn last_solid_or(cells: &[Cell], i: usize) -> Option<char> {
 
 fn drop_spaces_around(cells: &mut [Cell], from: usize, to: usize) {
     let chinese_ahead = last_solid_or(cells, from).is_some_and(is_chinese);
-    for at in (0..from).rev() {
-        if !chinese_ahead || !is_space(cells[at].c) || cells[at].fixed || cells[at].gone {
-            break;
-        }
-        cells[at].remove(EditKind::Space);
+    let spaces = cells[..from].iter().rev().take_while(|cell| is_space(cell.c) && !cell.fixed && !cell.gone).take(2);
+    if chinese_ahead && spaces.count() == 1 {
+        cells[from - 1].remove(EditKind::Space);
     }
     let chinese_behind = behind_blanks(cells, to).is_some_and(|(_, c)| is_chinese(c));
     if chinese_behind {

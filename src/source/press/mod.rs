@@ -27,6 +27,7 @@ mod marks;
 mod prose;
 mod protect;
 mod quotes;
+mod seen;
 mod structure;
 mod words;
 

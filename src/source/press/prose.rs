@@ -4,13 +4,14 @@ use smallvec::SmallVec;
 
 use super::bonds::SIDE;
 use super::chars::*;
-use super::{lookalikes, words};
+use super::seen::seen;
+use super::words;
 
 /// A few Han.
 pub(super) type Han = SmallVec<[char; 2 * SIDE]>;
 
 fn han(chars: impl Iterator<Item = char>) -> Han {
-    let solid = chars.filter(|c| !is_blank(*c) && !is_emphasis(*c)).map(|c| lookalikes::ideograph(c).unwrap_or(c));
+    let solid = chars.filter(|c| !is_blank(*c) && !is_emphasis(*c));
     solid.take_while(|c| is_han(*c)).take(SIDE).collect()
 }
 
@@ -28,7 +29,7 @@ pub(super) const LEAD: usize = 60;
 
 fn lead(text: &str) -> Lead {
     let solid = text.chars().filter(|c| !is_blank(*c) && !is_emphasis(*c));
-    solid.map(|c| lookalikes::ideograph(c).unwrap_or_else(|| fold(c))).take(LEAD).collect()
+    solid.map(fold).take(LEAD).collect()
 }
 
 /// How a text ends.
@@ -118,13 +119,16 @@ pub(super) struct Prose {
     pub last_han: Han,
     /// What it begins with.
     pub lead: Lead,
+    /// It ends with a straight quote: how it ends if that closes.
+    closed: Option<End>,
     /// The last mark that pauses or ends is within it, so it is a sentence's part.
     ends_with_mark: bool,
 }
 
 impl Prose {
     pub fn of(text: &str) -> Prose {
-        let text = text.trim_matches(|c| is_blank(c) || is_emphasis(c));
+        let seen = seen(text);
+        let text = seen.trim_matches(|c| is_blank(c) || is_emphasis(c));
         let mut prose = Prose {
             length: 0,
             stops: 0,
@@ -141,6 +145,9 @@ impl Prose {
             first_han: han(text.chars()),
             last_han: han(text.chars().rev()).into_iter().rev().collect(),
             lead: lead(text),
+            closed: text
+                .strip_suffix('"')
+                .map(|inner| behind_closer(&mut inner.chars().rev().filter(|c| !is_blank(*c)))),
             ends_with_mark: false,
         };
         let mut before = ' ';
@@ -205,7 +212,11 @@ impl Prose {
             brackets: self.brackets.then(next.brackets),
             straight: self.straight + next.straight,
             head: self.head,
-            end: next.end,
+            end: match next.closed {
+                Some(_) if (self.straight + next.straight) % 2 == 1 => End::Opener,
+                Some(closed) => closed,
+                None => next.end,
+            },
             sets_out: self.sets_out,
             first: self.first,
             second: self.second,
@@ -217,6 +228,7 @@ impl Prose {
                 all[all.len().saturating_sub(SIDE)..].into()
             },
             lead: self.lead.iter().chain(&next.lead).take(LEAD).copied().collect(),
+            closed: next.closed,
             ends_with_mark: next.ends_with_mark,
         }
     }

@@ -144,7 +144,9 @@ fn address(cells: &mut [Cell], i: usize) -> Option<usize> {
 fn token_end(cells: &[Cell], i: usize) -> usize {
     let inside = |cell: &&Cell| cell.c.is_ascii_graphic() && !matches!(cell.c, '<' | '>' | '"' | '`');
     let mut end = i + cells[i..].iter().take(REACH).take_while(inside).count();
-    while end > i + 1 && matches!(cells[end - 1].c, ',' | ';' | ':' | '?' | '!' | '.' | ')' | '\'' | '*' | '_') {
+    while end > i + 1
+        && matches!(cells[end - 1].c, ',' | ';' | ':' | '?' | '!' | '.' | '(' | ')' | '[' | '\'' | '*' | '_')
+    {
         end -= 1;
     }
     end

@@ -10,6 +10,7 @@ use super::joins::{self, Gap, Habits, Part, Side, judge};
 use super::layout::Layout;
 use super::lines::{Class, Line};
 use super::prose::{End, Prose};
+use super::seen::seen;
 use super::{furniture, labels, words};
 use crate::message;
 
@@ -145,8 +146,8 @@ impl Structure<'_, '_> {
             after_prose: false,
             balanced: false,
             echoes: false,
-            goes_on_saying: words::goes_on_saying(self.text(line)),
-            begins_story: labels::begins_story(self.text(line)),
+            goes_on_saying: words::goes_on_saying(&seen(self.text(line))),
+            begins_story: labels::begins_story(&seen(self.text(line))),
         };
         Para { lines: vec![(Seam::First, line)], side, gap }
     }
@@ -244,9 +245,9 @@ impl Structure<'_, '_> {
                 }
                 continue;
             };
-            let text = self.text(line);
-            para.side.balanced = labels::is_balanced(text);
-            if labels::is_label(text) {
+            let text = seen(self.text(line));
+            para.side.balanced = labels::is_balanced(&text);
+            if labels::is_label(&text) {
                 para.side.part = Part::Label;
             }
         }
@@ -323,25 +324,34 @@ impl Structure<'_, '_> {
             return;
         }
         let mut before: Option<usize> = None;
+        let mut taken = 0;
         for i in 0..self.lines.len() {
             let line = &self.lines[i];
+            if line.removed {
+                taken = line.taken.end;
+            }
             if line.removed || line.class == Class::Blank {
                 continue;
             }
+            // Furniture before it went out with the indent.
+            let whole = taken <= line.start;
             match before {
-                Some(j) if self.fates[i] == Fate::Apart => self.part_lines(j, i),
-                None => self.unindent(i),
+                Some(j) if self.fates[i] == Fate::Apart => self.part_lines(j, i, whole),
+                None if whole => self.unindent(i),
                 _ => {}
             }
             before = Some(i);
         }
     }
 
-    fn part_lines(&mut self, before: usize, i: usize) {
+    fn part_lines(&mut self, before: usize, i: usize, whole: bool) {
         let (a, b) = (&self.lines[before], &self.lines[i]);
         let between = &self.lines[before + 1..i];
         if between.iter().any(|line| line.class == Class::Blank) {
-            return self.unindent(i);
+            if whole {
+                self.unindent(i);
+            }
+            return;
         }
         let is_loose = |line: &Line| matches!(line.class, Class::Text | Class::Heading);
         let underlined = a.class == Class::Heading && !self.text(before).starts_with('#');
@@ -358,9 +368,7 @@ impl Structure<'_, '_> {
     /// Takes the indent of a paragraph that stands in wrapped text: setting pages makes its own.
     fn unindent(&mut self, i: usize) {
         let line = &self.lines[i];
-        let is_taken = i > 0 && self.lines[i - 1].removed
-            || self.lines[..i].iter().rev().take(8).any(|l| l.taken.end > line.start);
-        if line.class == Class::Text && line.indented && line.start < line.outer.start && !is_taken {
+        if line.class == Class::Text && line.indented && line.start < line.outer.start {
             let reason = message!("段首缩进由排版生成", "setting the page makes the indent");
             self.sink.offer(EditKind::Paragraph, line.start..line.outer.start, "", Why::new(0.95, reason));
         }
@@ -416,12 +424,23 @@ fn needs_space(ahead: &str, behind: &str) -> bool {
     let (Some(last), Some(first)) = (ahead.chars().next_back(), behind.chars().next()) else { return false };
     let is_capital = |c: char| c.is_uppercase() || is_digit(c);
     let latin = |c: char| is_latin(c) || c.is_alphabetic() && !is_letter(c);
+    if ends_in_address(ahead) {
+        return false;
+    }
     if latin(last) && latin(first) {
         let word_ends = ahead.chars().rev().take_while(|c| latin(*c)).all(is_capital);
         return !(word_ends && is_capital(first));
     }
     // English prose goes on behind its commas and points.
     matches!(last, ',' | '.' | ';' | ':' | '!' | '?') && latin(first) && ahead.chars().rev().nth(1).is_some_and(latin)
+}
+
+/// Whether a Chinese text is cut inside an address: https://www.examp|le.org. In a text with spaces a word may follow.
+fn ends_in_address(text: &str) -> bool {
+    let start =
+        text.char_indices().rev().take_while(|(_, c)| c.is_ascii_graphic()).last().map_or(text.len(), |(i, _)| i);
+    let (before, token) = text.split_at(start);
+    (token.contains("://") || token.starts_with("www.")) && before.contains(is_han)
 }
 
 /// The bytes of a hyphen that only parts a word at the end of a line. One that belongs to the word stays: where the text

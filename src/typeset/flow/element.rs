@@ -1,6 +1,6 @@
 //! What is collected from the model: a flat row of elements, each set by itself and then cut into pieces.
 
-use crate::model::{AssetId, Id, Span};
+use crate::model::{AssetId, Dot, Id, Span};
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId};
 use crate::typeset::paragraph::{Lines, Paragraph};
 
@@ -111,8 +111,10 @@ pub(super) struct RunInfo {
     pub link: Option<u32>,
     /// Number of the note that it is the mark of.
     pub note: Option<u32>,
-    /// A line below it.
-    pub underline: bool,
+    /// A line along it.
+    pub line: Option<TextLine>,
+    /// Dots at its characters.
+    pub dots: Option<Dot>,
     /// A line through it.
     pub strike: bool,
     /// Whether it is the text of the model, not a mark that is added.
@@ -121,6 +123,17 @@ pub(super) struct RunInfo {
     pub reading: u32,
     /// Where it came from.
     pub source: Option<Span>,
+}
+
+/// A line along text, at the side of the next line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextLine {
+    /// An underline. Two of them side by side are one.
+    Under,
+    /// 专名号. Each name, told from its neighbours by its node, has a line of its own.
+    ProperName(NodeId),
+    /// 甲式书名号, wavy.
+    BookTitle(NodeId),
 }
 
 /// An image at its size on paper.

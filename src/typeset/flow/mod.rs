@@ -12,6 +12,8 @@
 //! Everything is counted in lines of one grid: a piece takes whole lines, so every baseline of the body stands on the
 //! grid, and sharing out is a sum of small numbers.
 
+#[cfg(test)]
+mod beside_tests;
 mod collect;
 mod element;
 mod front;

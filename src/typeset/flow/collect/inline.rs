@@ -1,6 +1,6 @@
 //! Inlines become the runs of a paragraph.
 
-use super::super::element::{Link, Picture, RunInfo, Text};
+use super::super::element::{Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
@@ -42,7 +42,7 @@ pub(super) struct InlineContext {
 
 /// A run that belongs to `node` and nothing else.
 pub(in crate::typeset::flow) fn info(node: NodeId, counts: bool) -> RunInfo {
-    RunInfo { node, link: None, note: None, underline: false, strike: false, counts, reading: 0, source: None }
+    RunInfo { node, link: None, note: None, line: None, dots: None, strike: false, counts, reading: 0, source: None }
 }
 
 impl TextBuilder {
@@ -155,7 +155,7 @@ impl Collector<'_> {
                 self.inlines(to, c, &at.in_node(node).styled(TextStyle { bold: true, ..at.style }));
             }
             InlineKind::Strikethrough(c) => self.inlines(to, c, &at.marked(|info| info.strike = true)),
-            InlineKind::Underline(c) => self.inlines(to, c, &at.marked(|info| info.underline = true)),
+            InlineKind::Underline(c) => self.inlines(to, c, &at.marked(|info| info.line = Some(TextLine::Under))),
             InlineKind::Superscript(c) => self.inlines(to, c, &at.script(SUPERSCRIPT_RISE)),
             InlineKind::Subscript(c) => self.inlines(to, c, &at.script(SUBSCRIPT_RISE)),
             InlineKind::Code(code) => to.run(code, mono(at.style), at.from(source), None),
@@ -164,14 +164,7 @@ impl Collector<'_> {
             InlineKind::NoteRef(note) => self.note_reference(to, note.0, at, source),
             InlineKind::Ruby(pairs) => pairs.iter().for_each(|pair| to.ruby(pair, at)),
             InlineKind::Math(math) => self.formula(to, math, at, source),
-            // Dots are not drawn yet.
-            InlineKind::Marked { mark: Mark::Dots(_), content } => {
-                let node = self.inline_node(Tag::Emphasis, at);
-                self.inlines(to, content, &at.in_node(node));
-            }
-            InlineKind::Marked { content, .. } => {
-                self.inlines(to, content, &at.marked(|info| info.underline = true));
-            }
+            InlineKind::Marked { mark, content } => self.marked(to, *mark, content, at),
             InlineKind::Foreign { lang, content } => {
                 let node = self.inline_node(Tag::Span, at);
                 self.out.structure.nodes[node.0 as usize].lang = Some(lang.clone());
@@ -179,6 +172,17 @@ impl Collector<'_> {
                 self.inlines(to, content, &inner);
             }
         }
+    }
+
+    fn marked(&mut self, to: &mut TextBuilder, mark: Mark, content: &[Inline], at: &InlineContext) {
+        let tag = if matches!(mark, Mark::Dots(_)) { Tag::Emphasis } else { Tag::Span };
+        let node = self.inline_node(tag, at);
+        let inner = at.in_node(node).marked(|info| match mark {
+            Mark::Dots(dot) => info.dots = Some(dot),
+            Mark::ProperName => info.line = Some(TextLine::ProperName(node)),
+            Mark::BookTitle => info.line = Some(TextLine::BookTitle(node)),
+        });
+        self.inlines(to, content, &inner);
     }
 
     fn inline_node(&mut self, tag: Tag, at: &InlineContext) -> NodeId {

@@ -4,14 +4,12 @@
 use std::ops::Range;
 
 use super::super::element::{Body, Element, RunInfo, Text};
-use super::{Painter, Sheet, Spot, bar};
+use super::beside::stretches;
+use super::{Painter, Sheet, Spot};
 use crate::font::{FaceId, Family, Request};
 use crate::typeset::pages::{Color, Extent, Glyph, Item, LinkArea, MissingGlyph, PlacedImage, PlacedRun, Point};
 use crate::typeset::paragraph::{Line, LineRun, RunContent};
 
-/// Place of lines below text, from the side of the em box, and thickness of lines below and through it, in em.
-const UNDERLINE: f32 = 0.08;
-const STROKE: f32 = 0.05;
 /// Space between text and the mark hung before it, in em.
 const MARKER_GAP: f32 = 0.5;
 /// Space between the dots of a leader, in em.
@@ -26,22 +24,8 @@ impl Painter<'_> {
             self.run(to, text, run, spot);
         }
         if !to.artifact {
-            self.bars(to, text, runs, spot);
+            self.beside(to, text, runs, spot);
             self.links(to, text, runs, spot);
-        }
-    }
-
-    /// Lines below and through text.
-    fn bars(&self, to: &mut Sheet, text: &Text, runs: &[LineRun], spot: Spot) {
-        let ascent = self.geometry.ascent;
-        let marked = |test: fn(&RunInfo) -> bool| stretches(runs, |run| info(text, run).filter(test).map(|_| 0));
-        for stretch in marked(|info| info.underline) {
-            let below = (1.0 - ascent + UNDERLINE) * stretch.size;
-            to.page.items.push(stretch.bar(spot, below));
-        }
-        for stretch in marked(|info| info.strike) {
-            let middle = (0.5 - ascent - STROKE / 2.0) * stretch.size;
-            to.page.items.push(stretch.bar(spot, middle));
         }
     }
 
@@ -168,47 +152,10 @@ impl Painter<'_> {
     }
 }
 
-fn info(text: &Text, run: &LineRun) -> Option<RunInfo> {
+pub(super) fn info(text: &Text, run: &LineRun) -> Option<RunInfo> {
     text.infos.get(run.run as usize).copied()
 }
 
 fn size_of(text: &Text) -> f32 {
     text.paragraph.runs.first().map_or(0.0, |run| run.style.size)
-}
-
-/// Runs side by side that belong together.
-#[derive(Debug, Clone, Copy)]
-struct Stretch {
-    from: f32,
-    to: f32,
-    /// The largest size in it.
-    size: f32,
-    key: u32,
-}
-
-impl Stretch {
-    /// A bar along it, `below` its baseline.
-    fn bar(&self, spot: Spot, below: f32) -> Item {
-        let at = Point { along: spot.along + self.from, across: spot.baseline + below };
-        bar(at, self.to - self.from, STROKE * self.size)
-    }
-}
-
-/// Runs side by side for which `key` gives the same number. Scripts are joined, so that an underline stays whole over
-/// Han and Latin.
-fn stretches(runs: &[LineRun], key: impl Fn(&LineRun) -> Option<u32>) -> Vec<Stretch> {
-    let mut out: Vec<Stretch> = Vec::new();
-    let mut open: Option<u32> = None;
-    for run in runs.iter().filter(|run| !run.reading) {
-        let this = key(run);
-        if let Some(key) = this {
-            let to = run.along + run.advance;
-            match out.last_mut() {
-                Some(last) if open == this => (last.to, last.size) = (to, last.size.max(run.size)),
-                _ => out.push(Stretch { from: run.along, to, size: run.size, key }),
-            }
-        }
-        open = this;
-    }
-    out
 }

@@ -1,5 +1,6 @@
 //! Pieces are put on their pages: glyphs, images and bars at their places, areas of links, anchors, the outline.
 
+mod beside;
 mod line;
 mod table;
 
@@ -356,7 +357,7 @@ impl Painter<'_> {
                     Item::Run(PlacedRun { node, .. })
                     | Item::Image(PlacedImage { node, .. })
                     | Item::Missing(MissingGlyph { node, .. }) => node.iter_mut().for_each(move_node),
-                    Item::Rule(_) => {}
+                    Item::Rule(_) | Item::Mark(_) => {}
                 }
             }
             page.links.iter_mut().for_each(|link| move_node(&mut link.node));

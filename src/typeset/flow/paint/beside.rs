@@ -1,0 +1,185 @@
+//! What stands beside text: lines along it, lines through it, and dots at its characters (CLREQ 3.1.8, JLREQ 3.3.9).
+//!
+//! Lines stand at the side of the next line: below horizontal text, at the left of vertical text. Dots stand there in
+//! horizontal Chinese; in Japanese and Korean, and on vertical lines everywhere, at the side of the line before, where
+//! readings stand: a base that has a reading gets its dots at the other side.
+
+use super::super::element::{RunInfo, Text, TextLine};
+use super::line::info;
+use super::{Painter, Sheet, Spot, bar};
+use crate::model::{Dot, Lang};
+use crate::script;
+use crate::typeset::WritingMode;
+use crate::typeset::pages::{Color, Extent, Item, MarkShape, PlacedMark, Point};
+use crate::typeset::paragraph::{LineRun, RunContent};
+
+/// Place of lines along text, from the side of the em box, and thickness of lines along and through it, in em.
+const UNDERLINE: f32 = 0.08;
+const STROKE: f32 = 0.05;
+/// Height of a wavy line, in em.
+const WAVE: f32 = 0.12;
+/// What is left out at both ends of the line along a name or title, so that two of them side by side are told apart, in em.
+const NAME_INSET: f32 = 0.06;
+/// Size of an emphasis dot's box: half of its base (JLREQ 3.3.9), in em.
+const DOT: f32 = 0.5;
+/// How far the dot's box reaches into the em box of its base: both are blank there.
+const DOT_OVERLAP: f32 = 0.08;
+/// How much further away dots stand where a line is between them and the text, in em.
+const DOT_AFTER_LINE: f32 = 0.12;
+
+impl Painter<'_> {
+    /// Draws what stands beside the runs of a line.
+    pub(super) fn beside(&self, to: &mut Sheet, text: &Text, runs: &[LineRun], spot: Spot) {
+        if text.infos.iter().all(|info| info.line.is_none() && info.dots.is_none() && !info.strike) {
+            return;
+        }
+        let ascent = self.geometry.ascent;
+        let below = 1.0 - ascent + UNDERLINE;
+        for stretch in stretches(runs, |run| info(text, run).and_then(|info| info.line)) {
+            let solid = stretch.trimmed(text, runs);
+            let across = spot.baseline + below * stretch.size;
+            to.page.items.push(match stretch.key {
+                TextLine::Under => solid.bar(spot, across),
+                TextLine::ProperName(_) => solid.inset().bar(spot, across),
+                TextLine::BookTitle(_) => solid.inset().wave(spot, across),
+            });
+        }
+        for stretch in stretches(runs, |run| info(text, run).filter(|info| info.strike).map(|_| ())) {
+            let middle = (0.5 - ascent - STROKE / 2.0) * stretch.size;
+            to.page.items.push(stretch.trimmed(text, runs).bar(spot, spot.baseline + middle));
+        }
+        for run in runs.iter().filter(|run| !run.reading) {
+            if let Some((dot, info)) = info(text, run).and_then(|info| Some((info.dots?, info))) {
+                self.dots(to, text, run, (dot, info), spot);
+            }
+        }
+    }
+
+    /// Dots at the characters of a run, marks and spaces left out.
+    fn dots(&self, to: &mut Sheet, text: &Text, run: &LineRun, (dot, info): (Dot, RunInfo), spot: Spot) {
+        let style = text.paragraph.runs.get(run.run as usize);
+        let lang = style.and_then(|run| run.lang.as_ref()).unwrap_or(&text.paragraph.style.lang);
+        let color = style.map_or(Color::Black, |run| run.style.color);
+        let baseline = spot.baseline - run.rise;
+        let across = if before(lang, self.geometry.writing) != (info.reading > 0) {
+            baseline - (self.geometry.ascent + DOT - DOT_OVERLAP) * run.size
+        } else {
+            let line = if info.line.is_some() { DOT_AFTER_LINE } else { 0.0 };
+            baseline + (1.0 - self.geometry.ascent - DOT_OVERLAP + line) * run.size
+        };
+        let shape = MarkShape::Dot(resolved(dot, lang, self.geometry.writing));
+        let extent = Extent { along: DOT * run.size, across: DOT * run.size };
+        for middle in middles(text, run) {
+            let at = Point { along: spot.along + middle - extent.along / 2.0, across };
+            to.page.items.push(Item::Mark(PlacedMark { shape, at, extent, color }));
+        }
+    }
+}
+
+/// Whether dots stand at the side of the line before.
+fn before(lang: &Lang, writing: WritingMode) -> bool {
+    writing == WritingMode::Vertical || matches!(lang.primary(), "ja" | "ko")
+}
+
+/// The dot that a language has: Japanese has the sesame dot on vertical lines.
+fn resolved(dot: Dot, lang: &Lang, writing: WritingMode) -> Dot {
+    match dot {
+        Dot::Default if lang.primary() == "ja" && writing == WritingMode::Vertical => Dot::Sesame,
+        dot => dot,
+    }
+}
+
+/// The middle of each character of a run that takes a dot, from the start of the measure.
+fn middles(text: &Text, run: &LineRun) -> Vec<f32> {
+    let RunContent::Glyphs { glyphs, .. } = &run.content else {
+        return vec![run.along + run.advance / 2.0];
+    };
+    let glyphs = &text.lines.glyphs[glyphs.start as usize..glyphs.end as usize];
+    let string = text.paragraph.text.get(run.text.start as usize..run.text.end as usize).unwrap_or("");
+    let (mut middles, mut pen, mut byte) = (Vec::new(), 0i32, 0usize);
+    for glyph in glyphs {
+        let piece = string.get(byte..byte + usize::from(glyph.text_len)).unwrap_or("");
+        if let Some(c) = piece.chars().find(|&c| takes_dot(c)) {
+            middles.push(run.along + (pen as f32 + length(c, glyph.advance) / 2.0) * run.size / 1000.0);
+        }
+        byte += usize::from(glyph.text_len);
+        pen += i32::from(glyph.advance);
+    }
+    middles
+}
+
+/// Dots are set at letters, numbers and Han, never at marks, signs and spaces.
+fn takes_dot(c: char) -> bool {
+    script::is_han(c) || c.is_alphanumeric()
+}
+
+/// The length of a character in 1/1000 em: of what is one em wide, without the gap behind it.
+fn length(c: char, advance: i16) -> f32 {
+    let most = if script::is_cjk(c) || script::is_hangul(c) { 1000 } else { i16::MAX };
+    f32::from(advance.min(most))
+}
+
+/// Runs side by side that belong together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch<K> {
+    /// Where it begins, from the start of the measure, in pt.
+    pub from: f32,
+    /// Where it ends.
+    pub to: f32,
+    /// The largest size in it.
+    pub size: f32,
+    /// What its runs have in common.
+    pub key: K,
+    /// Index of its last run among those of the line.
+    last: usize,
+}
+
+impl<K: Copy> Stretch<K> {
+    /// Without the gap behind its last character: what fills the line is no part of what is underlined.
+    fn trimmed(self, text: &Text, runs: &[LineRun]) -> Stretch<K> {
+        let Some(RunContent::Glyphs { glyphs, .. }) = runs.get(self.last).map(|run| &run.content) else { return self };
+        let run = &runs[self.last];
+        let last = text.paragraph.text.get(..run.text.end as usize).and_then(|text| text.chars().next_back());
+        let glyph = text.lines.glyphs[glyphs.start as usize..glyphs.end as usize].last();
+        let (Some(c), Some(glyph)) = (last, glyph) else { return self };
+        let gap = f32::from(glyph.advance) - length(c, glyph.advance);
+        Stretch { to: self.to - gap * run.size / 1000.0, ..self }
+    }
+
+    fn inset(self) -> Stretch<K> {
+        let inset = (NAME_INSET * self.size).min((self.to - self.from) / 4.0);
+        Stretch { from: self.from + inset, to: self.to - inset, ..self }
+    }
+
+    fn bar(&self, spot: Spot, across: f32) -> Item {
+        let at = Point { along: spot.along + self.from, across };
+        bar(at, self.to - self.from, STROKE * self.size)
+    }
+
+    fn wave(&self, spot: Spot, across: f32) -> Item {
+        let at = Point { along: spot.along + self.from, across };
+        let extent = Extent { along: self.to - self.from, across: WAVE * self.size };
+        Item::Mark(PlacedMark { shape: MarkShape::Wave, at, extent, color: Color::Black })
+    }
+}
+
+/// Runs side by side for which `key` gives the same. Scripts are joined, so that an underline stays whole over Han and
+/// Latin.
+pub(super) fn stretches<K: Copy + PartialEq>(runs: &[LineRun], key: impl Fn(&LineRun) -> Option<K>) -> Vec<Stretch<K>> {
+    let mut out: Vec<Stretch<K>> = Vec::new();
+    let mut open: Option<K> = None;
+    for (index, run) in runs.iter().enumerate().filter(|(_, run)| !run.reading) {
+        let this = key(run);
+        if let Some(key) = this {
+            let to = run.along + run.advance;
+            match out.last_mut() {
+                Some(stretch) if open == this => {
+                    (stretch.to, stretch.size, stretch.last) = (to, stretch.size.max(run.size), index);
+                }
+                _ => out.push(Stretch { from: run.along, to, size: run.size, key, last: index }),
+            }
+        }
+        open = this;
+    }
+    out
+}
