@@ -191,7 +191,9 @@ fn named(
         if foreign::is_document(&path) && !is_text(&path, from) {
             found.push(foreign::explain(&path));
         } else if !(is_text(&path, from) || is_json) {
-            found.push(Diagnostic { severity: Severity::Error, code: "not-a-text", ..not_a_text(name, from) }.in_file(path));
+            found.push(
+                Diagnostic { severity: Severity::Error, code: "not-a-text", ..not_a_text(name, from) }.in_file(path),
+            );
         } else if !seen.insert(path.clone()) {
             let what = message!("“{name}”列了两次，只收一次", "“{name}” is named twice; it is in the book once");
             found.push(Diagnostic::warning("chapter-twice", what).in_file(path));

@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
+use super::front_matter::{self, FrontMatter};
 use super::inside::{self, Inside};
 use super::language::Counts;
 use super::order::{self, EntryKind};
 use super::texts::Texts;
 use super::tool::{self, Book, Said};
-use super::front_matter::{self, FrontMatter};
 use super::{Options, SourceFormat, aozora, format, pandoc, plain};
 use crate::diagnostic::{Diagnostic, FileId, Warned};
 use crate::message;
@@ -192,7 +192,13 @@ fn head(texts: &Texts, options: &Options, path: &str) -> Option<Head> {
 impl Head {
     fn of(text: String, matter: FrontMatter) -> Head {
         let FrontMatter { title, subtitle, lang: language, authors, date, description, .. } = matter;
-        Head { text, said: Said { title, authors, language, description, rights: None }, subtitle, creators: Vec::new(), date }
+        Head {
+            text,
+            said: Said { title, authors, language, description, rights: None },
+            subtitle,
+            creators: Vec::new(),
+            date,
+        }
     }
 }
 

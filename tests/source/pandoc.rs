@@ -100,8 +100,9 @@ fn what_is_nested_deep_keeps_its_text_within_the_depth_of_the_model() {
     let quotes = nest(r#"{"t":"BlockQuote","c":["#, "]}", para, 55);
     let emphasis = nest(r#"{"t":"Emph","c":["#, "]}", r#"{"t":"Str","c":"心"}"#, 55);
     let lists = nest(r#"{"t":"BulletList","c":[["#, "]]}", para, 38);
-    let (publication, warnings) =
-        document(&format!(r#"[{quotes},{lists},{{"t":"Para","c":[{emphasis}]}},{{"t":"BlockQuote","c":[{{"t":"Para","c":[{emphasis}]}}]}}]"#));
+    let (publication, warnings) = document(&format!(
+        r#"[{quotes},{lists},{{"t":"Para","c":[{emphasis}]}},{{"t":"BlockQuote","c":[{{"t":"Para","c":[{emphasis}]}}]}}]"#
+    ));
     let text: String = publication.chapters[0].blocks.iter().map(keben::model::block_text).collect();
     assert_eq!(text, "底\n底\n心\n心\n");
     assert!(warnings.iter().any(|w| w.code == "nested-too-deep"), "{warnings:?}");

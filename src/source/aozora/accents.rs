@@ -86,13 +86,14 @@ pub(super) fn letters(text: &str) -> Option<Vec<(char, std::ops::Range<usize>)>>
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let accented = LETTERS.iter().find(|(written, _)| text[at..].starts_with(written));
-        let (letter, length) = match accented.and_then(|(written, letter)| Some((letter.chars().next()?, written.len()))) {
-            Some(letter) => {
-                found = true;
-                letter
-            }
-            None => (c, c.len_utf8()),
-        };
+        let (letter, length) =
+            match accented.and_then(|(written, letter)| Some((letter.chars().next()?, written.len()))) {
+                Some(letter) => {
+                    found = true;
+                    letter
+                }
+                None => (c, c.len_utf8()),
+            };
         out.push((letter, at..at + length));
         at += length;
     }

@@ -30,7 +30,8 @@ impl Frame {
         let lines = lines(source);
         let text = |range: &Range<usize>| source[range.clone()].trim_matches(BLANKS);
         let begin = lines.iter().position(|line| !text(line).is_empty()).unwrap_or(0);
-        let mut end = begin + lines[begin..].iter().take_while(|line| !text(line).is_empty() && !is_bar(text(line))).count();
+        let mut end =
+            begin + lines[begin..].iter().take_while(|line| !text(line).is_empty() && !is_bar(text(line))).count();
         let notice = notice(&lines[end..], &text);
         let is_title = (1..=MAX_TITLE).contains(&(end - begin))
             && (notice.is_some() || lines[begin..end].iter().all(|line| is_title_line(&source[line.clone()])))
@@ -69,7 +70,8 @@ fn is_translator(name: &str) -> bool {
 }
 
 fn is_title_line(line: &str) -> bool {
-    let is_text = line.starts_with(['\u{3000}', '「', '『', '（', '［']) || line.ends_with(['。', '」', '』', '！', '？']);
+    let is_text =
+        line.starts_with(['\u{3000}', '「', '『', '（', '［']) || line.ends_with(['。', '」', '』', '！', '？']);
     !is_text && line.chars().count() <= 60
 }
 

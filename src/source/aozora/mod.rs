@@ -273,7 +273,10 @@ impl<'s> Reader<'s> {
         if !self.told.is_empty() {
             let names: Vec<String> = std::mem::take(&mut self.told).into_iter().take(8).collect();
             let names = names.join("、");
-            let what = message!("这些注记不改变版面，其中的文字保留：{names}", "these annotations change nothing on the page; their text is kept: {names}");
+            let what = message!(
+                "这些注记不改变版面，其中的文字保留：{names}",
+                "these annotations change nothing on the page; their text is kept: {names}"
+            );
             self.draft.warnings.push(Diagnostic::note("aozora-not-shown", what));
         }
     }
@@ -288,7 +291,8 @@ impl<'s> Reader<'s> {
             }
             let line = self.source.get(range.clone()).unwrap_or("");
             let spaces = line.chars().take_while(|c| *c == '\u{3000}').count().min(8) as u8;
-            let placement = Placement { start: spaces, first: Some(0), align: Alignment::Default, ..Default::default() };
+            let placement =
+                Placement { start: spaces, first: Some(0), align: Alignment::Default, ..Default::default() };
             let block = Block::new(BlockKind::Paragraph(content), origin);
             self.draft.blocks.push(Block { placement: Some(placement), ..block });
         }

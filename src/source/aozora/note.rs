@@ -55,7 +55,10 @@ pub(super) enum Note {
     /// What follows begins a page.
     Page(PageStart),
     /// Indents of the first and the other lines, and lines at the end, until they are closed.
-    OpenLayout { indent: Option<(u8, u8)>, tail: Option<u8> },
+    OpenLayout {
+        indent: Option<(u8, u8)>,
+        tail: Option<u8>,
+    },
     CloseIndent,
     CloseTail,
     /// This line is set in.
@@ -72,15 +75,27 @@ pub(super) enum Note {
     OpenAside,
     CloseAside,
     /// Marks on text before it.
-    Mark { target: String, styles: u32 },
+    Mark {
+        target: String,
+        styles: u32,
+    },
     /// A reading of text before it.
-    Reading { target: String, reading: String },
+    Reading {
+        target: String,
+        reading: String,
+    },
     /// What the printed book has there: a remark.
     Remark,
     /// An image, with what it shows.
-    Image { file: String, alt: String },
+    Image {
+        file: String,
+        alt: String,
+    },
     /// Marks of Chinese read as Japanese: small text.
-    Small { text: String, styles: u32 },
+    Small {
+        text: String,
+        styles: u32,
+    },
     /// Known, and nothing to us; its name where that is worth a word.
     Nothing(Option<String>),
     Unknown,

@@ -384,9 +384,10 @@ impl<'v> Reader<'v> {
 
     /// A box. Its title is a division of its own, as GitHub's alerts have it, else the usual one.
     fn aside(&mut self, kind: AsideKind, values: &'v [Value], depth: usize, out: &mut Vec<Block>) {
-        let title = values.first().and_then(value::node).filter(|(name, content)| {
-            *name == "Div" && Attributes::of(value::item(content, 0)).has("title")
-        });
+        let title = values
+            .first()
+            .and_then(value::node)
+            .filter(|(name, content)| *name == "Div" && Attributes::of(value::item(content, 0)).has("title"));
         let title = title.and_then(|(_, content)| value::list(content, 1));
         let rest = if title.is_some() { &values[1..] } else { values };
         let title = match title {

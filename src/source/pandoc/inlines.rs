@@ -136,7 +136,10 @@ impl<'v> Reader<'v> {
 
     pub(super) fn warn_of_depth(&mut self) {
         if self.told.insert(Told::Depth) {
-            let what = message!("嵌套过深，里层的形式已略去，文字保留", "nested too deep: the inner forms are dropped, their text is kept");
+            let what = message!(
+                "嵌套过深，里层的形式已略去，文字保留",
+                "nested too deep: the inner forms are dropped, their text is kept"
+            );
             let hint = message!("在原文中减少嵌套", "nest less in the document");
             self.warn("nested-too-deep", self.listing.len(), what, Some(hint));
         }

@@ -24,11 +24,7 @@ pub(super) fn read(meta: Option<&Value>, reader: &mut Reader) -> FrontMatter {
         title_place,
         subtitle: get(&["subtitle"]),
         lang: get(&["lang", "language"]).and_then(|tag| Lang::parse(&tag)),
-        authors: ["author", "authors", "creator"]
-            .iter()
-            .find_map(|key| meta?.get(*key))
-            .map(names)
-            .unwrap_or_default(),
+        authors: ["author", "authors", "creator"].iter().find_map(|key| meta?.get(*key)).map(names).unwrap_or_default(),
         date: get(&["date"]).and_then(|date| front_matter::parse_date(&date)),
         description: get(&["description", "subject"]),
         is_draft: false,

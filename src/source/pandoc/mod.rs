@@ -43,7 +43,8 @@ pub(super) struct Document {
 
 /// Whether a text is what pandoc writes.
 pub(super) fn is_json(text: &str) -> bool {
-    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('{') && text.contains("\"pandoc-api-version\"")
+    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('{')
+        && text.contains("\"pandoc-api-version\"")
 }
 
 /// Reads a document. `path` is its file's, for errors; `lang` its language where it does not say its own.
@@ -90,7 +91,8 @@ fn cut(mut place: Place) -> Place {
 }
 
 fn not_a_document(path: &str) -> Diagnostic {
-    let what = message!("JSON 中没有 blocks，不是 pandoc 的文档", "the JSON has no `blocks`: it is no document of pandoc's");
+    let what =
+        message!("JSON 中没有 blocks，不是 pandoc 的文档", "the JSON has no `blocks`: it is no document of pandoc's");
     let hint = message!(
         "用 pandoc 1.18 或更新的版本：pandoc -t json 原文件 -o 文件.json",
         "use pandoc 1.18 or newer: pandoc -t json DOCUMENT -o FILE.json"
