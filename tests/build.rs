@@ -90,6 +90,10 @@ fn one_file_is_built_beside_itself() {
     let run = publication.run(&["build", "文.md", "--strict"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(publication.outputs(), ["book.pdf", "ereader.epub"]);
+    // Wherever the command is run.
+    publication.write("深/文.md", "# 题\n\n文。".as_bytes());
+    assert_eq!(publication.run(&["build", "深/文.md"]).code, 0);
+    assert!(publication.path("深/out/ereader.epub").is_file() && publication.path("深/out/book.pdf").is_file());
 }
 
 #[test]

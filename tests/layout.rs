@@ -55,7 +55,7 @@ fn read(case: &Path) -> Publication {
 /// 16 characters by 10 lines of 10 pt, so that every number can be checked by eye.
 fn options(case: &str) -> Options {
     let heading = |size: f32, lines: u32| HeadingStyle { size, lines, centered: true, sans: true };
-    let front = case.starts_with("front");
+    let front = case.contains("front");
     Options {
         writing: if case.starts_with("vertical") { WritingMode::Vertical } else { WritingMode::Horizontal },
         paper: Extent { along: 220.0, across: 264.0 },
@@ -63,6 +63,10 @@ fn options(case: &str) -> Options {
         facing: true,
         body_size: 10.0,
         line_pitch: 18.0,
+        columns: if case.contains("columns") { 2 } else { 1 },
+        column_gap: 2.0,
+        column_rule: true,
+        span_level: 1,
         indent: 2.0,
         headings: [
             heading(14.0, 3),

@@ -2,7 +2,7 @@
 //!
 //! A picture inside a publication must not run, and must look the same without a network (EPUB 3.3 3.3.2, PDF/A), so
 //! one with scripts, event handlers or outside references is refused, not mended: what it would show without them is
-//! not known.
+//! not known. HTML that has something beside it for viewers without HTML is what `fallback.rs` knows how to do without.
 
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -20,20 +20,7 @@ const MAX_DEPTH: usize = 256;
 /// # Errors
 /// [`ImageFault::Broken`] with what is wrong.
 pub(super) fn check(bytes: &[u8]) -> Result<(u32, u32), ImageFault> {
-    let broken = |reason: String| ImageFault::Broken(reason);
-    if bytes.len() > MAX_BYTES {
-        return Err(broken(format!("SVG file larger than {} MiB", MAX_BYTES >> 20)));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|e| broken(format!("SVG is not UTF-8: {e}")))?;
-    let text = text.trim_start_matches('\u{feff}');
-    if text.contains("<!ENTITY") {
-        return Err(broken("SVG declares entities".into()));
-    }
-    if nesting(text) > MAX_DEPTH {
-        return Err(broken(format!("SVG nested deeper than {MAX_DEPTH}")));
-    }
-    let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|e| broken(e.to_string()))?;
+    let document = parse(text(bytes)?)?;
     if document.root_element().tag_name().namespace() != Some("http://www.w3.org/2000/svg") {
         return Err(broken("no svg element in the namespace of SVG".into()));
     }
@@ -43,6 +30,37 @@ pub(super) fn check(bytes: &[u8]) -> Result<(u32, u32), ImageFault> {
     let tree = usvg::Tree::from_xmltree(&document, &usvg::Options::default()).map_err(|e| broken(e.to_string()))?;
     let side = |length: f32| length.ceil().clamp(1.0, u32::MAX as f32) as u32;
     Ok((side(tree.size().width()), side(tree.size().height())))
+}
+
+fn broken(reason: String) -> ImageFault {
+    ImageFault::Broken(reason)
+}
+
+/// The text of a drawing.
+///
+/// # Errors
+/// It is too large, or not UTF-8.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, ImageFault> {
+    if bytes.len() > MAX_BYTES {
+        return Err(broken(format!("SVG file larger than {} MiB", MAX_BYTES >> 20)));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|e| broken(format!("SVG is not UTF-8: {e}")))?;
+    Ok(text.trim_start_matches('\u{feff}'))
+}
+
+/// Its elements.
+///
+/// # Errors
+/// It is not XML, or more than any drawing needs.
+pub(super) fn parse(text: &str) -> Result<Document<'_>, ImageFault> {
+    if text.contains("<!ENTITY") {
+        return Err(broken("SVG declares entities".into()));
+    }
+    if nesting(text) > MAX_DEPTH {
+        return Err(broken(format!("SVG nested deeper than {MAX_DEPTH}")));
+    }
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).map_err(|e| broken(e.to_string()))
 }
 
 /// An upper bound of how deep elements are nested, counted before any parser may recurse over them.

@@ -1,7 +1,7 @@
 //! Files become drafts: each is read and decoded, edited by the passes, and parsed, side by side.
 //!
 //! ```text
-//! bytes ─ texts ─▶ text ─ front matter, includes, press repair ─▶ edited text ─ markdown ─▶ draft ─ origins led back ─▶ Draft
+//! bytes ─ texts ─▶ text ─ front matter, includes, variables, press repair ─▶ edited text ─ markdown ─▶ draft ─ origins led back ─▶ Draft
 //! ```
 
 use rayon::prelude::*;
@@ -12,7 +12,9 @@ use super::front_matter::{self, FrontMatter};
 use super::include::{self, Includer};
 use super::order::{Entry, EntryKind};
 use super::texts::Texts;
-use super::{Options, SourceFormat, aozora, format, markdown, pandoc, plain, press, repaired, split};
+use super::{
+    Options, SourceFormat, aozora, format, markdown, pandoc, plain, press, repaired, split, variables,
+};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Lang, Origin, SourceMap};
@@ -146,6 +148,9 @@ impl Item {
         if include::has_any(self.text.text()) {
             let mut includer = Includer { texts, sources, warnings: &mut self.warnings };
             includer.expand(&mut self.text, &self.entry.path);
+        }
+        if let Some(variables) = texts.templates.variables.as_ref().filter(|_| self.text.text().contains("{{")) {
+            variables::fill(&mut self.text, variables, &mut self.warnings);
         }
     }
 

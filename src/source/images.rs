@@ -23,6 +23,8 @@ enum Fault {
 /// The images of all chapters: for each chapter, what its pending images became.
 pub(super) struct Images {
     pub assets: Vec<Asset>,
+    /// Those whose HTML had to be left out.
+    without_html: BTreeSet<AssetId>,
     results: Vec<Vec<Option<Result<AssetId, Fault>>>>,
 }
 
@@ -40,14 +42,14 @@ pub(super) fn load(inside: &Inside, root: &str, drafts: &[Draft], paths: &[&str]
         .collect();
     let files: BTreeSet<&String> = found.iter().flatten().filter_map(|(_, path)| path.as_ref().ok()).collect();
     let files: Vec<&String> = files.into_iter().collect();
-    let loaded: HashMap<&String, Result<Asset, Fault>> =
+    let loaded: HashMap<&String, Result<Loaded, Fault>> =
         files.into_par_iter().map(|path| (path, read(inside, path))).collect();
     let mut store = Store::default();
     let results = drafts.iter().zip(&found).map(|(draft, found)| {
         let mut results = vec![None; draft.images.len()];
         for (index, path) in found {
             let result = path.as_ref().map_err(Fault::clone).and_then(|path| match loaded.get(path) {
-                Some(Ok(asset)) => Ok(store.add(path, asset)),
+                Some(Ok(loaded)) => Ok(store.add(path, loaded)),
                 Some(Err(fault)) => Err(fault.clone()),
                 None => Err(Fault::Path(PathFault::Missing)),
             });
@@ -56,7 +58,7 @@ pub(super) fn load(inside: &Inside, root: &str, drafts: &[Draft], paths: &[&str]
         results
     });
     let results = results.collect();
-    Images { assets: store.assets, results }
+    Images { assets: store.assets, without_html: store.without_html, results }
 }
 
 /// The images that are in the chapter's text, not those of a note that was left out.
@@ -155,10 +157,13 @@ fn find(inside: &Inside, root: &str, chapter: &str, target: &str) -> Result<Stri
     Err(Fault::Path(fault))
 }
 
-fn read(inside: &Inside, path: &str) -> Result<Asset, Fault> {
+fn read(inside: &Inside, path: &str) -> Result<Loaded, Fault> {
     let limits = Limits::default();
     let bytes = inside.read(path, limits.bytes).map_err(Fault::Path)?;
-    image::load(path, bytes, limits).map_err(Fault::Image)
+    let mended = image::without_html(&bytes);
+    let without_html = mended.is_some();
+    let asset = image::load(path, mended.unwrap_or(bytes), limits).map_err(Fault::Image)?;
+    Ok(Loaded { asset, without_html })
 }
 
 /// Assets in the order in which the text shows them, the same bytes once.
@@ -167,10 +172,18 @@ struct Store {
     assets: Vec<Asset>,
     by_hash: HashMap<blake3::Hash, AssetId>,
     by_path: HashMap<String, AssetId>,
+    without_html: BTreeSet<AssetId>,
+}
+
+/// An image that was read.
+struct Loaded {
+    asset: Asset,
+    /// Whether its HTML had to be left out.
+    without_html: bool,
 }
 
 impl Store {
-    fn add(&mut self, path: &str, asset: &Asset) -> AssetId {
+    fn add(&mut self, path: &str, Loaded { asset, without_html }: &Loaded) -> AssetId {
         if let Some(&id) = self.by_path.get(path) {
             return id;
         }
@@ -181,6 +194,9 @@ impl Store {
             self.assets.push(Asset { name, ..asset.clone() });
         }
         self.by_path.insert(path.to_owned(), id);
+        if *without_html {
+            self.without_html.insert(id);
+        }
         id
     }
 }
@@ -188,6 +204,7 @@ impl Store {
 /// Puts the assets of one chapter's images in their places.
 pub(super) struct Place<'a> {
     images: &'a [PendingImage],
+    without_html: &'a BTreeSet<AssetId>,
     results: &'a [Option<Result<AssetId, Fault>>],
     sources: &'a SourceMap,
     warnings: &'a mut Vec<Diagnostic>,
@@ -203,7 +220,7 @@ impl Images {
         warnings: &'a mut Vec<Diagnostic>,
     ) -> Place<'a> {
         let results = self.results.get(chapter).map_or(&[][..], Vec::as_slice);
-        Place { images, results, sources, warnings }
+        Place { images, without_html: &self.without_html, results, sources, warnings }
     }
 }
 
@@ -220,6 +237,9 @@ impl Place<'_> {
                         "say in the brackets what it shows: ![text](path)"
                     );
                     self.warnings.push(Diagnostic::warning("image-without-alt", what).at(image.span).hint(hint));
+                }
+                if self.without_html.contains(asset) {
+                    self.warnings.push(html_left_out(&image.target, image.span));
                 }
                 Some(*asset)
             }
@@ -264,6 +284,18 @@ impl Rewrite for Place<'_> {
     fn source(&self, span: Span) -> &str {
         self.sources.slice(span)
     }
+}
+
+fn html_left_out(target: &str, span: Span) -> Diagnostic {
+    let what = message!(
+        "图片“{target}”中的文字是 HTML，按图中为不支持 HTML 的软件所备的文字显示",
+        "words of the image “{target}” are HTML; what it has for viewers without HTML is shown"
+    );
+    let hint = message!(
+        "这种文字可能不全；可在绘图软件中关闭“格式化文本”再导出，或导出为 PNG",
+        "they may be cut short: export it without formatted text, or as PNG"
+    );
+    Diagnostic::warning("image-html", what).at(span).hint(hint)
 }
 
 /// What stands in the place of a figure that cannot be shown: its alternative text, else its caption.

@@ -10,6 +10,7 @@
 //! | `\{{#…}}` | itself, without the backslash |
 //! | `[import](FILE)`, `[import:2-5,lang:"js"](FILE)` on a line (GitBook's include-codeblock) | the text in a fence |
 //! | `{% include "FILE" %}` (GitBook), `--8<-- "FILE"` (MkDocs) | the file's text |
+//! | lines of files between two lines `--8<--` (MkDocs) | the files' texts |
 //!
 //! What is included may include in its turn. Nothing outside the publication is read, and a file is not taken into
 //! itself.
@@ -93,14 +94,15 @@ impl Includer<'_> {
     }
 
     /// The path that an include means: from the file's folder, else, as GitBook and MkDocs have it, from the
-    /// publication's. `None` for one that leads outside.
+    /// publication's, or one that its settings name for snippets. `None` for one that leads outside.
     fn path(&self, folder: &str, name: &str) -> Option<String> {
         let near = inside::join(folder, name).ok();
         if near.as_ref().is_some_and(|path| self.texts.inside.has_file(path)) {
             return near;
         }
-        let top = inside::join("", name.strip_prefix('/').unwrap_or(name)).ok();
-        top.filter(|path| self.texts.inside.has_file(path)).or(near)
+        let bases = std::iter::once("").chain(self.texts.templates.snippets.iter().map(String::as_str));
+        let in_base = |base| inside::join(base, name.strip_prefix('/').unwrap_or(name)).ok();
+        bases.filter_map(in_base).find(|path| self.texts.inside.has_file(path)).or(near)
     }
 
     fn try_take(

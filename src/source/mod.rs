@@ -46,6 +46,7 @@ mod survey;
 mod texts;
 mod title;
 mod tool;
+mod variables;
 
 use std::path::Path;
 
@@ -80,7 +81,8 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
         let what = message!("打不开文件夹“{shown}”：{why}", "cannot open the folder “{shown}”: {why}");
         vec![Diagnostic::error("missing-folder", what)]
     })?;
-    let texts = Texts::new(&inside, options.encoding);
+    let mut texts = Texts::new(&inside, options.encoding);
+    texts.templates = templates(&inside, &options.root);
     let entries = order::files(&texts, options, &mut sources, &mut found);
     let lang = &metadata.language;
     let (entries, drafts) = files::drafts(&texts, entries, options, lang, &mut sources, &mut found);
@@ -94,6 +96,13 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
     }
     let publication = assemble(&inside, options, metadata, Parts { sources, entries, drafts }, &mut found);
     Ok(Warned { value: publication, warnings: found })
+}
+
+/// What the book's tool puts into texts.
+fn templates(inside: &Inside, root: &str) -> tool::Templates {
+    let root = inside::join("", root).unwrap_or_default();
+    // What is wrong with the tool's settings is told when they are surveyed.
+    survey::of_root(inside, &root, &mut Vec::new()).map(|book| book.templates).unwrap_or_default()
 }
 
 /// Reads one text file as publications' are read: decoded, without a byte order mark, line ends as they are.

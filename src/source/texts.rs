@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use super::inside::Inside;
+use super::tool::Templates;
 use super::{Encoding, decode, order};
 use crate::diagnostic::Diagnostic;
 use crate::message;
@@ -12,6 +13,8 @@ use crate::message;
 pub(super) struct Texts<'a> {
     /// The publication's folder.
     pub inside: &'a Inside,
+    /// What the book's tool puts into them.
+    pub templates: Templates,
     given: Option<Encoding>,
     guessed: Mutex<BTreeMap<Encoding, BTreeSet<String>>>,
 }
@@ -19,7 +22,7 @@ pub(super) struct Texts<'a> {
 impl<'a> Texts<'a> {
     /// Texts in the encoding that is given, or in the one that each of them is found to be in.
     pub(super) fn new(inside: &'a Inside, given: Option<Encoding>) -> Texts<'a> {
-        Texts { inside, given, guessed: Mutex::default() }
+        Texts { inside, templates: Templates::default(), given, guessed: Mutex::default() }
     }
 
     /// The text of the file at `path`, from the publication's folder.

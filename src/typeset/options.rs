@@ -20,6 +20,14 @@ pub struct Options {
     pub body_size: f32,
     /// Distance of two baselines of the body: the grid's pitch.
     pub line_pitch: f32,
+    /// Columns of a page; of vertical lines they are tiers (段), one below the other.
+    pub columns: u32,
+    /// Space between two columns, in em of the body.
+    pub column_gap: f32,
+    /// Whether a rule stands between columns.
+    pub column_rule: bool,
+    /// Headings of this level and above stand over all columns; 0 for none.
+    pub span_level: u8,
     /// Indent of a paragraph's first line, in em of the body.
     pub indent: f32,
     /// Styles of headings of level 1 to 6.

@@ -255,3 +255,28 @@ fn ten_thousand_dead_links_in_ten_thousand_chapters_of_one_file_take_no_time() {
     let (book, warnings) = chapter(&text);
     assert_eq!((book.chapters.len(), warnings.len()), (10_000, 10_000));
 }
+
+#[test]
+fn the_sign_of_an_object_that_was_not_copied_is_left_out_and_takes_no_picture_s_place() {
+    let text = "前\u{fffc}文![图](a.png)后\u{fffc}。\n\n`码\u{fffc}`\n\n# 题\u{fffc}\n";
+    let (book, warnings) = built(folder(&[("book/a.md", text.as_bytes()), ("book/a.png", &png(1))]).path());
+    assert_eq!(keben::model::chapter_text(&book.chapters[0]).replace('\n', "|"), "前文后。|码|题|");
+    assert_eq!(places(&book, &warnings), ["lost-object book/a.md:1"]);
+    let (book, warnings) = built(folder(&[("book/a.txt", "一\u{fffc}二".as_bytes())]).path());
+    assert_eq!(keben::model::chapter_text(&book.chapters[0]).trim_end(), "一二");
+    assert_eq!(places(&book, &warnings), ["lost-object book/a.txt:1"]);
+}
+
+#[test]
+fn a_drawing_whose_words_are_html_shows_what_it_has_beside_them() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><switch><foreignObject width='9' height='9'>\
+        <div xmlns='http://www.w3.org/1999/xhtml' onclick='evil()'>字</div></foreignObject><text y='9'>字</text></switch>\
+        <switch><g requiredFeatures='http://www.w3.org/TR/SVG11/feature#Extensibility'/>\
+        <a href='https://example.org'><text>cannot display</text></a></switch></svg>";
+    let (book, warnings) =
+        built(folder(&[("book/a.md", "![图](x.svg)\n".as_bytes()), ("book/x.svg", svg.as_bytes())]).path());
+    assert_eq!(places(&book, &warnings), ["image-html book/a.md:1"]);
+    let kept = std::str::from_utf8(&book.assets[0].bytes).unwrap();
+    assert!(kept.contains("<text y='9'>字</text>"), "{kept}");
+    assert!(!kept.contains("evil") && !kept.contains("cannot"), "{kept}");
+}

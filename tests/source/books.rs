@@ -257,3 +257,39 @@ fn nothing_of_a_warning_is_told_twice() {
     codes.sort_unstable();
     assert_eq!(codes, ["dead-link", "image-without-alt"]);
 }
+
+#[test]
+fn variables_of_a_gitbook_stand_in_its_text() {
+    let files = [
+        ("book.json", r#"{"title": "手册", "variables": {"version": "3.2", "who": {"name": "**甲**"}, "on": true}}"#),
+        ("README.md", "# {{ book.title }} {{ book.version }}\n\n{{book.who.name}}说{{ book.on }}，{{ book.none }}。\n"),
+        ("SUMMARY.md", "* [序](README.md)\n* [二](b.md)\n"),
+        ("b.md", "{% raw %}{{ book.version }}{% endraw %}\n\n{% include \"./c.md\" %}\n"),
+        ("c.md", "版本{{ book.version }}。\n"),
+    ];
+    let (publication, told) = book(&files, ".");
+    let text: String = publication.chapters.iter().map(keben::model::chapter_text).collect();
+    let text = text.replace('\n', "|");
+    assert!(text.starts_with("手册 3.2|甲说true，{{ book.none }}。|{{ book.version }}|版本3.2。|"), "{text}");
+    assert!(told.contains(&"unknown-variable README.md:3".to_owned()), "{told:?}");
+    // In a book of another tool braces are text.
+    let (publication, _) = book(&[("book.toml", "[book]\n"), ("src/a.md", "{{ book.title }}\n")], ".");
+    assert_eq!(keben::model::chapter_text(&publication.chapters[0]).trim_end(), "{{ book.title }}");
+}
+
+#[test]
+fn snippets_of_mkdocs_are_looked_for_where_its_settings_say_and_never_outside() {
+    let yaml =
+        "site_name: 书\nmarkdown_extensions:\n  - toc\n  - pymdownx.snippets:\n      base_path: [parts, ../..]\n";
+    let files = [
+        ("outer/mkdocs.yml", yaml),
+        ("outer/docs/index.md", "--8<-- \"a.md\"\n\n--8<--\nb.md\n--8<--\n\n--8<-- \"../../secret.md\"\n\n尾\n"),
+        ("outer/parts/a.md", "甲\n"),
+        ("outer/parts/b.md", "乙\n"),
+        ("secret.md", "秘\n"),
+    ];
+    let (publication, told) = book(&files, "outer");
+    let text: String = publication.chapters.iter().map(keben::model::chapter_text).collect();
+    assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["甲", "乙", "尾"]);
+    assert!(told.contains(&"outside-publication docs/index.md:7".to_owned()), "{told:?}");
+}

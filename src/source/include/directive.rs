@@ -147,13 +147,56 @@ fn boxes(text: &str) -> Vec<Found> {
     text.match_indices("{% ").filter_map(find).collect()
 }
 
+/// The mark of MkDocs' snippets.
+const SNIPPET: &str = "--8<--";
+/// Most files between two marks.
+const MAX_SNIPPETS: usize = 64;
+
+/// Names of files, each on a line, between two lines `--8<--`; one behind `;` is left out.
+fn snippet_block(text: &str, start: usize) -> Option<Vec<Found>> {
+    let nothing = |range| Found { range, directive: Directive::Nothing };
+    let mut found = vec![nothing(start..start + SNIPPET.len())];
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n').take(MAX_SNIPPETS + 2) {
+        let name = line.trim();
+        let from = at + line.find(name).unwrap_or(0);
+        let range = from..from + name.len();
+        let is_first = at == start;
+        at += line.len();
+        match name {
+            _ if is_first => {}
+            "" => {}
+            SNIPPET => {
+                found.push(nothing(range));
+                return Some(found);
+            }
+            _ if name.starts_with(';') => found.push(nothing(range)),
+            // Such lines may also be where a text says to cut it.
+            _ if !name.contains('.') || name.contains("://") || name.contains(char::is_whitespace) => return None,
+            _ => found.push(Found { range, directive: Directive::Text(wanted(name)) }),
+        }
+    }
+    None
+}
+
 /// `--8<-- "FILE"`, alone on its line, with lines or a section as in `{{#include}}`; `;` before it shows it as it is.
 fn snippets(text: &str) -> Vec<Found> {
-    const MARK: &str = "--8<--";
     let mut found = Vec::new();
-    for (start, _) in text.match_indices(MARK) {
+    let mut done = 0;
+    for (start, _) in text.match_indices(SNIPPET) {
+        if start < done {
+            continue;
+        }
         let line = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        let rest = text[start + MARK.len()..].lines().next().unwrap_or("");
+        let rest = text[start + SNIPPET.len()..].lines().next().unwrap_or("");
+        if text[line..start].trim().is_empty()
+            && rest.trim().is_empty()
+            && let Some(block) = snippet_block(text, start)
+        {
+            done = block.last().map_or(0, |last| last.range.end);
+            found.extend(block);
+            continue;
+        }
         if text[line..start].trim() == ";" {
             let at = line + text[line..start].find(';').unwrap_or(0);
             found.push(Found { range: at..at + 1, directive: Directive::Nothing });
@@ -162,7 +205,7 @@ fn snippets(text: &str) -> Vec<Found> {
         let quoted = |quote: char| rest.trim().strip_prefix(quote)?.strip_suffix(quote);
         let Some(name) = quoted('"').or_else(|| quoted('\'')).filter(|name| !name.is_empty()) else { continue };
         if text[line..start].trim().is_empty() && !name.contains("://") {
-            let end = start + MARK.len() + rest.trim_end().len();
+            let end = start + SNIPPET.len() + rest.trim_end().len();
             found.push(Found { range: start..end, directive: Directive::Text(wanted(name)) });
         }
     }

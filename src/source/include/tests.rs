@@ -97,9 +97,21 @@ fn files_that_double_one_another_come_to_an_end() {
     assert!(warnings.iter().all(|code| *code == "missing-include"), "{warnings:?}");
 }
 
+#[test]
+fn files_between_two_marks_are_all_taken_in() {
+    let text = "甲\n\n--8<--\nb.md\n\n; none.md\nb.rs:2\n--8<--\n\n乙";
+    let (text, warnings) = expanded(&[("a.md", text), ("b.md", "丙"), ("b.rs", "x\ny\n")]);
+    assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["甲", "丙", "y", "乙"]);
+    assert_eq!(warnings, [""; 0]);
+    // Where a text says to cut it, nothing is taken in.
+    for text in ["--8<--\n文字。\n--8<--", "--8<--\na b.md\n--8<--", "--8<--\nb.md"] {
+        assert_eq!(expanded(&[("a.md", text), ("b.md", "丙")]), (text.to_owned(), vec![]));
+    }
+}
+
 proptest! {
     #[test]
-    fn anything_can_be_written(text in "(\\{\\{#|include |\\}\\}|b\\.md|:|1|in|\\[import|\\]\\(|\\)|\n|\\\\|[ x中]){0,24}") {
+    fn anything_can_be_written(text in "(\\{\\{#|--8<--\n|\n|;|include |\\}\\}|b\\.md|:|1|in|\\[import|\\]\\(|\\)|\n|\\\\|[ x中]){0,24}") {
         expanded(&[("a.md", &text), ("b.md", CODE)]);
     }
 }

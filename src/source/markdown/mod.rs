@@ -38,7 +38,6 @@ use self::ready::{Edit, Ready};
 use self::text::Traits;
 use super::draft::{Draft, PendingImage, Work, sort_warnings};
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::message;
 use crate::model::{AsideKind, Block, BlockKind, Inline, InlineKind, Lang, Origin, Role};
 
 /// What keben reads beyond CommonMark.
@@ -72,9 +71,9 @@ fn edits(source: &str) -> Vec<Edit> {
     edits
 }
 
-/// The first character that a book cannot hold, and its byte.
-pub(super) fn first_control(text: &str) -> Option<(usize, char)> {
-    text::first_control(text)
+/// What is left out of a text, and is to be told: code, place of the first one, message.
+pub(super) fn left_out(text: &str) -> impl Iterator<Item = (&'static str, Range<usize>, crate::diagnostic::Message)> {
+    text::left_out(text)
 }
 
 /// A line of plain text as a text node may hold it: no line breaks, no characters that XML forbids, each run of spaces
@@ -206,16 +205,11 @@ impl<'a> Builder<'a> {
     }
 
     fn warn_of_controls(&mut self) {
-        let Some((at, c)) = text::first_control(self.source) else {
-            self.traits.controls = false;
-            return;
-        };
-        let code = u32::from(c);
-        let what = message!(
-            "文中有控制字符 U+{code:04X}，电子书不能收录，此类字符均已略去",
-            "the text has the control character U+{code:04X}, which a book cannot hold; such characters are left out"
-        );
-        self.warn("control-character", at..at + c.len_utf8(), what);
+        self.traits.controls = false;
+        for (code, range, what) in text::left_out(self.source) {
+            self.traits.controls = true;
+            self.warn(code, range, what);
+        }
     }
 
     fn span(&self, range: Range<usize>) -> Span {

@@ -13,7 +13,6 @@ use self::lines::{Form, Line};
 use super::draft::Draft;
 use super::tool::Said;
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::message;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Origin};
 
 /// Parses one file. `source` is its decoded text, at most 4 GiB.
@@ -71,14 +70,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn warn_of_controls(&mut self) {
-        let Some((at, c)) = super::markdown::first_control(self.source) else { return };
-        let code = u32::from(c);
-        let what = message!(
-            "文中有控制字符 U+{code:04X}，电子书不能收录，此类字符均已略去",
-            "the text has the control character U+{code:04X}, which a book cannot hold; such characters are left out"
-        );
-        let span = Span::new(self.file, at..at + c.len_utf8());
-        self.draft.warnings.push(Diagnostic::warning("control-character", what).at(span));
+        for (code, range, what) in super::markdown::left_out(self.source) {
+            self.draft.warnings.push(Diagnostic::warning(code, what).at(Span::new(self.file, range)));
+        }
     }
 
     fn origin(&self, line: &Line) -> Origin {

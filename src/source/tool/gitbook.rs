@@ -1,8 +1,13 @@
 //! `book.json` and `.gitbook.yaml` of GitBook and HonKit.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Book, Reading, Said, Tool, authors, language, text};
+use super::{Book, Reading, Said, Templates, Tool, Variables, authors, language, text};
+
+/// Deepest nesting of `variables` that is read.
+const MAX_DEPTH: usize = 8;
+/// Longest value, in bytes.
+const MAX_VALUE: usize = 4096;
 
 pub(super) fn book(reading: &Reading) -> Book {
     let map = &reading.map;
@@ -21,5 +26,33 @@ pub(super) fn book(reading: &Reading) -> Book {
         description: text(map.get("description")),
         rights: None,
     };
-    Book { tool: Tool::GitBook, settings: reading.settings.clone(), root, contents, first, said }
+    let templates = Templates { variables: Some(variables(map)), ..Templates::default() };
+    Book { tool: Tool::GitBook, settings: reading.settings.clone(), root, contents, first, said, templates }
+}
+
+/// What `{{ book.name }}` may name: `variables`, and what the settings themselves say.
+fn variables(map: &Map<String, Value>) -> Variables {
+    let mut variables = Variables::new();
+    for key in ["title", "author", "language", "description"] {
+        variables.extend(text(map.get(key)).map(|value| (key.to_owned(), value)));
+    }
+    if let Some(Value::Object(given)) = map.get("variables") {
+        add(given, "", 0, &mut variables);
+    }
+    variables
+}
+
+/// The recursion ends at [`MAX_DEPTH`].
+fn add(given: &Map<String, Value>, above: &str, depth: usize, variables: &mut Variables) {
+    for (key, value) in given {
+        let name = format!("{above}{key}");
+        match value {
+            Value::Object(inner) if depth < MAX_DEPTH => add(inner, &format!("{name}."), depth + 1, variables),
+            Value::Bool(value) => drop(variables.insert(name, value.to_string())),
+            value => {
+                let value = text(Some(value)).filter(|value| value.len() <= MAX_VALUE);
+                variables.extend(value.map(|value| (name, value)));
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Book, Reading, Said, Tool, authors, language, text};
+use super::{Book, Reading, Said, Templates, Tool, authors, language, text};
 
 pub(super) fn book(reading: &Reading) -> Book {
     let empty = Map::new();
@@ -18,5 +18,13 @@ pub(super) fn book(reading: &Reading) -> Book {
         rights: None,
     };
     let contents = reading.file(&root, "SUMMARY.md");
-    Book { tool: Tool::MdBook, settings: reading.settings.clone(), root, contents, first: None, said }
+    Book {
+        tool: Tool::MdBook,
+        settings: reading.settings.clone(),
+        root,
+        contents,
+        first: None,
+        said,
+        templates: Templates::default(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Book, Inside, Reading, Said, Tool, language, names, read, text};
+use super::{Book, Inside, Reading, Said, Templates, Tool, language, names, read, text};
 
 /// Deepest nesting of `nav` that is read.
 const MAX_DEPTH: u8 = 16;
@@ -21,7 +21,31 @@ pub(super) fn book(reading: &Reading) -> Book {
         description: text(map.get("site_description")),
         rights: text(map.get("copyright")).filter(|rights| !rights.contains('<')),
     };
-    Book { tool: Tool::MkDocs, settings: reading.settings.clone(), root, contents, first: None, said }
+    Book {
+        tool: Tool::MkDocs,
+        settings: reading.settings.clone(),
+        root,
+        contents,
+        first: None,
+        said,
+        templates: snippets(reading),
+    }
+}
+
+/// `base_path` of the extension `pymdownx.snippets`, as far as it leads to folders of the publication.
+fn snippets(reading: &Reading) -> Templates {
+    let listed = |extension: &Value| match extension {
+        Value::Object(map) => map.get("pymdownx.snippets").cloned(),
+        _ => None,
+    };
+    let settings = match reading.map.get("markdown_extensions") {
+        Some(Value::Array(list)) => list.iter().find_map(listed),
+        Some(extensions) => listed(extensions),
+        None => None,
+    };
+    let paths = settings.as_ref().map(|settings| names(settings.get("base_path"))).unwrap_or_default();
+    let snippets = paths.iter().filter_map(|path| reading.folder(path)).collect();
+    Templates { snippets, ..Templates::default() }
 }
 
 /// An item of `nav`.

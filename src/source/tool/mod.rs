@@ -15,6 +15,7 @@ pub(super) use mkdocs::nav;
 use serde_json::{Map, Value};
 
 use super::inside::{self, Inside};
+use super::variables::Variables;
 use crate::diagnostic::Diagnostic;
 use crate::message;
 use crate::model::Lang;
@@ -37,6 +38,17 @@ pub(super) struct Book {
     pub first: Option<String>,
     /// What is said of it.
     pub said: Said,
+    /// What it puts into texts.
+    pub templates: Templates,
+}
+
+/// What a book's tool puts into texts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Templates {
+    /// GitBook's variables; `None` for another tool.
+    pub variables: Option<Variables>,
+    /// Folders that MkDocs looks for snippets in, from the publication's folder.
+    pub snippets: Vec<String>,
 }
 
 /// Tools whose books are known.

@@ -17,6 +17,10 @@ pub(super) struct Element {
     pub start: Start,
     /// Whether the next element may not stand on another page.
     pub glued: bool,
+    /// Whether it stands over all columns.
+    pub spans: bool,
+    /// Whether it may stand on the next page, with what is glued to it, while the text goes on.
+    pub moves: bool,
     /// Markers of list items, hung before its first line.
     pub markers: Vec<Text>,
     /// What stands at the end of its last line, after a leader: the page number of a table of contents.
@@ -204,6 +208,8 @@ pub(super) struct Piece {
     pub element: u32,
     /// Lines of the grid that it takes.
     pub slots: u32,
+    /// Whether it stands over all columns.
+    pub spans: bool,
     /// Which part of the element.
     pub part: Part,
     /// Whether a page may end before it.
@@ -260,6 +266,8 @@ impl Element {
             after: 0,
             start: Start::Flow,
             glued: false,
+            spans: false,
+            moves: false,
             markers: Vec::new(),
             tail: None,
             anchors: Vec::new(),

@@ -7,9 +7,9 @@ use super::geometry::Geometry;
 use super::paint::Entry;
 use crate::font::{Family, FontSet};
 use crate::model::Publication;
-use crate::typeset::Options;
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
+use crate::typeset::{Options, WritingMode};
 
 /// Levels of headings that the contents show.
 const DEPTH: u8 = 3;
@@ -98,7 +98,16 @@ impl Front<'_> {
         let heading = &self.options.headings[0];
         let family = if heading.sans { Family::Hei } else { Family::Song };
         let style = TextStyle { bold: true, ..super::collect::plain(family, heading.size) };
-        let text = self.text(title, style, node, None, LineAlignment::Center);
+        let text = match self.options.writing {
+            WritingMode::Horizontal => self.text(title, style, node, None, LineAlignment::Center),
+            WritingMode::Vertical => {
+                let inner = self.context.inset(self.options.indent, 0.0);
+                let outer = std::mem::replace(&mut self.context, inner);
+                let text = self.text(title, style, node, None, LineAlignment::Start);
+                self.context = outer;
+                text
+            }
+        };
         let start = if self.options.facing { Start::Recto } else { Start::Page };
         self.collector.push(Body::Display { text, lines: heading.lines.max(1) }, None).start = start;
         let list = self.collector.node(Tag::Contents, section);
@@ -107,10 +116,18 @@ impl Front<'_> {
         }
     }
 
+    /// In vertical lines page numbers stand one figure below the other, in Han (一二八).
+    fn page_number(&self, number: u32) -> String {
+        match self.options.writing {
+            WritingMode::Horizontal => number.to_string(),
+            WritingMode::Vertical => super::han::figures(&number.to_string()),
+        }
+    }
+
     fn entry(&mut self, entry: &Entry, list: NodeId) {
         let item = self.collector.node(Tag::ContentsItem, list);
         let node = self.collector.node(Tag::Link, item);
-        let number = (entry.page + 1).to_string();
+        let number = self.page_number(entry.page + 1);
         let link = entry
             .id
             .clone()

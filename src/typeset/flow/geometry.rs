@@ -29,12 +29,20 @@ pub(super) struct Geometry {
     pub writing: WritingMode,
     /// The page.
     pub page: Extent,
-    /// The type area.
+    /// A column of the type area: all of it where there is one.
     pub body: Frame,
-    /// Notes at the foot of it.
+    /// The type area over all columns.
+    pub full: Frame,
+    /// Notes at the foot of a column.
     pub note: Frame,
+    /// How many columns.
+    pub columns: u32,
+    /// Space between two columns in pt.
+    pub column_gap: f32,
     /// From the side of the em box nearer to the line before, to the baseline, in em.
     pub ascent: f32,
+    /// The same of the horizontal lines that running heads and folios are, on vertical pages too.
+    pub level_ascent: f32,
     /// Start corner of the type area on odd and on even pages.
     corner: [Corner; 2],
 }
@@ -44,6 +52,11 @@ struct Corner {
     along: f32,
     across: f32,
 }
+
+/// Characters that a column must hold for the prohibition rules to leave a choice.
+const LEAST_COLUMN: u32 = 4;
+/// The most columns of a page.
+const MOST_COLUMNS: u32 = 8;
 
 /// Share of the pitch that stands between the text and its notes, with the separator in it.
 const NOTE_GAP: f32 = 0.75;
@@ -80,17 +93,34 @@ impl Geometry {
             let page = Extent { along: paper.across, across: paper.along };
             (page, paper.across - ends, paper.along - sides)
         };
-        let measure = whole(along, size) as f32 * size;
         let slots = whole((across - size).max(0.0) + pitch, pitch);
+        let column_gap = options.column_gap.max(0.0) * size;
+        let (columns, measure) = columns(options.columns, along, size, column_gap);
         let body = Frame { measure, pitch, size, slots };
+        let gaps = (columns - 1) as f32 * column_gap;
+        let full = Frame { measure: columns as f32 * measure + gaps, ..body };
         Geometry {
             writing: options.writing,
             page,
             body,
+            full,
             note: note_frame(body),
+            columns,
+            column_gap,
             ascent: ascent(options.writing, fonts),
-            corner: corners(options, body, page),
+            level_ascent: ascent(WritingMode::Horizontal, fonts),
+            corner: corners(options, full, page),
         }
+    }
+
+    /// The same pages with one column, for the front matter.
+    pub(super) fn single(&self) -> Geometry {
+        Geometry { body: self.full, note: note_frame(self.full), columns: 1, column_gap: 0.0, ..*self }
+    }
+
+    /// From the start of the type area to that of a column.
+    pub(super) fn column_offset(&self, column: u32) -> f32 {
+        column as f32 * (self.body.measure + self.column_gap)
     }
 
     /// Where lines start on the page of this number.
@@ -131,6 +161,17 @@ impl Geometry {
 
 fn side(number: u32) -> usize {
     (number.is_multiple_of(2)) as usize
+}
+
+/// How many columns of how many pt. A column of less than [`LEAST_COLUMN`] characters is none: then there are fewer.
+fn columns(wanted: u32, along: f32, size: f32, gap: f32) -> (u32, f32) {
+    for count in (2..=wanted.min(MOST_COLUMNS)).rev() {
+        let characters = whole((along - (count - 1) as f32 * gap) / count as f32, size);
+        if characters >= LEAST_COLUMN {
+            return (count, characters as f32 * size);
+        }
+    }
+    (1, whole(along, size) as f32 * size)
 }
 
 fn note_frame(body: Frame) -> Frame {

@@ -19,6 +19,7 @@ mod element;
 mod front;
 mod furniture;
 mod geometry;
+mod han;
 mod pages;
 mod paint;
 mod pieces;
@@ -58,16 +59,18 @@ pub(super) struct Work {
 
 fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Options) -> (Warned<Pages>, Work) {
     let geometry = Geometry::new(options, fonts);
+    let single = geometry.single();
     let mut collected = collect::collect(publication, fonts, options, &geometry);
     let mut work = Work::default();
     let setter = Setter::new(fonts);
     let mut painter = Painter::new(&geometry, Faces { fonts, setter: &setter });
+    painter.column_rule = options.column_rule;
     work.pieces += sequence(&mut painter, &mut collected.body, &mut collected.notes, &collected.links);
     let mut warnings = set::warnings(std::iter::once(&collected.body).chain(&collected.notes));
     for (page, number) in painter.out.pages.iter_mut().zip(1..) {
         page.label.number = number;
     }
-    let front = front_matter(publication, options, &mut painter, &mut warnings);
+    let front = front_matter(publication, options, &single, &mut painter, &mut warnings);
     work.pieces += front.visited;
     join(&mut painter, front, collected.structure);
     let facts = std::mem::take(&mut painter.facts);
@@ -118,10 +121,10 @@ struct FrontMatter<'a> {
 fn front_matter<'a>(
     publication: &Publication,
     options: &Options,
+    g: &'a Geometry,
     body: &mut Painter<'a>,
     warnings: &mut Vec<crate::diagnostic::Diagnostic>,
 ) -> FrontMatter<'a> {
-    let g = body.geometry;
     let mut painter = Painter::new(g, body.faces);
     let mut collected = front::collect(publication, body.faces.fonts, options, g, &body.entries);
     if collected.body.elements.is_empty() {

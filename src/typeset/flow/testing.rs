@@ -25,6 +25,10 @@ pub(crate) fn options() -> Options {
         facing: true,
         body_size: 10.5,
         line_pitch: 17.0,
+        columns: 1,
+        column_gap: 2.0,
+        column_rule: false,
+        span_level: 1,
         indent: 2.0,
         headings: [
             heading(18.0, 4, true),

@@ -7,6 +7,7 @@ use crate::font::Family;
 use crate::model::{
     Alignment, AssetId, Block, BlockKind, Chapter, Inline, Note, PageStart, Placement, Role, Span, inline_text,
 };
+use crate::typeset::WritingMode;
 use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
@@ -98,14 +99,19 @@ impl Collector<'_> {
         let size = style.size.max(1.0) * context.frame.size / self.frames[0].size;
         let em = context.frame.size;
         // Chinese headings at the line's start stand two characters in (CLREQ 4.1.2).
-        let inset = if style.centered { 0.0 } else { context.first / em };
+        // So do all of them on vertical pages.
+        let centered = style.centered && self.options.writing == WritingMode::Horizontal;
+        let inset = if centered { 0.0 } else { context.first / em };
+        let spanned = self.full.filter(|_| level <= self.options.span_level && context.is_flow());
+        let context = spanned.map_or_else(|| context.clone(), |full| context.over(full));
         let context = context.below(node).inset(inset, 0.0);
         let text = TextStyle { family, bold: true, size, ..context.text };
         let context = Context { text, ..context };
-        let alignment = if style.centered { LineAlignment::Center } else { LineAlignment::Start };
+        let alignment = if centered { LineAlignment::Center } else { LineAlignment::Start };
         let text = self.text(content, &context, context.style(alignment, 0.0));
         let element = self.push(Body::Display { text, lines: style.lines.max(1) }, source);
         element.heading = Some(Heading { level: counted, title });
+        element.spans = spanned.is_some();
     }
 
     /// A heading without text, such as one that holds an image only, is no heading to a reader.
@@ -130,6 +136,9 @@ impl Collector<'_> {
         let tag = if block.role == Some(Role::Caption) { Tag::Caption } else { Tag::Paragraph };
         let node = self.block_node(tag, context, block);
         let context = context.below(node);
+        let below_title = self.strand.elements.last().is_some_and(|e| e.spans && e.heading.is_some());
+        let spanned = self.full.filter(|_| below_title && block.role == Some(Role::Byline));
+        let context = spanned.map_or_else(|| context.clone(), |full| context.over(full));
         let (context, alignment, first) = match block.role {
             Some(Role::Byline) => (in_family(context, Family::Kai).inset(0.0, 2.0), LineAlignment::End, 0.0),
             Some(Role::Dateline) => (in_family(context, Family::Kai), LineAlignment::Justify, 2.0),
@@ -147,6 +156,7 @@ impl Collector<'_> {
         let text = self.text(content, &context, style);
         let element = self.push(Body::Text(text), block.origin.first());
         element.before = block.placement.map_or(0, |placement| placement.before.into());
+        element.spans = spanned.is_some();
     }
 
     /// 编者按: label in 黑体, text in 楷体, between two rules on the grid.
@@ -218,16 +228,17 @@ impl Collector<'_> {
         let node = self.block_node(Tag::Figure { alt }, context, block);
         let page = context.frame.pitch * context.frame.slots as f32;
         let extent = self.natural(asset, Extent { along: context.room(), across: page });
-        self.picture(Picture { asset, extent, node }, context, block);
+        self.picture(Picture { asset, extent, node }, context, block).moves = context.is_flow();
         self.caption(caption, &context.below(node), block);
         self.close_group();
     }
 
-    fn picture(&mut self, picture: Picture, context: &Context, block: &Block) {
+    fn picture(&mut self, picture: Picture, context: &Context, block: &Block) -> &mut Element {
         let body = Body::Picture { picture, start: context.start, measure: context.room() };
         let element = self.push(body, block.origin.first());
         element.before = 1;
         element.glued = true;
+        element
     }
 
     fn caption(&mut self, caption: &[Inline], context: &Context, block: &Block) {

@@ -4,6 +4,7 @@ use super::super::element::{Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
+use crate::typeset::WritingMode;
 use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle};
@@ -18,6 +19,9 @@ const PT_PER_PIXEL: f32 = 0.75;
 const SCRIPT_SIZE: f32 = 0.65;
 const SUPERSCRIPT_RISE: f32 = 0.36;
 const SUBSCRIPT_RISE: f32 = -0.14;
+
+/// Stands for an object in a paragraph's text.
+const OBJECT: char = '\u{FFFC}';
 
 /// A paragraph as it grows.
 #[derive(Debug, Default)]
@@ -46,8 +50,15 @@ pub(in crate::typeset::flow) fn info(node: NodeId, counts: bool) -> RunInfo {
 }
 
 impl TextBuilder {
-    /// Adds a run.
+    /// Adds a run. The sign of an object is left out: none is meant by it.
     pub(in crate::typeset::flow) fn run(&mut self, text: &str, style: TextStyle, info: RunInfo, lang: Option<Lang>) {
+        match text.contains(OBJECT) {
+            true => self.push(&text.replace(OBJECT, ""), style, info, lang),
+            false => self.push(text, style, info, lang),
+        }
+    }
+
+    fn push(&mut self, text: &str, style: TextStyle, info: RunInfo, lang: Option<Lang>) {
         if text.is_empty() {
             return;
         }
@@ -74,7 +85,7 @@ impl TextBuilder {
         self.objects.push(InlineObject { advance: picture.extent.along });
         self.pictures.push(picture);
         let info = RunInfo { node: picture.node, counts: false, ..at.info };
-        self.run("\u{FFFC}", at.style, info, None);
+        self.push("\u{FFFC}", at.style, info, None);
     }
 
     /// Whether nothing was added.
@@ -236,7 +247,10 @@ impl Collector<'_> {
     /// The size of an image on paper: 96 pixels to the inch, made smaller to fit into `most`.
     pub(super) fn natural(&self, asset: AssetId, most: Extent) -> Extent {
         let (columns, rows) = self.publication.asset(asset).size;
-        let (along, across) = (columns.max(1) as f32 * PT_PER_PIXEL, rows.max(1) as f32 * PT_PER_PIXEL);
+        let (columns, rows) = (columns.max(1) as f32 * PT_PER_PIXEL, rows.max(1) as f32 * PT_PER_PIXEL);
+        // Images stand upright on vertical pages too.
+        let vertical = self.options.writing == WritingMode::Vertical;
+        let (along, across) = if vertical { (rows, columns) } else { (columns, rows) };
         let scale = (most.along / along).min(most.across / across).clamp(1e-6, 1.0);
         Extent { along: along * scale, across: across * scale }
     }
@@ -266,4 +280,23 @@ impl Collector<'_> {
 /// Code within a line: 等宽, a size smaller, as its letters look large beside those of 宋体.
 pub(super) fn mono(style: TextStyle) -> TextStyle {
     TextStyle { family: Family::Mono, italic: false, bold: false, size: smaller(style.size), ..style }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::pages::Color;
+
+    #[test]
+    fn a_text_that_has_the_sign_of_an_object_takes_no_picture_s_place() {
+        let (family, color) = (Family::Song, Color::Black);
+        let style = TextStyle { family, bold: false, italic: false, size: 9.0, rise: 0.0, color, unbreakable: false };
+        let (info, node) = (info(NodeId(0), true), NodeId(0));
+        let at = InlineContext { style, info, lang: None, measure: 200.0, page: 300.0 };
+        let mut builder = TextBuilder::default();
+        builder.run("前\u{fffc}文", style, info, None);
+        let extent = Extent { along: 9.0, across: 9.0 };
+        builder.picture(Picture { asset: AssetId(0), extent, node }, &at);
+        assert_eq!((builder.text.as_str(), builder.objects.len()), ("前文\u{fffc}", 1));
+    }
 }

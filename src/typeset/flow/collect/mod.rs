@@ -51,6 +51,8 @@ pub(super) struct Collector<'a> {
     options: &'a Options,
     words: Wording,
     frames: [Frame; 2],
+    /// The type area over all columns, where there are several.
+    full: Option<Frame>,
     out: Collected,
     /// Where elements go: the body, or a note.
     strand: Strand,
@@ -82,6 +84,7 @@ impl<'a> Collector<'a> {
             options,
             words: publication.metadata.language.wording(),
             frames: [geometry.body, geometry.note],
+            full: (geometry.columns > 1).then_some(geometry.full),
             out,
             strand: Strand::default(),
             chapter: 0,
@@ -120,6 +123,7 @@ impl<'a> Collector<'a> {
         self.start = self.chapter_start(chapter, number);
         let first = self.strand.elements.len();
         let context = Context::body(section, self.frames[0], self.options, &self.publication.metadata.language);
+        let context = Context { flow: true, ..context };
         if !has_heading(&chapter.blocks) {
             self.unprinted_heading(chapter);
         }
