@@ -149,13 +149,9 @@ impl<'s> Reader<'s> {
     }
 
     fn warn_of_controls(&mut self) {
-        let Some((at, c)) = super::markdown::first_control(self.source) else { return };
-        let code = u32::from(c);
-        let what = message!(
-            "文中有控制字符 U+{code:04X}，电子书不能收录，此类字符均已略去",
-            "the text has the control character U+{code:04X}, which a book cannot hold; such characters are left out"
-        );
-        self.warn("control-character", at..at + c.len_utf8(), what, None);
+        for (code, range, what) in super::markdown::left_out(self.source) {
+            self.warn(code, range, what, None);
+        }
     }
 
     /// A line of the source as it is.

@@ -97,12 +97,10 @@ impl<'v> Reader<'v> {
 
     /// Text, cleaned of what a book cannot hold.
     fn text(&mut self, text: &str, out: &mut Vec<Inline>) {
-        if markdown::first_control(text).is_some() && self.told.insert(Told::Control) {
-            let what = message!(
-                "文中有控制字符，电子书不能收录，此类字符均已略去",
-                "the text has control characters, which a book cannot hold; they are left out"
-            );
-            self.warn("control-character", self.listing.len(), what, None);
+        for (code, _, what) in markdown::left_out(text) {
+            if self.told.insert(Told::LeftOut(code)) {
+                self.warn(code, self.listing.len(), what, None);
+            }
         }
         let range = self.listing.write(&markdown::inline_piece(text));
         let (text, origin) = (self.listing.slice(range.clone()).to_owned(), self.origin(range));

@@ -104,8 +104,8 @@ fn not_a_document(path: &str) -> Diagnostic {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Told {
     Citation,
-    Control,
     Depth,
+    LeftOut(&'static str),
     ListNumbers,
     MergedCells,
 }
