@@ -4,7 +4,7 @@ use super::{QrPlace, Script};
 use crate::epub::{FontEmbedding, Profile, Writing};
 use crate::model::{CreatorRole, OtherTitleKind};
 use crate::pdf::Archival;
-use crate::source::Encoding;
+use crate::source::{Encoding, SourceFormat};
 use crate::typeset::{
     ChapterStart, Folio, Imprint, Kinsoku, MarkWidths, NoteNumbers, NotePlace, Region, RunningHeads, WritingMode,
 };
@@ -94,6 +94,16 @@ words!(
 words!(
     /// Where the QR code stands.
     QR_PLACES, qr_place -> QrPlace { "end" => QrPlace::End, "every-page" => QrPlace::EveryPage }
+);
+
+words!(
+    /// What files of text are written in.
+    SOURCE_FORMATS, source_format -> SourceFormat {
+        "markdown" => SourceFormat::Markdown,
+        "text" => SourceFormat::Text,
+        "aozora" => SourceFormat::Aozora,
+        "pandoc-json" => SourceFormat::PandocJson,
+    }
 );
 
 words!(

@@ -66,6 +66,7 @@ pub(super) struct RawCreator {
 pub(super) struct RawSource {
     pub root: Option<Text>,
     pub order: Option<Vec<Text>>,
+    pub from: Option<String>,
     pub encoding: Option<String>,
 }
 

@@ -132,6 +132,7 @@ static SOURCE: Table = table(
     &[&[
         key("root", Kind::Text),
         key("order", Kind::SomeOf(&Kind::Text)),
+        key("from", Kind::Word(names::SOURCE_FORMATS)),
         key("encoding", Kind::Word(names::ENCODINGS)),
     ]],
 );
