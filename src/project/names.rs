@@ -137,6 +137,27 @@ words!(
 );
 
 words!(
+    /// Sizes of type by 号, in pt (CLREQ 2.3.5).
+    SIZES, size -> f32 {
+        "初号" => 42.0,
+        "小初" => 36.0,
+        "一号" => 28.0,
+        "小一" => 24.0,
+        "二号" => 22.0,
+        "小二" => 18.0,
+        "三号" => 16.0,
+        "小三" => 15.0,
+        "四号" => 14.0,
+        "小四" => 12.0,
+        "五号" => 10.5,
+        "小五" => 9.0,
+        "六号" => 7.875,
+        "小六" => 6.5,
+        "七号" => 5.25,
+    }
+);
+
+words!(
     /// Levels of the prohibition rules.
     KINSOKU, kinsoku -> Kinsoku {
         "none" => Kinsoku::None,
