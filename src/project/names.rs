@@ -5,7 +5,9 @@ use crate::epub::{FontEmbedding, Profile, Writing};
 use crate::model::{CreatorRole, OtherTitleKind};
 use crate::pdf::Archival;
 use crate::source::Encoding;
-use crate::typeset::{ChapterStart, Folio, Kinsoku, MarkWidths, Region, RunningHeads, WritingMode};
+use crate::typeset::{
+    ChapterStart, Folio, Imprint, Kinsoku, MarkWidths, NoteNumbers, NotePlace, Region, RunningHeads, WritingMode,
+};
 
 /// A setting's words and their meanings, from one list.
 macro_rules! words {
@@ -187,6 +189,29 @@ words!(
         "outer" => Folio::Outer,
         "center-of-total" => Folio::CenterOfTotal,
     }
+);
+
+words!(
+    /// Where notes stand.
+    NOTE_PLACES, note_place -> NotePlace {
+        "foot" => NotePlace::Foot,
+        "chapter" => NotePlace::Chapter,
+        "book" => NotePlace::Book,
+    }
+);
+
+words!(
+    /// Where notes are numbered anew.
+    NOTE_NUMBERS, note_numbers -> NoteNumbers {
+        "page" => NoteNumbers::Page,
+        "chapter" => NoteNumbers::Chapter,
+        "book" => NoteNumbers::Book,
+    }
+);
+
+words!(
+    /// Where the imprint page stands.
+    IMPRINTS, imprint -> Imprint { "none" => Imprint::None, "front" => Imprint::Front, "back" => Imprint::Back }
 );
 
 words!(

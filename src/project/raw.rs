@@ -146,6 +146,10 @@ pub(super) struct RawPdf {
     pub facing: bool,
     pub body_size: f32,
     pub line_pitch: f32,
+    pub columns: u32,
+    pub column_gap: f32,
+    pub column_rule: bool,
+    pub span_level: u8,
     pub indent: f32,
     pub headings: [RawHeading; 6],
     pub kinsoku: String,
@@ -159,7 +163,14 @@ pub(super) struct RawPdf {
     pub running_heads: String,
     pub folio: String,
     pub title_page: bool,
+    pub imprint: String,
     pub contents: bool,
+    pub contents_depth: u8,
+    pub figure_list: bool,
+    pub table_list: bool,
+    pub notes: String,
+    pub note_numbers: String,
+    pub page_references: bool,
     pub standard: String,
     pub accessible: bool,
 }
@@ -189,4 +200,8 @@ pub(super) struct RawHeading {
     pub lines: u32,
     pub centered: bool,
     pub sans: bool,
+    #[serde(default)]
+    pub spaced: bool,
+    #[serde(default)]
+    pub run_in: bool,
 }

@@ -1,12 +1,15 @@
 //! Blocks become elements.
 
-use super::super::element::{Body, Element, Heading, Picture, Start};
+use super::super::element::{Body, Element, Heading, ListKind, Picture, Start};
 use super::inline::{InlineContext, TextBuilder, info, mono};
+use super::lists::list;
+use super::titles::spaced;
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{
-    Alignment, AssetId, Block, BlockKind, Chapter, Inline, Note, PageStart, Placement, Role, Span, inline_text,
+    Alignment, AssetId, Block, BlockKind, Chapter, Inline, PageStart, Placement, Role, Span, inline_text,
 };
+use crate::typeset::WritingMode;
 use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
@@ -21,12 +24,27 @@ impl Collector<'_> {
     pub(super) fn blocks(&mut self, blocks: &[Block], context: &Context) {
         let mut rest = blocks;
         while let Some((block, after)) = rest.split_first() {
+            if let Some((next, further)) = after.split_first()
+                && self.runs_in(block, next)
+            {
+                self.run_in(block, next, context);
+                rest = further;
+                continue;
+            }
             let notes = rest.iter().take_while(|b| is_editors_note(b)).count();
             if notes > 0 {
                 self.editors_note(&rest[..notes], context);
                 rest = &rest[notes..];
             } else {
-                self.block(block, context);
+                match self.spans_columns(block, after.first(), context) {
+                    Some(full) => {
+                        let first = self.strand.elements.len();
+                        self.block(block, &context.over(full));
+                        self.strand.elements[first..].iter_mut().for_each(|element| element.spans = true);
+                    }
+                    None => self.block(block, context),
+                }
+                self.captioned(block, after.first());
                 rest = after;
             }
         }
@@ -83,29 +101,35 @@ impl Collector<'_> {
         node
     }
 
-    fn heading(&mut self, level: u8, content: &[Inline], context: &Context, source: Option<Span>) {
+    pub(super) fn heading(&mut self, level: u8, content: &[Inline], context: &Context, source: Option<Span>) {
         let title = inline_text(content).trim().to_owned();
         if title.is_empty() {
             return self.untitled(content, context, source);
         }
-        let chapter = self.publication.chapters[self.chapter as usize].level.max(1);
-        let level = level.clamp(1, 6).saturating_add(chapter - 1);
+        let level = self.whole_level(level);
         let counted = self.level_without_gaps(level);
         let node = self.out.structure.add(Tag::Heading { level: counted, title: title.clone() }, Some(context.node));
         self.out.structure.nodes[node.0 as usize].source = source;
-        let style = self.options.headings[usize::from(level.min(6)) - 1].clone();
+        let style = self.heading_style(level);
+        let spread = if style.spaced { spaced(content) } else { None };
+        let content = spread.as_deref().unwrap_or(content);
         let family = if style.sans { Family::Hei } else { Family::Song };
         let size = style.size.max(1.0) * context.frame.size / self.frames[0].size;
         let em = context.frame.size;
         // Chinese headings at the line's start stand two characters in (CLREQ 4.1.2).
-        let inset = if style.centered { 0.0 } else { context.first / em };
+        // So do all of them on vertical pages.
+        let centered = style.centered && self.options.writing == WritingMode::Horizontal;
+        let inset = if centered { 0.0 } else { context.first / em };
+        let spanned = self.full.filter(|_| level <= self.options.span_level && context.is_flow());
+        let context = spanned.map_or_else(|| context.clone(), |full| context.over(full));
         let context = context.below(node).inset(inset, 0.0);
         let text = TextStyle { family, bold: true, size, ..context.text };
         let context = Context { text, ..context };
-        let alignment = if style.centered { LineAlignment::Center } else { LineAlignment::Start };
+        let alignment = if centered { LineAlignment::Center } else { LineAlignment::Start };
         let text = self.text(content, &context, context.style(alignment, 0.0));
         let element = self.push(Body::Display { text, lines: style.lines.max(1) }, source);
-        element.heading = Some(Heading { level: counted, title });
+        element.heading = Some(Heading { level: counted, title, shown: true });
+        element.spans = spanned.is_some();
     }
 
     /// A heading without text, such as one that holds an image only, is no heading to a reader.
@@ -123,13 +147,16 @@ impl Collector<'_> {
     pub(super) fn unprinted_heading(&mut self, chapter: &Chapter) {
         let level = self.level_without_gaps(chapter.level.max(1));
         let title = chapter.title.clone();
-        self.push(Body::Space(0), None).heading = Some(Heading { level, title });
+        self.push(Body::Space(0), None).heading = Some(Heading { level, title, shown: true });
     }
 
     fn paragraph(&mut self, block: &Block, content: &[Inline], context: &Context) {
         let tag = if block.role == Some(Role::Caption) { Tag::Caption } else { Tag::Paragraph };
         let node = self.block_node(tag, context, block);
         let context = context.below(node);
+        let below_title = self.strand.elements.last().is_some_and(|e| e.spans && e.heading.is_some());
+        let spanned = self.full.filter(|_| below_title && block.role == Some(Role::Byline));
+        let context = spanned.map_or_else(|| context.clone(), |full| context.over(full));
         let (context, alignment, first) = match block.role {
             Some(Role::Byline) => (in_family(context, Family::Kai).inset(0.0, 2.0), LineAlignment::End, 0.0),
             Some(Role::Dateline) => (in_family(context, Family::Kai), LineAlignment::Justify, 2.0),
@@ -147,6 +174,7 @@ impl Collector<'_> {
         let text = self.text(content, &context, style);
         let element = self.push(Body::Text(text), block.origin.first());
         element.before = block.placement.map_or(0, |placement| placement.before.into());
+        element.spans = spanned.is_some();
     }
 
     /// 编者按: label in 黑体, text in 楷体, between two rules on the grid.
@@ -218,16 +246,20 @@ impl Collector<'_> {
         let node = self.block_node(Tag::Figure { alt }, context, block);
         let page = context.frame.pitch * context.frame.slots as f32;
         let extent = self.natural(asset, Extent { along: context.room(), across: page });
-        self.picture(Picture { asset, extent, node }, context, block);
+        let listed = self.listed(ListKind::Figures, caption);
+        let element = self.picture(Picture { asset, extent, node }, context, block);
+        element.moves = context.is_flow();
+        list(element, listed);
         self.caption(caption, &context.below(node), block);
         self.close_group();
     }
 
-    fn picture(&mut self, picture: Picture, context: &Context, block: &Block) {
+    fn picture(&mut self, picture: Picture, context: &Context, block: &Block) -> &mut Element {
         let body = Body::Picture { picture, start: context.start, measure: context.room() };
         let element = self.push(body, block.origin.first());
         element.before = 1;
         element.glued = true;
+        element
     }
 
     fn caption(&mut self, caption: &[Inline], context: &Context, block: &Block) {
@@ -267,22 +299,6 @@ impl Collector<'_> {
         let style = context.style(LineAlignment::Center, 0.0);
         self.push(Body::Text(builder.finish(style)), block.origin.first());
         self.close_group();
-    }
-
-    /// The text of a note, its mark hung before the first line.
-    pub(super) fn note_text(&mut self, index: usize, note: &Note, context: Context) {
-        let label = self.out.structure.add(Tag::Label, Some(context.node));
-        let mark = super::note_mark(index, self.fonts);
-        let em = context.frame.size;
-        self.hang_marker(&super::list::Marker::plain(mark), label, &context.inset(2.0, 0.0));
-        let context = Context { first: 0.0, ..context.inset(2.0, 0.0) };
-        let context = Context { first: context.first.min(em), ..context };
-        let (block, glyphs) = (self.next_block, self.strand.elements.len());
-        self.blocks(&note.blocks, &context);
-        self.next_block = block;
-        if self.strand.elements.len() == glyphs {
-            self.push(Body::Space(1), note.origin.first());
-        }
     }
 
     /// The paragraph of one styled string.

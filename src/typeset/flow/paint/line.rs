@@ -88,6 +88,7 @@ impl Painter<'_> {
             color,
             stroke: 0.0,
             sideways: run.sideways,
+            level: false,
             node: None,
         }
     }
@@ -117,7 +118,7 @@ impl Painter<'_> {
     pub(super) fn tail(&mut self, to: &mut Sheet, element: &Element, last: &Line, spot: Spot) {
         let Some(tail) = &element.tail else { return };
         let Some(number) = tail.lines.lines.first() else { return };
-        let (size, end) = (size_of(tail), self.geometry.body.measure - number.advance);
+        let (size, end) = (size_of(tail), to.grid.frame.measure - number.advance);
         self.leader(to, spot, last.start + last.advance + 0.5 * size..end - 0.25 * size, size);
         self.line(to, tail, number, Spot { along: spot.along + end - number.start, ..spot });
     }
@@ -147,6 +148,7 @@ impl Painter<'_> {
             color: Color::Black,
             stroke: 0.0,
             sideways: false,
+            level: false,
             node: None,
         }));
     }
