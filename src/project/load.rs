@@ -139,7 +139,7 @@ fn resolve(
     let raw: RawProject = editions::deserialize(tree, 0..0, problems)?;
     let mut settings = publication::publication(&raw.publication, folder, problems);
     let mut source =
-        publication::source(&raw.source, &raw.press, publication::numbering(&raw.numbering), folder, problems);
+        publication::source(&raw.source, &raw.press, (publication::numbering(&raw.numbering), &raw.index), folder, problems);
     if let Some(root) = root {
         source.root = root;
     }

@@ -93,6 +93,7 @@ pub(super) static ROOT: Table = table(
         key("source", Kind::Table(&SOURCE)),
         key("press", Kind::Table(&PRESS)),
         key("numbering", Kind::Table(&NUMBERING)),
+        key("index", Kind::Table(&INDEX)),
         key("fonts", Kind::Table(&FONTS)),
         key("qr", Kind::Table(&QR)),
         key("edition", Kind::OneOrMany(&Kind::Edition)),
@@ -151,6 +152,8 @@ static NUMBERING: Table = table(
         key("formulas", Kind::Bool),
     ]],
 );
+
+static INDEX: Table = table("[index]", &[&[key("order", Kind::Word(names::INDEX_ORDERS))]]);
 
 const FACES: Kind = Kind::OneOrMany(&Kind::TableOrText(&FACE, "file"));
 
@@ -275,7 +278,7 @@ static HEADING: Table = table(
 );
 
 /// Every table that a person writes, for hints and the documents' test.
-pub(super) static ALL: [&Table; 13] = [
+pub(super) static ALL: [&Table; 14] = [
     &PUBLICATION,
     &TITLE,
     &SERIES,
@@ -283,6 +286,7 @@ pub(super) static ALL: [&Table; 13] = [
     &SOURCE,
     &PRESS,
     &NUMBERING,
+    &INDEX,
     &FONTS,
     &FACE,
     &QR,
