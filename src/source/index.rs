@@ -10,8 +10,8 @@ use icu_locale_core::locale;
 use super::ids::Ids;
 use super::options::IndexOrder;
 use crate::model::{
-    Block, BlockKind, Chapter, ChapterId, Id, Inline, InlineKind, Lang, LinkTarget, ListItem, Mark, Origin, Role, Wording,
-    inline_text,
+    Block, BlockKind, Chapter, ChapterId, Id, Inline, InlineKind, Lang, LinkTarget, ListItem, Mark, Origin, Role,
+    Wording, inline_text,
 };
 
 /// Characters of a chapter's title that a link shows.
@@ -245,7 +245,8 @@ mod tests {
 
     #[test]
     fn terms_are_sorted_by_pinyin_below_their_letters() {
-        let found = parts(&["北京", "安徽", "八", "keben", "重庆", "1984", "中国", "阿", "开封"], IndexOrder::Auto, "zh-Hans");
+        let found =
+            parts(&["北京", "安徽", "八", "keben", "重庆", "1984", "中国", "阿", "开封"], IndexOrder::Auto, "zh-Hans");
         let letters = [
             ("#", &["1984"][..]),
             ("A", &["阿", "安徽"]),

@@ -172,10 +172,7 @@ fn the_lists_of_figures_and_tables_follow_the_contents() {
 
 #[test]
 fn the_index_names_the_pages_of_its_terms_and_leads_to_them() {
-    let term = |word: &str| Inline::new(
-        InlineKind::Marked { mark: Mark::Index, content: text(word) },
-        Origin::none(),
-    );
+    let term = |word: &str| Inline::new(InlineKind::Marked { mark: Mark::Index, content: text(word) }, Origin::none());
     let page = |word: &str| {
         let mut content = text("前");
         content.push(term(word));
@@ -194,7 +191,11 @@ fn the_index_names_the_pages_of_its_terms_and_leads_to_them() {
         options.facing = false;
         let pages = pages(&book, &options);
         let index = page_text(&pages, pages.pages.len() - 2);
-        let wanted = if writing == WritingMode::Vertical { "甲　一至三、五乙　四、六" } else { "甲　1–3, 5乙　4, 6" };
+        let wanted = if writing == WritingMode::Vertical {
+            "甲　一至三、五乙　四、六"
+        } else {
+            "甲　1–3, 5乙　4, 6"
+        };
         assert!(index.contains(wanted), "{index}");
         assert_eq!(pages.pages[pages.pages.len() - 2].label.number, 7, "behind the text");
         let links = &pages.pages[pages.pages.len() - 2].links;

@@ -115,7 +115,8 @@ impl Collector<'_> {
             if index > 0 {
                 to.run(comma, style, at, None);
             }
-            let label = if first == last { printed(first) } else { format!("{}{dash}{}", printed(first), printed(last)) };
+            let label =
+                if first == last { printed(first) } else { format!("{}{dash}{}", printed(first), printed(last)) };
             let node = self.node(Tag::Link, at.node);
             let place = pages.get(&first).copied().unwrap_or_default();
             let link = self.add_link(LinkTargetOnPages::Internal(place_of(place)), node, label.clone());

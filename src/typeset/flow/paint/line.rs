@@ -3,12 +3,14 @@
 
 use std::ops::Range;
 
+use super::super::collect::place_of;
 use super::super::element::{Body, Element, RunInfo, Text};
 use super::beside::stretches;
-use super::super::collect::place_of;
 use super::{Painter, Sheet, Spot};
 use crate::font::{FaceId, Family, Request};
-use crate::typeset::pages::{Color, Extent, Glyph, Item, LinkArea, LinkDestination, MissingGlyph, PlacedImage, PlacedRun, Point};
+use crate::typeset::pages::{
+    Color, Extent, Glyph, Item, LinkArea, LinkDestination, MissingGlyph, PlacedImage, PlacedRun, Point,
+};
 use crate::typeset::paragraph::{Line, LineRun, RunContent};
 
 /// Space between text and the mark hung before it, in em.

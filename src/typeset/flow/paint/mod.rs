@@ -131,7 +131,17 @@ impl<'a> Painter<'a> {
             anchors: Vec::new(),
             page_map: PageMap::default(),
         };
-        Painter { geometry, faces, out, lists: Lists::default(), facts: Vec::new(), column_rule: false, first: 0, terms: Vec::new(), lines: 0 }
+        Painter {
+            geometry,
+            faces,
+            out,
+            lists: Lists::default(),
+            facts: Vec::new(),
+            column_rule: false,
+            first: 0,
+            terms: Vec::new(),
+            lines: 0,
+        }
     }
 
     /// Paints all pages of one sequence.
