@@ -46,6 +46,7 @@ fn read(case: &Path) -> Publication {
         recognise_roles: true,
         numbering: Default::default(),
         from: None,
+        index: Default::default(),
         encoding: None,
         press: None,
     };

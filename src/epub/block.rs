@@ -487,6 +487,7 @@ fn role_class(role: Role) -> &'static str {
         Role::Caption => "caption",
         Role::Credit => "credit",
         Role::QrFooter => "qr-footer",
+        Role::Index => "index",
     }
 }
 
