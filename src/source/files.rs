@@ -12,9 +12,7 @@ use super::front_matter::{self, FrontMatter};
 use super::include::{self, Includer};
 use super::order::{Entry, EntryKind};
 use super::texts::Texts;
-use super::{
-    Options, SourceFormat, aozora, format, markdown, pandoc, plain, press, repaired, split, variables,
-};
+use super::{Options, SourceFormat, aozora, format, markdown, pandoc, plain, press, repaired, split, variables};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Lang, Origin, SourceMap};
