@@ -146,7 +146,7 @@ impl<'a> Maths<'a> {
     pub(super) fn display(&self, latex: &str, measure: f32) -> Result<Display, Fault> {
         self.guarded(latex, |sheet, node| {
             let tag = match tree::take_tag(node) {
-                Some(mut tag) => Some(sheet.set(&mut tag, MathStyle::Text)?),
+                Some(tag) => Some(sheet.set(&tag, MathStyle::Text)?),
                 None => None,
             };
             let room = tag.as_ref().map_or(measure, |tag| measure - 2.0 * (tag.advance + 1.0));

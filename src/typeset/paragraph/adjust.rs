@@ -132,10 +132,9 @@ impl Fitter<'_> {
     /// What neighbours do to each other.
     fn beside(&mut self, a: usize, b: usize, earlier: Option<Class>) {
         let (before, after) = (&self.clusters[a], &self.clusters[b]);
-        if before.class == Class::Ideograph && after.class == Class::Ideograph {
-            if self.paragraph.objects.is_empty() || !self.takes_gap(before, after) {
-                return;
-            }
+        let are_han = before.class == Class::Ideograph && after.class == Class::Ideograph;
+        if are_han && (self.paragraph.objects.is_empty() || !self.takes_gap(before, after)) {
+            return;
         }
         if before.class == Class::Space {
             self.space(a, earlier, after.class);
