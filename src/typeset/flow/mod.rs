@@ -16,6 +16,7 @@
 mod beside_tests;
 mod collect;
 mod element;
+mod formula;
 mod front;
 mod furniture;
 mod geometry;
@@ -66,7 +67,8 @@ fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Option
     let mut painter = Painter::new(&geometry, Faces { fonts, setter: &setter });
     painter.column_rule = options.column_rule;
     work.pieces += sequence(&mut painter, &mut collected.body, &mut collected.notes, &collected.links);
-    let mut warnings = set::warnings(std::iter::once(&collected.body).chain(&collected.notes));
+    let mut warnings = std::mem::take(&mut collected.warnings);
+    warnings.extend(set::warnings(std::iter::once(&collected.body).chain(&collected.notes)));
     for (page, number) in painter.out.pages.iter_mut().zip(1..) {
         page.label.number = number;
     }

@@ -1,6 +1,6 @@
 //! Blocks become elements.
 
-use super::super::element::{Body, Element, Heading, Picture, Start};
+use super::super::element::{Body, Drawing, Element, Heading, Picture, Start};
 use super::inline::{InlineContext, TextBuilder, info, mono};
 use super::{Collector, Context};
 use crate::font::Family;
@@ -63,10 +63,7 @@ impl Collector<'_> {
             }
             BlockKind::Aside { title, blocks, .. } => self.aside(title, blocks, context, block),
             BlockKind::Code { text, .. } => self.code(text, Tag::Code, context, block),
-            BlockKind::Math(math) => {
-                self.code(math, Tag::Formula { alt: math.clone() }, context, block);
-                block.number.iter().for_each(|number| self.formula_number(number, context, block));
-            }
+            BlockKind::Math(math) => self.displayed(math, context, block),
             BlockKind::Table { alignments, head, rows } => self.table(alignments, head, rows, context, block),
             BlockKind::Figure { asset, alt, caption } => self.figure(*asset, alt, caption, context, block),
             BlockKind::QrCode { asset, target, caption } => self.qr_code(*asset, target, caption, context, block),
@@ -197,7 +194,7 @@ impl Collector<'_> {
 
     /// Code, or a formula as its source: each line a paragraph of its own, so that a long listing is set in parallel and
     /// breaks between any two lines.
-    fn code(&mut self, code: &str, tag: Tag, context: &Context, block: &Block) {
+    pub(super) fn code(&mut self, code: &str, tag: Tag, context: &Context, block: &Block) {
         let formula = matches!(tag, Tag::Formula { .. });
         let alignment = if formula { LineAlignment::Center } else { LineAlignment::Start };
         let node = self.block_node(tag, context, block);
@@ -228,7 +225,8 @@ impl Collector<'_> {
         let node = self.block_node(Tag::Figure { alt }, context, block);
         let page = context.frame.pitch * context.frame.slots as f32;
         let extent = self.natural(asset, Extent { along: context.room(), across: page });
-        self.picture(Picture { asset, extent, node }, context, block).moves = context.is_flow();
+        self.picture(Picture { drawing: Drawing::Image(asset), extent, node }, context, block).moves =
+            context.is_flow();
         self.caption(caption, &context.below(node), block);
         self.close_group();
     }
@@ -264,7 +262,8 @@ impl Collector<'_> {
         let alt = self.words.qr_code(target);
         let figure = self.block_node(Tag::Figure { alt }, context, block);
         let side = QR_SIDE.min(context.room()).min(context.frame.pitch * context.frame.slots as f32);
-        let picture = Picture { asset, extent: Extent { along: side, across: side }, node: figure };
+        let picture =
+            Picture { drawing: Drawing::Image(asset), extent: Extent { along: side, across: side }, node: figure };
         self.picture(picture, context, block);
         self.caption(caption, &context.below(figure), block);
         let node = self.out.structure.add(Tag::Paragraph, Some(context.node));
