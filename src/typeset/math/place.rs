@@ -38,13 +38,13 @@ impl Placer<'_> {
     /// Places a box whose start is at `along` on a baseline at `up`. The recursion is as deep as the layout's own.
     fn place(&mut self, laid: &MathBox, along: f32, up: f32, color: Color) {
         let up = up + em(&laid.shift);
-        let (width, height, depth) = (em(&laid.width), em(&laid.height), em(&laid.depth));
+        let (length, height, depth) = (em(&laid.width), em(&laid.height), em(&laid.depth));
         match &laid.content {
             BoxContent::Empty | BoxContent::Kern(_) => {}
             BoxContent::Glyph { ch, glyph_id, scale, .. } => {
                 self.glyph(self.face, *glyph_id, *ch, em(scale), along, up, color);
             }
-            BoxContent::Rule => self.bar(along, up - depth, width, height + depth, color),
+            BoxContent::Rule => self.bar(along, up - depth, length, height + depth, color),
             BoxContent::HList(kids) => {
                 let mut at = along;
                 for kid in kids {
@@ -64,11 +64,11 @@ impl Placer<'_> {
             }
             BoxContent::Overlap(kids) => kids.iter().for_each(|kid| self.place(kid, along, up, color)),
             BoxContent::Color(own, inner) => match self.inserts.of(*own) {
-                Some(insert) => self.insert(insert, width, along, up, color),
+                Some(insert) => self.insert(insert, length, along, up, color),
                 None => self.place(inner, along, up, color_of(*own)),
             },
             BoxContent::BackColor(back, inner) => {
-                self.bar(along, up - depth, width, height + depth, color_of(*back));
+                self.bar(along, up - depth, length, height + depth, color_of(*back));
                 self.place(inner, along, up, color);
             }
             BoxContent::Line { x1, y1, x2, y2, thickness } => {
@@ -86,10 +86,10 @@ impl Placer<'_> {
             BoxContent::Frame { thickness, stroke, inner } => {
                 let (t, edge) = (em(thickness), stroke.map_or(color, color_of));
                 let bottom = up - depth;
-                self.bar(along, bottom, width, t, edge);
-                self.bar(along, up + height - t, width, t, edge);
+                self.bar(along, bottom, length, t, edge);
+                self.bar(along, up + height - t, length, t, edge);
                 self.bar(along, bottom, t, height + depth, edge);
-                self.bar(along + width - t, bottom, t, height + depth, edge);
+                self.bar(along + length - t, bottom, t, height + depth, edge);
                 self.place(inner, along, up, color);
             }
         }
