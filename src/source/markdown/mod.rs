@@ -243,10 +243,14 @@ impl<'a> Builder<'a> {
     fn restored<'t>(&mut self, ready: &Ready, events: impl Iterator<Item = (Event<'t>, Range<usize>)>) {
         for (event, range) in events {
             self.work.events += 1;
+            // A link's address may stand elsewhere in the text.
+            let is_link = matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
+            let is_touched = is_link || ready.is_touched(&range);
             let range = ready.range(range);
-            match ready.line(&event) {
+            match ready.line(&event).filter(|_| is_touched) {
                 Some(line) => self.box_line(line, range),
-                None => self.event(ready.restore(event), range),
+                None if is_touched => self.event(ready.restore(event), range),
+                None => self.event(event, range),
             }
         }
     }

@@ -3,7 +3,7 @@
 //! The measure is a whole number of body em and the type area a whole number of lines on one pitch. What is left over
 //! goes to the outer margins: the fore-edge (切口) along horizontal lines, the foot (地脚) across them. Head and binding
 //! margins stay as asked for, because a binder and a punch rely on them. On facing pages binding and fore-edge change
-//! sides; the grid across the lines is the same on every page.
+//! sides; the grid across the lines is the same on every page, for which the binding of vertical pages may give a little.
 
 use crate::font::{Family, FontSet, Request};
 use crate::typeset::options::{Options, WritingMode};
@@ -195,6 +195,14 @@ fn ascent(writing: WritingMode, fonts: &FontSet) -> f32 {
     if share.is_finite() { share.clamp(0.5, 1.0) } else { 0.88 }
 }
 
+/// The binding margin of vertical pages, moved by a quarter of the pitch at most, so that the lines of odd and even pages
+/// stand on one grid, seen from the front and through the paper. `rest` is the page without the type area.
+fn on_one_grid(binding: f32, rest: f32, pitch: f32) -> f32 {
+    let off = (rest - 2.0 * binding).rem_euclid(pitch);
+    let nearest = if off > pitch / 2.0 { off - pitch } else { off };
+    (binding + nearest / 2.0).max(0.0)
+}
+
 fn corners(options: &Options, body: Frame, page: Extent) -> [Corner; 2] {
     let m = options.margins;
     let depth = (body.slots - 1) as f32 * body.pitch + body.size;
@@ -202,8 +210,9 @@ fn corners(options: &Options, body: Frame, page: Extent) -> [Corner; 2] {
         let even = page.along - m.binding - body.measure;
         [Corner { along: m.binding, across: m.head }, Corner { along: even, across: m.head }]
     } else {
-        let even = page.across - m.binding - depth;
-        [Corner { along: m.head, across: m.binding }, Corner { along: m.head, across: even }]
+        let binding = if options.facing { on_one_grid(m.binding, page.across - depth, body.pitch) } else { m.binding };
+        let even = page.across - binding - depth;
+        [Corner { along: m.head, across: binding }, Corner { along: m.head, across: even }]
     };
     if options.facing { pair } else { [pair[0]; 2] }
 }
@@ -239,6 +248,20 @@ mod tests {
         for lines in 1..40 {
             let slots = g.note_slots(lines);
             assert!(g.note_lines(slots) >= lines && g.note_lines(slots - 1) < lines, "{lines}");
+        }
+    }
+
+    #[test]
+    fn lines_of_vertical_pages_stand_on_one_grid_on_both_sides_of_the_leaf() {
+        for margin in 0..40 {
+            let mut options = Options { writing: WritingMode::Vertical, ..testing::options() };
+            options.margins.binding += margin as f32;
+            let g = Geometry::new(&options, testing::fonts());
+            let apart = (g.across_start(1) - g.across_start(2)) / g.body.pitch;
+            assert!((apart - apart.round()).abs() < 1e-3, "{apart}");
+            assert!((g.across_start(1) - options.margins.binding).abs() <= g.body.pitch / 4.0 + 1e-3);
+            let behind = g.page.across - g.across_start(2) - g.depth();
+            assert!((behind - g.across_start(1)).abs() < 1e-3, "as far from the binding on both sides");
         }
     }
 

@@ -86,7 +86,7 @@ impl Cutter<'_> {
         }
         if !silent {
             self.after = element.after;
-            self.headed = element.heading.is_some();
+            self.headed = element.heading.is_some() && matches!(element.body, Body::Display { .. });
         }
         self.glue |= element.glued;
     }

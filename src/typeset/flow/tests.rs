@@ -14,16 +14,16 @@ fn pages(publication: &Publication, options: &Options) -> Pages {
     typeset(publication, fonts(), options).value
 }
 
-fn one(blocks: Vec<Block>) -> Publication {
+pub(super) fn one(blocks: Vec<Block>) -> Publication {
     publication(vec![(blocks, Vec::new())])
 }
 
-fn prose(characters: usize) -> String {
+pub(super) fn prose(characters: usize) -> String {
     "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏".chars().cycle().take(characters).collect()
 }
 
 /// A page of so many characters and lines.
-fn small_page(characters: f32, lines: f32) -> Options {
+pub(super) fn small_page(characters: f32, lines: f32) -> Options {
     let mut options = options();
     let m = options.margins;
     options.paper.along = m.binding + m.fore_edge + characters * options.body_size + 1.0;
@@ -40,11 +40,11 @@ fn turned(options: Options) -> Options {
     Options { paper, ..options }
 }
 
-fn runs(page: &Page) -> impl Iterator<Item = &PlacedRun> {
+pub(super) fn runs(page: &Page) -> impl Iterator<Item = &PlacedRun> {
     page.items.iter().filter_map(|item| if let Item::Run(run) = item { Some(run) } else { None })
 }
 
-fn string<'a>(pages: &'a Pages, run: &PlacedRun) -> &'a str {
+pub(super) fn string<'a>(pages: &'a Pages, run: &PlacedRun) -> &'a str {
     &pages.text[run.text.start as usize..run.text.end as usize]
 }
 
@@ -61,7 +61,7 @@ fn within(structure: &Structure, node: NodeId, test: impl Fn(&Tag) -> bool) -> b
 }
 
 /// The text of all runs in the order of the structure, without labels and note marks: what the model calls its text.
-fn reading_text(pages: &Pages) -> String {
+pub(super) fn reading_text(pages: &Pages) -> String {
     let mut blocks: BTreeMap<u32, String> = BTreeMap::new();
     let mut formulas = BTreeSet::new();
     for page in &pages.pages {
@@ -104,11 +104,11 @@ fn block_node(structure: &Structure, node: NodeId) -> NodeId {
     at
 }
 
-fn bare(text: &str) -> String {
+pub(super) fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn model_text(publication: &Publication) -> String {
+pub(super) fn model_text(publication: &Publication) -> String {
     publication.chapters.iter().map(chapter_text).collect()
 }
 
@@ -406,6 +406,29 @@ fn the_last_columns_are_equally_long_and_a_title_stands_over_all() {
 }
 
 #[test]
+fn a_table_too_wide_for_a_column_stands_over_all_of_them_with_its_caption() {
+    let cells = ["四个字的", "四个字的", "四个字的", "四个字的", "四个字的"];
+    let wide = BlockKind::Table { alignments: vec![Alignment::Default; 5], head: row(&cells), rows: vec![row(&cells)] };
+    let small = BlockKind::Table {
+        alignments: vec![Alignment::Default; 2],
+        head: row(&["甲", "乙"]),
+        rows: vec![row(&["一", "二"])],
+    };
+    let caption = |words: &str| Block { role: Some(Role::Caption), ..para(words) };
+    let blocks = vec![para(&prose(90)), caption("表一"), block(wide), para(&prose(90)), caption("表二"), block(small)];
+    let options = Options { columns: 2, ..small_page(40.0, 30.0) };
+    let publication = one(blocks);
+    let pages = pages(&publication, &options);
+    let g = super::Geometry::new(&options, fonts());
+    let rules =
+        pages.pages[0].items.iter().filter_map(|item| if let Item::Rule(rule) = item { Some(rule) } else { None });
+    let lengths: Vec<f32> = rules.map(|rule| rule.extent.along).collect();
+    assert_eq!(lengths.iter().filter(|length| (**length - g.full.measure).abs() < 0.1).count(), 3);
+    assert_eq!(lengths.iter().filter(|length| (**length - g.body.measure).abs() < 0.1).count(), 3);
+    assert_eq!(bare(&reading_text(&pages)), bare(&model_text(&publication)));
+}
+
+#[test]
 fn a_note_stands_at_the_foot_of_its_own_column() {
     let options = Options { columns: 2, ..small_page(40.0, 12.0) };
     let g = super::Geometry::new(&options, fonts());
@@ -561,7 +584,7 @@ fn any_block() -> impl Strategy<Value = Block> {
     })
 }
 
-fn any_publication() -> impl Strategy<Value = Publication> {
+pub(super) fn any_publication() -> impl Strategy<Value = Publication> {
     let chapter = prop::collection::vec(any_block(), 0..14);
     let notes = prop::collection::vec((0usize..400).prop_map(prose), 6);
     prop::collection::vec((chapter, notes), 1..4).prop_map(|chapters| {
@@ -617,7 +640,7 @@ proptest! {
 }
 
 /// Baselines of body text on the grid, nothing outside the type area but furniture, indexes in their arenas.
-fn check_pages(pages: &Pages, options: &Options, lines: u32) -> Result<(), TestCaseError> {
+pub(super) fn check_pages(pages: &Pages, options: &Options, lines: u32) -> Result<(), TestCaseError> {
     let g = super::Geometry::new(options, fonts());
     for page in &pages.pages {
         let number = page.label.number;

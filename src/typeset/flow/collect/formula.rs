@@ -70,7 +70,7 @@ impl Collector<'_> {
             Ok(set) => set,
             Err(fault) => {
                 self.tell(&fault, source);
-                self.code(latex, Tag::Formula { alt: latex.to_owned() }, context, block);
+                self.formula_source(latex, context, block);
                 block.number.iter().for_each(|number| self.formula_number(number, context, block));
                 return;
             }

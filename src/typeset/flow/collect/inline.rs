@@ -4,11 +4,10 @@ use super::super::element::{Drawing, Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
-use crate::typeset::WritingMode;
-use crate::typeset::flow::geometry::smaller;
 use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle};
+use crate::typeset::{NotePlace, WritingMode};
 
 /// The tallest image that stands among characters without opening the lines, in em.
 const SIGN_HEIGHT: f32 = 1.1;
@@ -47,7 +46,18 @@ pub(super) struct InlineContext {
 
 /// A run that belongs to `node` and nothing else.
 pub(in crate::typeset::flow) fn info(node: NodeId, counts: bool) -> RunInfo {
-    RunInfo { node, link: None, note: None, line: None, dots: None, strike: false, counts, reading: 0, source: None }
+    RunInfo {
+        node,
+        link: None,
+        note: None,
+        page: None,
+        line: None,
+        dots: None,
+        strike: false,
+        counts,
+        reading: 0,
+        source: None,
+    }
 }
 
 impl TextBuilder {
@@ -80,6 +90,12 @@ impl TextBuilder {
             // A reading over nothing stands in the line, so that no text is lost.
             self.run(&pair.reading, at.style, at.info, at.lang.clone());
         }
+    }
+
+    /// Keeps room free at the end of the text, on its last line: what stands there is not part of the line.
+    pub(in crate::typeset::flow) fn room(&mut self, advance: f32, style: TextStyle, info: RunInfo) {
+        self.objects.push(InlineObject { advance, letter: false });
+        self.push("\u{2060}\u{FFFC}", style, RunInfo { counts: false, ..info }, None);
     }
 
     fn picture(&mut self, picture: Picture, at: &InlineContext) {
@@ -122,6 +138,11 @@ impl InlineContext {
             pitch: context.frame.pitch,
             page,
         }
+    }
+
+    /// The same of text that the page map does not count.
+    pub(super) fn uncounted(self) -> InlineContext {
+        InlineContext { info: RunInfo { counts: false, ..self.info }, ..self }
     }
 
     fn styled(&self, style: TextStyle) -> InlineContext {
@@ -232,8 +253,23 @@ impl Collector<'_> {
             (_, LinkTargetOnPages::External(address)) => address.clone(),
             (_, LinkTargetOnPages::Internal(_)) => text,
         };
+        let paged = self.options.page_references && matches!(target, LinkTargetOnPages::Internal(_));
         let number = self.add_link(target, node, description);
-        self.inlines(to, content, &at.in_node(node).marked(|info| info.link = Some(number)));
+        let at = at.in_node(node).marked(|info| info.link = Some(number));
+        self.inlines(to, content, &at);
+        if paged {
+            self.page_reference(to, number, &at);
+        }
+    }
+
+    /// （第 12 页） behind the text of a link; the number is known when the pages are.
+    fn page_reference(&mut self, to: &mut TextBuilder, link: u32, at: &InlineContext) {
+        let [before, after] = self.words.on_page();
+        let style = TextStyle { unbreakable: true, ..at.style };
+        let plain = RunInfo { counts: false, source: None, ..at.info };
+        to.run(before, style, plain, None);
+        to.run("0", style, RunInfo { page: Some(link), ..plain }, None);
+        to.run(after, style, plain, None);
     }
 
     /// Adds a link and gives its number.
@@ -274,21 +310,21 @@ impl Collector<'_> {
     fn note_reference(&mut self, to: &mut TextBuilder, index: u32, at: &InlineContext, source: Option<Span>) {
         let chapter = &self.publication.chapters[self.chapter as usize];
         let Some(note) = chapter.notes.get(index as usize) else { return };
-        let mark = super::note_mark(index as usize, self.fonts);
+        let mark = self.mark_of(index as usize);
         let node = self.inline_node(Tag::Reference, at);
         let target = LinkTargetOnPages::Internal(note.id.clone());
         let link = self.add_link(target, node, self.words.note(&mark));
         let at = at.script(SUPERSCRIPT_RISE).in_node(node);
         let style = TextStyle { unbreakable: true, italic: false, ..at.style };
-        let number = Some(self.note_base + index);
+        let number = Some(self.note_base + index).filter(|_| self.options.notes == NotePlace::Foot);
         let info = RunInfo { link: Some(link), note: number, counts: false, ..at.from(source) };
         to.run(&mark, style, info, None);
     }
 }
 
-/// Code within a line: 等宽, a size smaller, as its letters look large beside those of 宋体.
+/// Code within a line: 等宽, in the size of the text, so that two of its letters are as wide as one character.
 pub(super) fn mono(style: TextStyle) -> TextStyle {
-    TextStyle { family: Family::Mono, italic: false, bold: false, size: smaller(style.size), ..style }
+    TextStyle { family: Family::Mono, italic: false, bold: false, ..style }
 }
 
 #[cfg(test)]

@@ -5,12 +5,19 @@
 
 mod aside;
 mod block;
+mod code;
 mod formula;
+mod highlight;
+mod imprint;
 mod inline;
 mod list;
+mod lists;
+mod notes;
 mod numbers;
 mod style;
 mod table;
+mod titles;
+mod words;
 
 use super::element::{Element, Link, Start, Strand};
 use super::geometry::{Frame, Geometry};
@@ -19,11 +26,12 @@ use crate::font::FontSet;
 use crate::model::{Block, BlockKind, Chapter, ChapterId, Id, LinkTarget, Publication, Span, Wording};
 use crate::typeset::Options;
 use crate::typeset::math::Maths;
-use crate::typeset::options::ChapterStart;
+use crate::typeset::options::{ChapterStart, Imprint};
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Structure, Tag};
 
 pub(super) use inline::{TextBuilder, info};
 pub(super) use style::{Context, note_mark, plain};
+pub(super) use titles::spread;
 
 /// Everything that is set, before it is set.
 #[derive(Debug, Default)]
@@ -46,6 +54,15 @@ pub(super) fn collect(publication: &Publication, fonts: &FontSet, options: &Opti
     for number in 0..publication.chapters.len() as u32 {
         collector.chapter(number);
     }
+    collector.book_notes();
+    if options.imprint == Imprint::Back {
+        let context = Context::body(NodeId(0), geometry.body, options, &publication.metadata.language);
+        let context = if geometry.columns > 1 { context.over(geometry.full) } else { context };
+        collector.behind(|this| {
+            this.imprint(&context);
+            this.strand.elements.iter_mut().for_each(|element| element.spans = geometry.columns > 1);
+        });
+    }
     collector.out
 }
 
@@ -65,6 +82,10 @@ pub(super) struct Collector<'a> {
     chapter: u32,
     /// Number of the first note of the chapter.
     note_base: u32,
+    /// Notes of the chapters before.
+    notes_before: usize,
+    /// Figures and tables in their lists.
+    listed: u32,
     /// Number of the next block in the walk.
     next_block: u32,
     /// Levels of the headings above this place.
@@ -96,6 +117,8 @@ impl<'a> Collector<'a> {
             strand: Strand::default(),
             chapter: 0,
             note_base: 0,
+            notes_before: 0,
+            listed: 0,
             next_block: 0,
             levels: Vec::new(),
             anchors: Vec::new(),
@@ -139,7 +162,7 @@ impl<'a> Collector<'a> {
             self.push(super::element::Body::Space(0), None);
         }
         self.out.body.elements.append(&mut self.strand.elements);
-        self.notes(chapter, section);
+        self.chapter_notes(chapter, section);
     }
 
     fn chapter_start(&self, chapter: &Chapter, number: u32) -> Start {
@@ -148,18 +171,6 @@ impl<'a> Collector<'a> {
             ChapterStart::Continue => Start::Flow,
             ChapterStart::Recto if chapter.level <= 1 => Start::Recto,
             ChapterStart::Page | ChapterStart::Recto => Start::Page,
-        }
-    }
-
-    fn notes(&mut self, chapter: &Chapter, section: NodeId) {
-        for (index, note) in chapter.notes.iter().enumerate() {
-            let node = self.out.structure.add(Tag::Note, Some(section));
-            self.out.structure.nodes[node.0 as usize].source = note.origin.first();
-            let context = Context::body(node, self.frames[1], self.options, &self.publication.metadata.language);
-            self.anchors.push(note.id.clone());
-            self.note_text(index, note, context);
-            let strand = std::mem::take(&mut self.strand);
-            self.out.notes.push(strand);
         }
     }
 

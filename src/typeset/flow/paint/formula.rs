@@ -47,9 +47,9 @@ impl Painter<'_> {
                 }
                 Piece::Stroke { along, up, length, rise, thickness, color } => {
                     let extent = Extent { along: length * em, across: rise.abs() * em };
-                    let width = (thickness * em * FINE).clamp(1.0, 60_000.0) as u16;
+                    let stroke = (thickness * em * FINE).clamp(1.0, 60_000.0) as u16;
                     to.page.items.push(Item::Mark(PlacedMark {
-                        shape: MarkShape::Diagonal { rises: *rise > 0.0, width },
+                        shape: MarkShape::Diagonal { rises: *rise > 0.0, width: stroke },
                         at: corner(*along, up.max(up + rise)),
                         extent,
                         color: *color,

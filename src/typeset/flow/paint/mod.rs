@@ -5,7 +5,7 @@ mod formula;
 mod line;
 mod table;
 
-use super::element::{Body, Drawing, Element, Link, Part, Picture, Piece, Strand, Text};
+use super::element::{Body, Drawing, Element, Link, ListKind, Part, Picture, Piece, Strand, Text};
 use super::geometry::{Frame, Geometry};
 use super::pages::{Area, Plan, Segment};
 use super::pieces;
@@ -19,7 +19,15 @@ use crate::typeset::pages::{
 /// Thickness of rules in pt.
 const THIN: f32 = 0.5;
 const HAIRLINE: f32 = 0.25;
-/// A heading, for the table of contents.
+/// What the contents and the lists behind it are made of.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lists {
+    pub headings: Vec<Entry>,
+    pub figures: Vec<Entry>,
+    pub tables: Vec<Entry>,
+}
+
+/// A heading, a figure or a table, and its page.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub level: u8,
@@ -46,7 +54,7 @@ pub(super) struct Painter<'a> {
     pub geometry: &'a Geometry,
     pub faces: Faces<'a>,
     pub out: Pages,
-    pub entries: Vec<Entry>,
+    pub lists: Lists,
     pub facts: Vec<PageFacts>,
     /// Whether a rule stands between columns.
     pub column_rule: bool,
@@ -110,7 +118,7 @@ impl<'a> Painter<'a> {
             anchors: Vec::new(),
             page_map: PageMap::default(),
         };
-        Painter { geometry, faces, out, entries: Vec::new(), facts: Vec::new(), column_rule: false, lines: 0 }
+        Painter { geometry, faces, out, lists: Lists::default(), facts: Vec::new(), column_rule: false, lines: 0 }
     }
 
     /// Paints all pages of one sequence.
@@ -170,8 +178,9 @@ impl<'a> Painter<'a> {
         let number = element.map_or(seen.chapter, |element| element.chapter);
         let fresh = first.is_some_and(|piece| !seen.elements[piece.element as usize]);
         let before = first.and_then(|p| p.element.checked_sub(1)).map(|e| body.elements[e as usize].chapter);
-        let opens = fresh && before != Some(number);
-        PageFacts { chapter: number, opens, bare: plan.areas.is_empty() }
+        let title = element.and_then(|element| element.heading.as_ref()).is_some_and(|heading| heading.level == 1);
+        let opens = fresh && (before != Some(number) || title);
+        PageFacts { chapter: number, opens, bare: element.map_or(plan.areas.is_empty(), |e| e.bare) }
     }
 
     /// The first piece with text says where the page begins in the text.
@@ -238,10 +247,19 @@ impl<'a> Painter<'a> {
         for id in &element.anchors {
             self.out.anchors.push((id.clone(), destination));
         }
-        if let Some(heading) = &element.heading {
+        if let Some(heading) = element.heading.as_ref().filter(|heading| heading.shown) {
             let (level, title) = (heading.level, heading.title.clone());
-            self.entries.push(Entry { level, title: title.clone(), page, id: element.anchors.last().cloned() });
+            let id = element.anchors.last().cloned();
+            self.lists.headings.push(Entry { level, title: title.clone(), page, id });
             self.out.outline.push(OutlineEntry { level, title, destination });
+        }
+        if let Some(listed) = &element.listed {
+            let id = element.anchors.last().cloned();
+            let entry = Entry { level: 1, title: listed.title.clone(), page, id };
+            match listed.kind {
+                ListKind::Figures => self.lists.figures.push(entry),
+                ListKind::Tables => self.lists.tables.push(entry),
+            }
         }
     }
 
@@ -300,9 +318,11 @@ impl<'a> Painter<'a> {
             self.markers(to, element, to.grid.baseline(slot + first));
         }
         match (&element.body, piece.part) {
-            (_, Part::Gap | Part::Space) => {}
+            (_, Part::Space) => self.gutter(to, element, 0, to.grid.baseline(slot)),
+            (_, Part::Gap) => {}
             (Body::Text(text) | Body::Display { text, .. }, Part::Line(number)) => {
                 let baseline = to.grid.baseline(slot + above(text, number, to.grid.frame));
+                self.gutter(to, element, number as usize, baseline);
                 self.grid_line(to, element, text, number as usize, baseline);
             }
             (Body::Display { text, .. }, Part::Whole) => self.display(to, text, slot, piece.slots),
