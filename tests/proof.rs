@@ -137,6 +137,30 @@ fn every_kind_of_block_and_inline_is_in_the_pdf() {
     prove(&folder("proof-everything", &files), &["a", "b"], of_pdf);
 }
 
+/// Formulas in lines, over lines, on lines of their own, in cells, with Chinese text, and one that cannot be set.
+const FORMULAS: &str = r"# 公式
+
+行内 $x_{1,2}=\frac{-b\pm\sqrt{b^2-4ac}}{2a}$，长的 $a_1+b_1=c_1+d_1=e_1+f_1+g_1=h_1+i_1+j_1\leq k_1+l_1=m_1+n_1=o_1+p_1$
+在后，**强调中 $v_{\text{平均}}$ 的**公式，$\unknowncommand{x}$ 照印。[^注]
+
+$$\hat\beta=\left(\sum_{i=1}^{n} x_i x_i^{\mathsf T}\right)^{-1}\sum_{i=1}^{n} x_i y_i \tag{3.1}$$
+
+$$(a+b+c)^3=a^3+b^3+c^3+3a^2b+3a^2c+3b^2a+3b^2c+3c^2a+3c^2b+6abc=\sum_{i+j+k=3}\frac{3!}{i!j!k!}a^ib^jc^k$$
+
+$$f(x)=\begin{cases} x^2, & \text{若 } x\geq 0 \\ -x, & \text{否则} \end{cases}$$
+
+| 式 | 值 |
+|---|---|
+| $\cancel{x}+\boxed{y}$ | $\color{red}{z}$ |
+
+[^注]: 注中 $\binom{n}{k}$。
+";
+
+#[test]
+fn a_formula_is_read_out_of_the_pdf_as_its_latex_whatever_it_is_drawn_with() {
+    prove(&folder("proof-formulas", &[("build.toml", SETTINGS), ("book/1.md", FORMULAS)]), &["a", "b"], of_pdf);
+}
+
 #[test]
 fn readings_follow_their_bases_in_the_pdf() {
     prove(&folder("proof-ruby", &[("build.toml", SETTINGS), ("book/3.md", RUBY)]), &["a", "b"], of_pdf);

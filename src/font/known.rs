@@ -31,7 +31,17 @@ pub fn known_role(file_name: &str) -> Option<FaceRole> {
 /// The faces inside the binary. A debug build reads them from the project's own `fonts/` folder instead, to keep compile
 /// times short; without the feature `embedded-faces` there are none.
 pub fn builtin_sources() -> Vec<FaceSource> {
-    builtin::sources()
+    let mut sources = builtin::sources();
+    // The face that the formula engine is made with, and brings.
+    if cfg!(feature = "embedded-faces") {
+        sources.push(FaceSource {
+            file: "STIXTwoMath-Regular.otf".to_owned(),
+            bytes: super::FaceBytes::Static(latex_rust::STIX_TWO_MATH_OTF),
+            index: 0,
+            role: FaceRole::Math,
+        });
+    }
+    sources
 }
 
 #[cfg(not(feature = "embedded-faces"))]

@@ -25,6 +25,8 @@ pub enum FaceRole {
     },
     /// Rare characters and symbols.
     Fallback,
+    /// Formulas. It is asked for by formulas only.
+    Math,
 }
 
 /// A face to load.

@@ -70,6 +70,8 @@ fn dump_item(out: &mut String, item: &Item, pages: &Pages, fonts: &FontSet) {
             let shape = match mark.shape {
                 MarkShape::Dot(dot) => format!("{dot:?} dot"),
                 MarkShape::Wave => "wave".to_owned(),
+                MarkShape::Diagonal { rises: true, .. } => "rising stroke".to_owned(),
+                MarkShape::Diagonal { rises: false, .. } => "falling stroke".to_owned(),
             };
             line(out, format_args!("{shape} {} {}", point(mark.at), extent(mark.extent)));
         }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Publication ─ flow/collect ─▶ Paragraph (text + styled runs)
+//!             ─ math ─────────▶ Formula   (LaTeX; glyphs and bars in em)
 //!             ─ paragraph ────▶ Lines     (glyphs, relative to the paragraph; pure, in parallel)
 //!             ─ flow ─────────▶ Pages     (lines on the grid, furniture, structure, outline, page map)
 //! ```
@@ -11,6 +12,7 @@
 
 mod dump;
 mod flow;
+mod math;
 mod options;
 mod pages;
 pub mod paragraph;

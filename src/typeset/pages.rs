@@ -164,6 +164,13 @@ pub enum MarkShape {
     Dot(Dot),
     /// A wavy line over the whole length of its box (甲式书名号, CLREQ 3.1.8).
     Wave,
+    /// A stroke from corner to corner: what is struck out of a formula.
+    Diagonal {
+        /// Whether it rises along the line.
+        rises: bool,
+        /// Its width in 1/1000 pt.
+        width: u16,
+    },
 }
 
 /// An image. It belongs to a [`Tag::Figure`] node, or is an artifact.

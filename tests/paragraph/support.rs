@@ -79,7 +79,7 @@ pub fn paragraph(runs: &[(&str, TextStyle)], style: ParagraphStyle) -> Paragraph
         }
     }
     let objects = out.text.matches('\u{FFFC}').count();
-    out.objects = vec![InlineObject { advance: SIZE }; objects];
+    out.objects = vec![InlineObject { advance: SIZE, letter: false }; objects];
     out
 }
 

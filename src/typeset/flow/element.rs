@@ -1,6 +1,7 @@
 //! What is collected from the model: a flat row of elements, each set by itself and then cut into pieces.
 
 use crate::model::{AssetId, Dot, Id, Span};
+use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId};
 use crate::typeset::paragraph::{Lines, Paragraph};
 
@@ -128,6 +129,8 @@ pub(super) struct Text {
     pub infos: Vec<RunInfo>,
     /// One for each object of the paragraph.
     pub pictures: Vec<Picture>,
+    /// Formulas that pictures show.
+    pub formulas: Vec<Formula>,
     /// What it was set to; empty before that.
     pub lines: Lines,
 }
@@ -181,11 +184,20 @@ pub(super) enum TextLine {
     BookTitle(NodeId),
 }
 
-/// An image at its size on paper.
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Drawing {
+    /// An image.
+    Image(AssetId),
+    /// A formula in [`Text::formulas`].
+    Formula(u32),
+}
+
+/// An image or a formula at its size on paper.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Picture {
-    /// The image.
-    pub asset: AssetId,
+    /// What it shows.
+    pub drawing: Drawing,
     /// Its size in pt.
     pub extent: Extent,
     /// Node of the structure.

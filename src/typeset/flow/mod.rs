@@ -18,6 +18,7 @@ mod beside_tests;
 mod collect;
 mod element;
 mod fields;
+mod formula;
 mod front;
 mod furniture;
 mod geometry;
@@ -71,7 +72,8 @@ fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Option
     let mut painter = Painter::new(&geometry, Faces { fonts, setter: &setter });
     painter.column_rule = options.column_rule;
     work.pieces += sequence(&mut painter, &mut collected, publication, options);
-    let mut warnings = set::warnings(std::iter::once(&collected.body).chain(&collected.notes));
+    let mut warnings = std::mem::take(&mut collected.warnings);
+    warnings.extend(set::warnings(std::iter::once(&collected.body).chain(&collected.notes)));
     let back_geometry = back_geometry(options, fonts);
     let mut structure = collected.structure;
     if let Some(back) = back_matter(publication, options, &back_geometry, &painter, &collected.terms, &mut warnings) {

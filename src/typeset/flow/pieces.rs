@@ -4,9 +4,11 @@
 //! Rules: a page never begins with the last line of a paragraph (孤行, CLREQ 3.4.4); a heading is followed by at least
 //! two lines (CLREQ 4.1.3); what is glued (image and caption, head of a table and its first row) stays together.
 
-use super::element::{Body, Element, Fence, Part, Piece, Start, Strand, Table, Text};
+use super::element::{Body, Drawing, Element, Fence, Part, Piece, Start, Strand, Table, Text};
+use super::formula;
 use super::geometry::Frame;
 use super::table;
+use crate::typeset::options::WritingMode;
 use crate::typeset::paragraph::{Line, RunContent};
 
 /// Lines that follow a heading on its page.
@@ -211,20 +213,37 @@ pub(super) fn captions(rest: &[Element], slots: u32) -> u32 {
     lines.min(slots / 2)
 }
 
-/// Lines of the grid that a line takes: more than one if an image in it is taller than the pitch.
+/// Lines of the grid that a line takes: more than one if an image or a formula in it is taller than the pitch.
 pub(super) fn line_slots(text: &Text, line: &Line, frame: Frame) -> u32 {
+    let (above, below) = line_room(text, line, frame);
+    (above + 1 + below).min(frame.slots.max(1))
+}
+
+/// Lines of the grid that a line takes before and behind the one of its baseline.
+pub(super) fn line_room(text: &Text, line: &Line, frame: Frame) -> (u32, u32) {
     if text.pictures.is_empty() {
-        return 1;
+        return (0, 0);
     }
     let runs = &text.lines.runs[line.runs.start as usize..line.runs.end as usize];
-    let height = |content: &RunContent| match content {
-        RunContent::Object(number) => text.pictures.get(*number as usize).map_or(0.0, |p| p.extent.across),
-        _ => 0.0,
-    };
-    let tallest = runs.iter().map(|run| height(&run.content)).fold(0.0, f32::max);
-    let room = frame.size + (frame.pitch - frame.size) / 2.0;
-    let more = ((tallest - room) / frame.pitch).ceil().max(0.0) as u32;
-    (1 + more).min(frame.slots)
+    let vertical = text.paragraph.style.writing == WritingMode::Vertical;
+    let lines = |extent: f32, room: f32| ((extent - room) / frame.pitch).ceil().max(0.0) as u32;
+    let free = frame.pitch - frame.size;
+    let (mut above, mut below) = (0, 0);
+    for run in runs {
+        let RunContent::Object(number) = run.content else { continue };
+        let Some(picture) = text.pictures.get(number as usize) else { continue };
+        match picture.drawing {
+            // It stands on the end of the em box.
+            Drawing::Image(_) => above = above.max(lines(picture.extent.across, frame.size + free / 2.0)),
+            Drawing::Formula(_) => {
+                let (up, down) = formula::reach(text, picture, run.size, vertical);
+                let (over, under) = formula::room(frame.size, frame.pitch, vertical, formula::is_alone(text));
+                (above, below) = (above.max(lines(up, over)), below.max(lines(down, under)));
+            }
+        }
+    }
+    // A formula taller than the page was made smaller.
+    (above.min(frame.slots.saturating_sub(1)), below.min(frame.slots.saturating_sub(1 + above)))
 }
 
 /// Distance of two lines of a heading in pt, and its size.

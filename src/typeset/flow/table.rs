@@ -2,7 +2,7 @@
 
 use super::element::{Table, TableRow, Text};
 use super::geometry::Frame;
-use super::pieces::line_slots;
+use super::pieces::line_room;
 use crate::font::{FontSet, Request};
 
 /// Size in pt below which the text of a table is not shrunk without a warning (七号, CLREQ 2.3.5).
@@ -168,17 +168,17 @@ fn advance(c: char, request: Request, fonts: &FontSet) -> f32 {
 /// Heights of the lines of a row, in lines of the table's pitch: line `i` of every cell stands on one baseline.
 pub(super) fn line_heights(table: &Table, row: &TableRow, frame: Frame) -> Vec<u32> {
     let frame = Frame { pitch: table.pitch, size: table.size, ..frame };
-    let mut heights = vec![1];
+    let mut rooms = vec![(0, 0)];
     for cell in &row.cells {
         for (number, line) in cell.lines.lines.iter().enumerate() {
-            let slots = line_slots(cell, line, frame);
-            match heights.get_mut(number) {
-                Some(height) => *height = slots.max(*height),
-                None => heights.push(slots),
+            let (above, below) = line_room(cell, line, frame);
+            match rooms.get_mut(number) {
+                Some(room) => *room = (above.max(room.0), below.max(room.1)),
+                None => rooms.push((above, below)),
             }
         }
     }
-    heights
+    rooms.into_iter().map(|(above, below)| (above + 1 + below).min(frame.slots.max(1))).collect()
 }
 
 /// The grid's lines that `lines` lines of the table's pitch take.

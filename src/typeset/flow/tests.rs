@@ -1,6 +1,6 @@
 //! Rules of the page, over random publications and pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -63,6 +63,7 @@ fn within(structure: &Structure, node: NodeId, test: impl Fn(&Tag) -> bool) -> b
 /// The text of all runs in the order of the structure, without labels and note marks: what the model calls its text.
 pub(super) fn reading_text(pages: &Pages) -> String {
     let mut blocks: BTreeMap<u32, String> = BTreeMap::new();
+    let mut formulas = BTreeSet::new();
     for page in &pages.pages {
         for item in &page.items {
             let (node, text) = match item {
@@ -75,7 +76,13 @@ pub(super) fn reading_text(pages: &Pages) -> String {
             if within(&pages.structure, node, added) {
                 continue;
             }
-            blocks.entry(block_node(&pages.structure, node).0).or_default().push_str(&text);
+            let block = blocks.entry(block_node(&pages.structure, node).0).or_default();
+            // A formula says what its LaTeX says, once, whatever glyphs it is made of.
+            match &pages.structure.node(node).tag {
+                Tag::Formula { alt } if formulas.insert(node) => block.push_str(alt),
+                Tag::Formula { .. } => {}
+                _ => block.push_str(&text),
+            }
         }
     }
     blocks.into_values().collect()
@@ -669,4 +676,86 @@ pub(super) fn check_pages(pages: &Pages, options: &Options, lines: u32) -> Resul
         }
     }
     Ok(())
+}
+
+/// The runs of formulas: face's size, place across, character.
+fn formula_runs(pages: &Pages) -> Vec<(usize, f32, f32, String)> {
+    let mut out = Vec::new();
+    for (number, page) in pages.pages.iter().enumerate() {
+        for item in &page.items {
+            let Item::Run(run) = item else { continue };
+            let is_formula = run.node.is_some_and(|node| matches!(pages.structure.node(node).tag, Tag::Formula { .. }));
+            if is_formula {
+                out.push((number, run.at.along, run.at.across, string(pages, run).to_owned()));
+            }
+        }
+    }
+    out
+}
+
+fn with_formula(before: &str, latex: &str, after: &str) -> Block {
+    let math = Inline::new(InlineKind::Math(latex.into()), Origin::none());
+    let content = text(before).into_iter().chain([math]).chain(text(after)).collect();
+    block(BlockKind::Paragraph(content))
+}
+
+#[test]
+fn a_formula_in_a_line_stands_on_the_baseline_of_its_text_and_keeps_the_pitch() {
+    for latex in ["x", "\\frac{a}{b}", "\\sum_{i=1}^n x_i", "\\frac{路程}{时间}", "\\sqrt{x^2+y^2}"] {
+        let publication = publication(vec![(vec![with_formula(&prose(60), latex, &prose(60))], vec![])]);
+        let pages = pages(&publication, &options());
+        let baselines: BTreeSet<i64> = pages.pages[0]
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Run(run) if run.node.is_some_and(|n| matches!(pages.structure.node(n).tag, Tag::Paragraph)) => {
+                    Some((run.at.across * 100.0).round() as i64)
+                }
+                _ => None,
+            })
+            .collect();
+        let steps: Vec<i64> = baselines.iter().zip(baselines.iter().skip(1)).map(|(a, b)| b - a).collect();
+        assert!(steps.len() > 2 && steps.iter().all(|step| *step == steps[0]), "{latex}: {steps:?}");
+        if latex == "x" {
+            let across = (formula_runs(&pages)[0].2 * 100.0).round() as i64;
+            assert!(baselines.contains(&across), "{across} {baselines:?}");
+        }
+    }
+}
+
+#[test]
+fn a_displayed_formula_stands_in_the_middle_and_takes_whole_lines_of_the_grid() {
+    for latex in ["E=mc^2", "\\sum_{i=1}^{n}\\frac{1}{i}", "\\begin{pmatrix}a&b\\\\c&d\\\\e&f\\end{pmatrix}"] {
+        let blocks = vec![para(&prose(40)), block(BlockKind::Math(latex.into())), para(&prose(40))];
+        let pages = pages(&publication(vec![(blocks, vec![])]), &options());
+        let pitch = options().line_pitch;
+        let mut baselines: Vec<f32> = pages.pages[0]
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Run(run) if run.node.is_some_and(|n| matches!(pages.structure.node(n).tag, Tag::Paragraph)) => {
+                    Some(run.at.across)
+                }
+                _ => None,
+            })
+            .collect();
+        baselines.dedup();
+        let first = baselines[0];
+        for baseline in &baselines {
+            let lines = (baseline - first) / pitch;
+            assert!((lines - lines.round()).abs() < 0.01, "{latex}: {baselines:?}");
+        }
+        let gap = baselines.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f32::max);
+        assert!(gap > 1.5 * pitch, "{latex}: {baselines:?}");
+    }
+}
+
+#[test]
+fn a_formula_that_cannot_be_set_is_a_warning_and_its_source_is_printed() {
+    let blocks = vec![with_formula("前", "\\nosuch{x}", "后"), block(BlockKind::Math("\\frac{1}".into()))];
+    let publication = publication(vec![(blocks, vec![])]);
+    let set = typeset(&publication, fonts(), &options());
+    assert_eq!(set.warnings.iter().filter(|w| w.code == "formula-not-set").count(), 2, "{:?}", set.warnings);
+    let printed: String = formula_runs(&set.value).into_iter().map(|(.., text)| text).collect();
+    assert_eq!(bare(&printed), "\\nosuch{x}\\frac{1}");
 }

@@ -132,7 +132,8 @@ impl Fitter<'_> {
     /// What neighbours do to each other.
     fn beside(&mut self, a: usize, b: usize, earlier: Option<Class>) {
         let (before, after) = (&self.clusters[a], &self.clusters[b]);
-        if before.class == Class::Ideograph && after.class == Class::Ideograph {
+        let are_han = before.class == Class::Ideograph && after.class == Class::Ideograph;
+        if are_han && (self.paragraph.objects.is_empty() || !self.takes_gap(before, after)) {
             return;
         }
         if before.class == Class::Space {
@@ -213,10 +214,17 @@ impl Fitter<'_> {
         let han = |c: &Cluster| c.class.takes_latin_gap() && !matches!(c.shown, Shown::Object(_));
         let after_han = matches!(after.class, Latin | Digit | Prefix | LatinOpening | Quote);
         let before_han = matches!(before.class, Latin | Digit | Suffix | LatinClosing | Quote);
-        let beside =
-            (han(before) && after_han && !self.is_wide(after)) || (han(after) && before_han && !self.is_wide(before));
+        let after_han = (after_han && !self.is_wide(after)) || self.is_formula(after);
+        let before_han = (before_han && !self.is_wide(before)) || self.is_formula(before);
+        let beside = (han(before) && after_han) || (han(after) && before_han);
         let rise = |c: &Cluster| self.paragraph.runs[c.run as usize].style.rise;
         beside && (before.run == after.run || rise(before) == rise(after))
+    }
+
+    /// Whether it is an object that is set like a letter.
+    fn is_formula(&self, cluster: &Cluster) -> bool {
+        let Shown::Object(number) = cluster.shown else { return false };
+        self.paragraph.objects.get(number as usize).is_some_and(|object| object.letter)
     }
 
     /// Whether a sign beside a number fills an em (％, ￥): its own blank is gap enough.

@@ -85,6 +85,8 @@ pub struct TextStyle {
 pub struct InlineObject {
     /// Its advance in pt.
     pub advance: f32,
+    /// Whether it is set like a letter: with a gap between it and Han, as a formula is.
+    pub letter: bool,
 }
 
 /// A reading over a piece of text.

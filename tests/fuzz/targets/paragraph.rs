@@ -106,7 +106,7 @@ fn push(paragraph: &mut Paragraph, text: &str) {
             '\r' => paragraph.text.push('\u{2028}'),
             '\u{7}' => {
                 paragraph.text.push('\u{FFFC}');
-                paragraph.objects.push(InlineObject { advance: 25.0 });
+                paragraph.objects.push(InlineObject { advance: 25.0, letter: false });
             }
             '\u{FFFC}' => {}
             c if c.is_control() => {}

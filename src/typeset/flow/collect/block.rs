@@ -1,6 +1,6 @@
 //! Blocks become elements.
 
-use super::super::element::{Body, Element, Heading, ListKind, Picture, Start};
+use super::super::element::{Body, Drawing, Element, Heading, ListKind, Picture, Start};
 use super::inline::{InlineContext, TextBuilder, info};
 use super::lists::list;
 use super::titles::spaced;
@@ -78,10 +78,7 @@ impl Collector<'_> {
             }
             BlockKind::Aside { title, blocks, .. } => self.aside(title, blocks, context, block),
             BlockKind::Code { language, text } => self.code(text, language.as_deref(), context, block),
-            BlockKind::Math(math) => {
-                self.formula_source(math, context, block);
-                block.number.iter().for_each(|number| self.formula_number(number, context, block));
-            }
+            BlockKind::Math(math) => self.displayed(math, context, block),
             BlockKind::Table { alignments, head, rows } => self.table(alignments, head, rows, context, block),
             BlockKind::Figure { asset, alt, caption } => self.figure(*asset, alt, caption, context, block),
             BlockKind::QrCode { asset, target, caption } => self.qr_code(*asset, target, caption, context, block),
@@ -258,7 +255,7 @@ impl Collector<'_> {
         let page = context.frame.pitch * context.frame.slots as f32;
         let extent = self.natural(asset, Extent { along: context.room(), across: page });
         let listed = self.listed(ListKind::Figures, caption);
-        let element = self.picture(Picture { asset, extent, node }, context, block);
+        let element = self.picture(Picture { drawing: Drawing::Image(asset), extent, node }, context, block);
         element.moves = context.is_flow();
         list(element, listed);
         self.caption(caption, &context.below(node), block);
@@ -296,7 +293,8 @@ impl Collector<'_> {
         let alt = self.words.qr_code(target);
         let figure = self.block_node(Tag::Figure { alt }, context, block);
         let side = QR_SIDE.min(context.room()).min(context.frame.pitch * context.frame.slots as f32);
-        let picture = Picture { asset, extent: Extent { along: side, across: side }, node: figure };
+        let picture =
+            Picture { drawing: Drawing::Image(asset), extent: Extent { along: side, across: side }, node: figure };
         self.picture(picture, context, block);
         self.caption(caption, &context.below(figure), block);
         let node = self.out.structure.add(Tag::Paragraph, Some(context.node));

@@ -1,15 +1,14 @@
 //! Inlines become the runs of a paragraph.
 
-use super::super::element::{Link, Picture, RunInfo, Text, TextLine};
+use super::super::element::{Drawing, Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
+use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle};
 use crate::typeset::{NotePlace, WritingMode};
 
-/// A formula of at most so many characters is kept on one line.
-const SHORT_FORMULA: usize = 16;
 /// The tallest image that stands among characters without opening the lines, in em.
 const SIGN_HEIGHT: f32 = 1.1;
 /// Pixels of an image become pt at 96 to the inch.
@@ -30,16 +29,18 @@ pub(in crate::typeset::flow) struct TextBuilder {
     infos: Vec<RunInfo>,
     objects: Vec<InlineObject>,
     pictures: Vec<Picture>,
+    formulas: Vec<Formula>,
     rubies: Vec<Ruby>,
 }
 
 /// What inlines take over from the inlines around them.
 #[derive(Debug, Clone)]
 pub(super) struct InlineContext {
-    style: TextStyle,
-    info: RunInfo,
+    pub(super) style: TextStyle,
+    pub(super) info: RunInfo,
     lang: Option<Lang>,
-    measure: f32,
+    pub(super) measure: f32,
+    pub(super) pitch: f32,
     page: f32,
 }
 
@@ -94,15 +95,23 @@ impl TextBuilder {
 
     /// Keeps room free at the end of the text, on its last line: what stands there is not part of the line.
     pub(in crate::typeset::flow) fn room(&mut self, advance: f32, style: TextStyle, info: RunInfo) {
-        self.objects.push(InlineObject { advance });
+        self.objects.push(InlineObject { advance, letter: false });
         self.push("\u{2060}\u{FFFC}", style, RunInfo { counts: false, ..info }, None);
     }
 
     fn picture(&mut self, picture: Picture, at: &InlineContext) {
-        self.objects.push(InlineObject { advance: picture.extent.along });
+        self.objects.push(InlineObject { advance: picture.extent.along, letter: false });
         self.pictures.push(picture);
         let info = RunInfo { node: picture.node, counts: false, ..at.info };
         self.push("\u{FFFC}", at.style, info, None);
+    }
+
+    /// Adds a formula, or a part of one, at its size on paper. The model has `counted` characters for it.
+    pub(super) fn formula(&mut self, formula: Formula, extent: Extent, style: TextStyle, info: RunInfo, counted: u32) {
+        self.objects.push(InlineObject { advance: extent.along, letter: true });
+        self.pictures.push(Picture { drawing: Drawing::Formula(self.formulas.len() as u32), extent, node: info.node });
+        self.formulas.push(formula);
+        self.push("\u{FFFC}", style, RunInfo { counts: false, reading: counted, ..info }, None);
     }
 
     /// Whether nothing was added.
@@ -112,9 +121,9 @@ impl TextBuilder {
 
     /// The paragraph.
     pub(in crate::typeset::flow) fn finish(self, style: ParagraphStyle) -> Text {
-        let TextBuilder { text, runs, infos, objects, pictures, rubies } = self;
+        let TextBuilder { text, runs, infos, objects, pictures, formulas, rubies } = self;
         let paragraph = Paragraph { text, runs, objects, rubies, style };
-        Text { paragraph, infos, pictures, lines: Lines::default() }
+        Text { paragraph, infos, pictures, formulas, lines: Lines::default() }
     }
 }
 
@@ -122,7 +131,14 @@ impl InlineContext {
     /// Text of `style` in the node of `context`.
     pub(super) fn new(context: &Context, style: TextStyle) -> InlineContext {
         let page = context.frame.pitch * context.frame.slots as f32;
-        InlineContext { style, info: info(context.node, true), lang: None, measure: context.room(), page }
+        InlineContext {
+            style,
+            info: info(context.node, true),
+            lang: None,
+            measure: context.room(),
+            pitch: context.frame.pitch,
+            page,
+        }
     }
 
     /// The same of text that the page map does not count.
@@ -139,7 +155,7 @@ impl InlineContext {
         self.styled(TextStyle { size, rise: base + rise * self.style.size, ..self.style })
     }
 
-    fn in_node(&self, node: NodeId) -> InlineContext {
+    pub(super) fn in_node(&self, node: NodeId) -> InlineContext {
         InlineContext { info: RunInfo { node, ..self.info }, ..self.clone() }
     }
 
@@ -149,7 +165,7 @@ impl InlineContext {
         inner
     }
 
-    fn from(&self, source: Option<Span>) -> RunInfo {
+    pub(super) fn from(&self, source: Option<Span>) -> RunInfo {
         RunInfo { source: source.or(self.info.source), ..self.info }
     }
 }
@@ -224,7 +240,7 @@ impl Collector<'_> {
         self.inlines(to, content, &inner);
     }
 
-    fn inline_node(&mut self, tag: Tag, at: &InlineContext) -> NodeId {
+    pub(super) fn inline_node(&mut self, tag: Tag, at: &InlineContext) -> NodeId {
         self.out.structure.add(tag, Some(at.info.node))
     }
 
@@ -284,7 +300,7 @@ impl Collector<'_> {
         if extent.across <= 2.0 * em {
             extent = self.natural(asset, Extent { along: at.measure, across: em * SIGN_HEIGHT });
         }
-        to.picture(Picture { asset, extent, node }, at);
+        to.picture(Picture { drawing: Drawing::Image(asset), extent, node }, at);
     }
 
     /// The size of an image on paper: 96 pixels to the inch, made smaller to fit into `most`.
@@ -311,13 +327,6 @@ impl Collector<'_> {
         let info = RunInfo { link: Some(link), note: number, counts: false, ..at.from(source) };
         to.run(&mark, style, info, None);
     }
-
-    fn formula(&mut self, to: &mut TextBuilder, math: &str, at: &InlineContext, source: Option<Span>) {
-        let node = self.inline_node(Tag::Formula { alt: math.to_owned() }, at);
-        let unbreakable = math.chars().count() <= SHORT_FORMULA;
-        let style = TextStyle { unbreakable, ..mono(at.style) };
-        to.run(math, style, at.in_node(node).from(source), None);
-    }
 }
 
 /// Code within a line: 等宽, in the size of the text, so that two of its letters are as wide as one character.
@@ -335,11 +344,11 @@ mod tests {
         let (family, color) = (Family::Song, Color::Black);
         let style = TextStyle { family, bold: false, italic: false, size: 9.0, rise: 0.0, color, unbreakable: false };
         let (info, node) = (info(NodeId(0), true), NodeId(0));
-        let at = InlineContext { style, info, lang: None, measure: 200.0, page: 300.0 };
+        let at = InlineContext { style, info, lang: None, measure: 200.0, pitch: 15.0, page: 300.0 };
         let mut builder = TextBuilder::default();
         builder.run("前\u{fffc}文", style, info, None);
         let extent = Extent { along: 9.0, across: 9.0 };
-        builder.picture(Picture { asset: AssetId(0), extent, node }, &at);
+        builder.picture(Picture { drawing: Drawing::Image(AssetId(0)), extent, node }, &at);
         assert_eq!((builder.text.as_str(), builder.objects.len()), ("前文\u{fffc}", 1));
     }
 }

@@ -7,6 +7,7 @@ mod aside;
 mod back;
 mod block;
 mod code;
+mod formula;
 mod highlight;
 mod imprint;
 mod inline;
@@ -21,9 +22,11 @@ mod words;
 
 use super::element::{Element, Link, Start, Strand};
 use super::geometry::{Frame, Geometry};
+use crate::diagnostic::Diagnostic;
 use crate::font::FontSet;
 use crate::model::{Block, BlockKind, Chapter, ChapterId, Id, LinkTarget, Publication, Span, Wording};
 use crate::typeset::Options;
+use crate::typeset::math::Maths;
 use crate::typeset::options::ChapterStart;
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Structure, Tag};
 
@@ -45,6 +48,8 @@ pub(super) struct Collected {
     pub terms: Vec<String>,
     /// The structure; node 0 is the document.
     pub structure: Structure,
+    /// What is to be said of formulas.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// Collects the whole publication.
@@ -61,6 +66,7 @@ pub(super) fn collect(publication: &Publication, fonts: &FontSet, options: &Opti
 pub(super) struct Collector<'a> {
     publication: &'a Publication,
     fonts: &'a FontSet,
+    maths: Maths<'a>,
     options: &'a Options,
     words: Wording,
     frames: [Frame; 2],
@@ -98,6 +104,7 @@ impl<'a> Collector<'a> {
         Collector {
             publication,
             fonts,
+            maths: Maths::new(fonts),
             options,
             words: publication.metadata.language.wording(),
             frames: [geometry.body, geometry.note],

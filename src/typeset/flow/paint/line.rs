@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::collect::place_of;
-use super::super::element::{Body, Element, RunInfo, Text};
+use super::super::element::{Body, Drawing, Element, RunInfo, Text};
 use super::beside::stretches;
 use super::{Painter, Sheet, Spot};
 use crate::font::{FaceId, Family, Request};
@@ -73,11 +73,18 @@ impl Painter<'_> {
             }
             RunContent::Object(number) => {
                 let Some(picture) = text.pictures.get(*number as usize) else { return };
+                let asset = match picture.drawing {
+                    Drawing::Image(asset) => asset,
+                    Drawing::Formula(number) => {
+                        let Some(formula) = text.formulas.get(number as usize) else { return };
+                        return self.formula(to, formula, picture, at, run.size);
+                    }
+                };
                 // An image stands on the end of the em box, as characters do.
                 let end = spot.baseline + (1.0 - self.geometry.ascent) * run.size;
                 let at = Point { across: end - picture.extent.across, ..at };
                 let node = Some(picture.node).filter(|_| !to.artifact);
-                to.page.items.push(Item::Image(PlacedImage { asset: picture.asset, at, extent: picture.extent, node }));
+                to.page.items.push(Item::Image(PlacedImage { asset, at, extent: picture.extent, node }));
             }
             RunContent::Missing(character) => {
                 let extent = Extent { along: run.advance, across: run.size };
@@ -160,6 +167,10 @@ impl Painter<'_> {
         let Some(tail) = &element.tail else { return };
         let Some(number) = tail.lines.lines.first() else { return };
         let (size, end) = (size_of(tail), to.grid.frame.measure - number.advance);
+        // No leader stands behind a formula.
+        if !matches!(&element.body, Body::Text(text) if text.formulas.is_empty()) {
+            return self.line(to, tail, number, Spot { along: spot.along + end - number.start, ..spot });
+        }
         // The room for the number is the last thing in the text.
         let kept = match &element.body {
             Body::Text(text) => text.lines.runs[..last.runs.end as usize].last(),

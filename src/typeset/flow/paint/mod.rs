@@ -1,11 +1,12 @@
 //! Pieces are put on their pages: glyphs, images and bars at their places, areas of links, anchors, the outline.
 
 mod beside;
+mod formula;
 mod line;
 mod table;
 
 use super::collect::Occurrence;
-use super::element::{Body, Element, Link, ListKind, Part, Picture, Piece, Strand, Text};
+use super::element::{Body, Drawing, Element, Link, ListKind, Part, Picture, Piece, Strand, Text};
 use super::geometry::{Frame, Geometry};
 use super::pages::{Area, Plan, Segment};
 use super::pieces;
@@ -339,13 +340,17 @@ impl<'a> Painter<'a> {
     fn piece(&mut self, to: &mut Sheet, strand: &Strand, piece: &Piece, slot: u32) {
         let element = &strand.elements[piece.element as usize];
         if !to.artifact && begins(element, piece.part) {
-            self.markers(to, element, to.grid.baseline(slot));
+            let first = match &element.body {
+                Body::Text(text) => above(text, 0, to.grid.frame),
+                _ => 0,
+            };
+            self.markers(to, element, to.grid.baseline(slot + first));
         }
         match (&element.body, piece.part) {
             (_, Part::Space) => self.gutter(to, element, 0, to.grid.baseline(slot)),
             (_, Part::Gap) => {}
             (Body::Text(text) | Body::Display { text, .. }, Part::Line(number)) => {
-                let baseline = to.grid.baseline(slot + piece.slots.max(1) - 1);
+                let baseline = to.grid.baseline(slot + above(text, number, to.grid.frame));
                 self.gutter(to, element, number as usize, baseline);
                 self.grid_line(to, element, text, number as usize, baseline);
             }
@@ -409,8 +414,14 @@ fn begins(element: &Element, part: Part) -> bool {
     }
 }
 
+/// Lines of the grid that a line of text takes before the one of its baseline.
+fn above(text: &Text, line: u32, frame: Frame) -> u32 {
+    text.lines.lines.get(line as usize).map_or(0, |line| pieces::line_room(text, line, frame).0)
+}
+
 /// An image in the middle of a space of whole lines, made smaller where it does not fit between the text around it.
 fn place_picture(to: &mut Sheet, picture: &Picture, corner: Point, space: Extent) {
+    let Drawing::Image(asset) = picture.drawing else { return };
     let frame = to.grid.frame;
     let most = (space.across - (frame.pitch - frame.size)).max(frame.size);
     let scale = (most / picture.extent.across.max(1e-3)).min(1.0);
@@ -419,7 +430,7 @@ fn place_picture(to: &mut Sheet, picture: &Picture, corner: Point, space: Extent
         along: corner.along + (space.along - extent.along) / 2.0,
         across: corner.across + (space.across - extent.across) / 2.0,
     };
-    to.page.items.push(Item::Image(PlacedImage { asset: picture.asset, at, extent, node: Some(picture.node) }));
+    to.page.items.push(Item::Image(PlacedImage { asset, at, extent, node: Some(picture.node) }));
 }
 
 fn pieces_of<'s>(segment: &Segment, body: &'s Strand) -> impl Iterator<Item = &'s Piece> {

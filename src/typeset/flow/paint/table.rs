@@ -32,12 +32,12 @@ impl Painter<'_> {
     fn row(&mut self, to: &mut Sheet, table: &Table, cells: &[Text], window: std::ops::Range<u32>, slot: u32) {
         let frame = Frame { pitch: table.pitch, size: table.size, ..to.grid.frame };
         let heights = row_heights(cells, frame, &window);
-        let first = first_baseline(to, table, heights.iter().sum(), slot);
+        let first = first_baseline(to, table, heights.iter().map(|(_, height)| height).sum(), slot);
         for (cell, &(along, _)) in cells.iter().zip(&table.columns) {
-            let mut below = 0;
-            for (line, height) in cell.lines.lines.iter().skip(window.start as usize).zip(&heights) {
-                below += height;
-                let baseline = first + (below - 1) as f32 * table.pitch;
+            let mut before = 0;
+            for (line, (above, height)) in cell.lines.lines.iter().skip(window.start as usize).zip(&heights) {
+                let baseline = first + (before + above) as f32 * table.pitch;
+                before += height;
                 self.line(to, cell, line, Spot { along: to.grid.along + table.start + along, baseline });
             }
         }
@@ -70,11 +70,14 @@ fn rule(to: &mut Sheet, table: &Table, slot: u32, thickness: f32) {
     to.page.items.push(bar(at, table.measure, thickness));
 }
 
-fn row_heights(cells: &[Text], frame: Frame, window: &std::ops::Range<u32>) -> Vec<u32> {
+/// Lines of the table's pitch that each line of a row takes: before its baseline, and in all.
+fn row_heights(cells: &[Text], frame: Frame, window: &std::ops::Range<u32>) -> Vec<(u32, u32)> {
     let count = cells.iter().map(|cell| cell.lines.lines.len() as u32).max().unwrap_or(0);
     let height = |number: u32| {
         let lines = cells.iter().filter_map(|cell| Some((cell, cell.lines.lines.get(number as usize)?)));
-        lines.map(|(cell, line)| pieces::line_slots(cell, line, frame)).max().unwrap_or(1)
+        let rooms = lines.map(|(cell, line)| pieces::line_room(cell, line, frame));
+        let (above, below) = rooms.fold((0, 0), |(a, b), (above, below)| (a.max(above), b.max(below)));
+        (above, (above + 1 + below).min(frame.slots.max(1)))
     };
     (window.start..count.min(window.end)).map(height).collect()
 }
