@@ -46,6 +46,7 @@ fn read(case: &Path) -> Publication {
         recognise_roles: true,
         numbering: Default::default(),
         index: Default::default(),
+        from: None,
         encoding: None,
         press: None,
     };
@@ -83,6 +84,8 @@ fn options(case: &str) -> Options {
         hanging_punctuation: false,
         character_grid: false,
         hyphenation: true,
+        code_line_numbers: case.starts_with("code-"),
+        code_highlighting: case.starts_with("code-"),
         chapter_start: ChapterStart::Page,
         running_heads: RunningHeads::BySide,
         folio: if front { Folio::CenterOfTotal } else { Folio::Outer },

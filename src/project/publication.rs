@@ -147,10 +147,11 @@ pub(super) fn source(
         Some(order) => ordered(order, folder, &root, problems),
         None => source::Order::Automatic,
     };
+    let from = source.from.as_deref().and_then(names::source_format);
     let encoding = source.encoding.as_deref().and_then(names::encoding);
     let (recognise_roles, press) = self::press(press, problems);
     let index = index.order.as_deref().and_then(names::index_order).unwrap_or_default();
-    source::Options { root, order, encoding, recognise_roles, press, numbering, index }
+    source::Options { root, order, from, encoding, recognise_roles, press, numbering, index }
 }
 
 /// `[numbering]`.

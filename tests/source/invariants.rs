@@ -198,7 +198,8 @@ impl Checker<'_> {
         assert!(!text.is_empty() && is_clean(text), "{text:?}");
         assert!(!origin.0.is_empty());
         let source: String = origin.0.iter().map(|&span| self.publication.sources.slice(span)).collect();
-        if source.contains(['&', '\\', '[', '<', '!', '\u{1}', '\u{c}']) || source.contains("{{") {
+        let marks = ['&', '\\', '[', '<', '!', '\u{1}', '\u{c}', '［', '〔'];
+        if source.contains(marks) || source.contains("{{") {
             return;
         }
         let is_wanted = |c: &char| !self.repaired || ('\u{4e00}'..'\u{a000}').contains(c);

@@ -6,6 +6,7 @@
 //! that the parser gives, it is taken out again and what it stood for put back, and ranges are led back to the source:
 //! nothing behind the parser knows that anything was changed.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
@@ -50,6 +51,8 @@ pub(super) struct Ready<'s> {
     source: &'s str,
     text: String,
     edits: Vec<Done>,
+    /// How many edits stand before the place asked for last: the parser goes through the text from its start to its end.
+    near: Cell<usize>,
     lines: Vec<(Line, Range<usize>)>,
     signs: Signs,
 }
@@ -94,7 +97,8 @@ pub(super) fn ready(source: &str, edits: Vec<Edit>) -> Option<Ready<'_>> {
     }
     let signs = Signs::unused_in(source)?;
     let text = String::with_capacity(source.len() + 4 * edits.len());
-    let mut ready = Ready { source, text, edits: Vec::with_capacity(edits.len()), lines: Vec::new(), signs };
+    let done = Vec::with_capacity(edits.len());
+    let mut ready = Ready { source, text, edits: done, near: Cell::new(0), lines: Vec::new(), signs };
     let mut done = 0;
     for edit in edits {
         if let Some(kept) = source.get(done..edit.range.start) {
@@ -138,7 +142,7 @@ impl Ready<'_> {
     /// The byte of the source at the byte of the text that a range ends or (`starts`) begins with: what was taken out
     /// there is not in the range.
     fn original(&self, at: usize, starts: bool) -> usize {
-        let before = self.edits.partition_point(|edit| edit.new.start < at || (starts && edit.new.start == at));
+        let before = self.before(at, starts);
         let Some(last) = before.checked_sub(1).and_then(|last| self.edits.get(last)) else {
             return at;
         };
@@ -146,6 +150,26 @@ impl Ready<'_> {
             Some(behind) => last.old.end + behind,
             None => (last.old.start + (at - last.new.start)).min(last.old.end),
         }
+    }
+
+    /// How many edits stand before a byte of the text, or (`starts`) at it.
+    fn before(&self, at: usize, starts: bool) -> usize {
+        const REACH: usize = 4;
+        let is_before = |edit: &Done| edit.new.start < at || (starts && edit.new.start == at);
+        let near = self.near.get();
+        let close = near.saturating_sub(REACH)..self.edits.len().min(near + REACH);
+        let found = close.start + self.edits[close.clone()].partition_point(is_before);
+        let is_inside = (close.start < found || found == 0) && (found < close.end || found == self.edits.len());
+        let found = if is_inside { found } else { self.edits.partition_point(is_before) };
+        self.near.set(found);
+        found
+    }
+
+    /// Whether what the parser says of a range of the text may not be what the source has there.
+    pub(super) fn is_touched(&self, range: &Range<usize>) -> bool {
+        let next = self.before(range.start, false);
+        let reaches_in = next.checked_sub(1).is_some_and(|last| self.edits[last].new.end > range.start);
+        reaches_in || self.edits.get(next).is_some_and(|edit| edit.new.start < range.end)
     }
 
     /// A range of the text as one of the source.
@@ -272,6 +296,18 @@ mod tests {
                 let own = text.own(CowStr::from(text.text()));
                 // The blanks that a box's text is set in by are gone.
                 prop_assert_eq!(own.replace(' ', ""), source.replace([' ', BLANK], ""));
+            }
+        }
+
+        #[test]
+        fn edits_are_counted_alike_in_whatever_order_places_are_asked_for(
+            source in "([*~。“”（a字]|\\$5){0,60}", places in proptest::collection::vec((0usize..200, any::<bool>()), 0..30)
+        ) {
+            if let Some(text) = made(&source) {
+                for (at, starts) in places {
+                    let is_before = |edit: &&Done| edit.new.start < at || (starts && edit.new.start == at);
+                    prop_assert_eq!(text.before(at, starts), text.edits.iter().filter(is_before).count());
+                }
             }
         }
     }

@@ -6,6 +6,8 @@
 mod aside;
 mod back;
 mod block;
+mod code;
+mod highlight;
 mod imprint;
 mod inline;
 mod list;
