@@ -116,6 +116,7 @@ fn model(path: &Path) {
         recognise_roles: false,
         press: None,
         numbering: Default::default(),
+        index: Default::default(),
     };
     let read = keben::source::read(folder, &options, metadata());
     // Dropping it is not part of the work.

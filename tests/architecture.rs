@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 ];
 
 /// The items of back ends that `project` may name: what it fills in, nothing that does work.
-const OPTIONS: [&str; 24] = [
+const OPTIONS: [&str; 25] = [
     "Options",
     "Order",
     "FontEmbedding",
@@ -34,6 +34,7 @@ const OPTIONS: [&str; 24] = [
     "Folio",
     "HeadingStyle",
     "Imprint",
+    "IndexOrder",
     "Kinsoku",
     "MarkWidths",
     "NoteNumbers",

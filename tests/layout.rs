@@ -45,6 +45,7 @@ fn read(case: &Path) -> Publication {
         order: source::Order::Automatic,
         recognise_roles: true,
         numbering: Default::default(),
+        index: Default::default(),
         from: None,
         encoding: None,
         press: None,

@@ -479,6 +479,7 @@ fn role_class(role: Role) -> &'static str {
         Role::Dateline => "dateline",
         Role::Caption => "caption",
         Role::QrFooter => "qr-footer",
+        Role::Index => "index",
     }
 }
 

@@ -254,6 +254,7 @@ fn unreadable_formula(reason: &str, origin: &Origin) -> Diagnostic {
 /// Element and class of marked text. Dots mean emphasis; the lines of names and titles are only a way to write them.
 fn mark_class(mark: Mark) -> (&'static str, &'static str) {
     match mark {
+        Mark::Index => ("span", "index-term"),
         Mark::ProperName => ("u", "proper-name"),
         Mark::BookTitle => ("cite", "book-title"),
         Mark::Dots(Dot::Default) => ("em", "dots"),

@@ -212,4 +212,6 @@ pub enum Role {
     Caption,
     /// The foot with the QR code.
     QrFooter,
+    /// Terms of the index: a list, each item a paragraph that begins with the term and has a link to each of its places.
+    Index,
 }

@@ -102,6 +102,8 @@ pub enum Mark {
     ProperName,
     /// 甲式书名号: a wavy line along the title of a book.
     BookTitle,
+    /// A term of the index. It shows nothing.
+    Index,
 }
 
 /// The shapes of emphasis dots.

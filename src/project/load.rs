@@ -153,8 +153,13 @@ fn resolve(
     let listed = tree.remove("edition");
     let raw: RawProject = editions::deserialize(tree, 0..0, problems)?;
     let mut settings = publication::publication(&raw.publication, folder, problems);
-    let mut source =
-        publication::source(&raw.source, &raw.press, publication::numbering(&raw.numbering), folder, problems);
+    let mut source = publication::source(
+        &raw.source,
+        &raw.press,
+        (publication::numbering(&raw.numbering), &raw.index),
+        folder,
+        problems,
+    );
     if let Some(root) = said.root {
         source.root = root;
     }

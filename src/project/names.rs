@@ -4,7 +4,7 @@ use super::{QrPlace, Script};
 use crate::epub::{FontEmbedding, Profile, Writing};
 use crate::model::{CreatorRole, OtherTitleKind};
 use crate::pdf::Archival;
-use crate::source::{Encoding, SourceFormat};
+use crate::source::{Encoding, IndexOrder, SourceFormat};
 use crate::typeset::{
     ChapterStart, Folio, Imprint, Kinsoku, MarkWidths, NoteNumbers, NotePlace, Region, RunningHeads, WritingMode,
 };
@@ -94,6 +94,15 @@ words!(
 words!(
     /// Where the QR code stands.
     QR_PLACES, qr_place -> QrPlace { "end" => QrPlace::End, "every-page" => QrPlace::EveryPage }
+);
+
+words!(
+    /// How the index is sorted.
+    INDEX_ORDERS, index_order -> IndexOrder {
+        "auto" => IndexOrder::Auto,
+        "pinyin" => IndexOrder::Pinyin,
+        "strokes" => IndexOrder::Strokes,
+    }
 );
 
 words!(

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::files::{Folder, Wanted};
 use super::isbn::{self, Isbn};
 use super::problems::Problems;
-use super::raw::{RawFace, RawNumbering, RawPress, RawProject, RawPublication, RawQr, RawSource, Text};
+use super::raw::{RawFace, RawIndex, RawNumbering, RawPress, RawProject, RawPublication, RawQr, RawSource, Text};
 use super::{FaceSetting, FontSettings, PublicationSettings, QrPlace, QrSettings, names, schema};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Creator, CreatorRole, Lang, OtherTitle, OtherTitleKind, PublicationDate, Series};
@@ -134,7 +134,7 @@ fn parse_date(text: &str) -> Option<PublicationDate> {
 pub(super) fn source(
     source: &RawSource,
     press: &RawPress,
-    numbering: source::Numbering,
+    (numbering, index): (source::Numbering, &RawIndex),
     folder: &Path,
     problems: &mut Problems<'_>,
 ) -> source::Options {
@@ -150,7 +150,8 @@ pub(super) fn source(
     let from = source.from.as_deref().and_then(names::source_format);
     let encoding = source.encoding.as_deref().and_then(names::encoding);
     let (recognise_roles, press) = self::press(press, problems);
-    source::Options { root, order, from, encoding, recognise_roles, press, numbering }
+    let index = index.order.as_deref().and_then(names::index_order).unwrap_or_default();
+    source::Options { root, order, from, encoding, recognise_roles, press, numbering, index }
 }
 
 /// `[numbering]`.

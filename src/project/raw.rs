@@ -17,6 +17,7 @@ pub(super) struct RawProject {
     pub source: RawSource,
     pub press: RawPress,
     pub numbering: RawNumbering,
+    pub index: RawIndex,
     pub fonts: BTreeMap<String, Vec<RawFace>>,
     pub qr: Option<RawQr>,
 }
@@ -86,6 +87,12 @@ pub(super) struct RawNumbering {
     pub figures: bool,
     pub tables: bool,
     pub formulas: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawIndex {
+    pub order: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -95,6 +95,7 @@ pub(super) static ROOT: Table = table(
         key("source", Kind::Table(&SOURCE)),
         key("press", Kind::Table(&PRESS)),
         key("numbering", Kind::Table(&NUMBERING)),
+        key("index", Kind::Table(&INDEX)),
         key("fonts", Kind::Table(&FONTS)),
         key("qr", Kind::Table(&QR)),
         key("edition", Kind::OneOrMany(&Kind::Edition)),
@@ -154,6 +155,8 @@ static NUMBERING: Table = table(
         key("formulas", Kind::Bool),
     ]],
 );
+
+static INDEX: Table = table("[index]", &[&[key("order", Kind::Word(names::INDEX_ORDERS))]]);
 
 const FACES: Kind = Kind::OneOrMany(&Kind::TableOrText(&FACE, "file"));
 
@@ -280,7 +283,7 @@ static HEADING: Table = table(
 );
 
 /// Every table that a person writes, for hints and the documents' test.
-pub(super) static ALL: [&Table; 13] = [
+pub(super) static ALL: [&Table; 14] = [
     &PUBLICATION,
     &TITLE,
     &SERIES,
@@ -288,6 +291,7 @@ pub(super) static ALL: [&Table; 13] = [
     &SOURCE,
     &PRESS,
     &NUMBERING,
+    &INDEX,
     &FONTS,
     &FACE,
     &QR,

@@ -26,6 +26,7 @@ mod front_matter;
 mod ids;
 mod images;
 mod include;
+mod index;
 mod inlines;
 mod inside;
 mod language;
@@ -61,7 +62,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Severity, Warned};
 use crate::message;
 use crate::model::{Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
-pub use options::{Encoding, Numbering, Options, Order, SourceFormat};
+pub use options::{Encoding, IndexOrder, Numbering, Options, Order, SourceFormat};
 pub use press::Options as PressOptions;
 pub use survey::{Survey, default_root, survey};
 
@@ -162,10 +163,11 @@ fn assemble(
     let whole = Whole { inside, sources: &sources, targets: &targets, labels: &labels, images: &images };
     let all = drafts.par_iter_mut().enumerate();
     all.for_each(|(i, draft)| resolve(draft, i, paths[i], &whole));
-    let chapters = chapters(drafts, &entries, chapter_ids, found);
+    let mut chapters = chapters(drafts, &entries, chapter_ids, found);
     if metadata.title.trim().is_empty() {
         metadata.title = title::guess(inside, &root, &entries, &chapters, found);
     }
+    index::add(&mut chapters, options.index, &metadata.language, &mut ids);
     Publication { metadata, chapters, assets: images.assets, sources }
 }
 

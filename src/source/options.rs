@@ -21,6 +21,21 @@ pub struct Options {
     pub press: Option<press::Options>,
     /// What is numbered.
     pub numbering: Numbering,
+    /// How the index is sorted.
+    pub index: IndexOrder,
+}
+
+/// How the index is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IndexOrder {
+    /// As the language has it: by pinyin in simplified Chinese, by strokes in traditional.
+    #[default]
+    Auto,
+    /// By pinyin.
+    Pinyin,
+    /// By strokes.
+    Strokes,
 }
 
 /// What a file of text is written in.

@@ -31,6 +31,7 @@ fn options() -> Options {
         encoding: None,
         press: None,
         numbering: Default::default(),
+        index: Default::default(),
     }
 }
 

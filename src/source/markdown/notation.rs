@@ -252,6 +252,7 @@ pub(super) fn class(name: &str) -> Option<Style> {
         "dots-triangle" => dots(Dot::Triangle),
         "name" | "proper-name" | "专名号" | "专名" => Some(Style::Mark(Mark::ProperName)),
         "book" | "book-title" | "书名号" | "书名" => Some(Style::Mark(Mark::BookTitle)),
+        "index" | "索引" => Some(Style::Mark(Mark::Index)),
         "underline" | "ul" => Some(Style::Underline),
         _ => None,
     }

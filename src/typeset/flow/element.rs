@@ -144,6 +144,8 @@ pub(super) struct RunInfo {
     pub link: Option<u32>,
     /// Number of the note that it is the mark of.
     pub note: Option<u32>,
+    /// Number of the index's term that it is part of.
+    pub term: Option<u32>,
     /// Number of the link whose page it says, once that is known.
     pub page: Option<u32>,
     /// A line along it.

@@ -6,10 +6,10 @@ use super::testing::*;
 use super::tests::{
     any_publication, bare, check_pages, model_text, one, prose, reading_text, runs, small_page, string,
 };
-use super::{Imprint, NoteNumbers, NotePlace, typeset};
+use super::{NoteNumbers, NotePlace, typeset};
 use crate::model::*;
 use crate::typeset::pages::*;
-use crate::typeset::{Options, WritingMode};
+use crate::typeset::{Imprint, Options, WritingMode};
 
 fn pages(publication: &Publication, options: &Options) -> Pages {
     typeset(publication, fonts(), options).value
@@ -167,6 +167,51 @@ fn the_lists_of_figures_and_tables_follow_the_contents() {
     for link in entries {
         let LinkTargetOnPages::Internal(id) = &link.target else { panic!("a place in the book") };
         assert!(pages.anchors.iter().any(|(known, _)| known == id), "{id}");
+    }
+}
+
+#[test]
+fn the_index_names_the_pages_of_its_terms_and_leads_to_them() {
+    let term = |word: &str| Inline::new(InlineKind::Marked { mark: Mark::Index, content: text(word) }, Origin::none());
+    let page = |word: &str| {
+        let mut content = text("前");
+        content.push(term(word));
+        content.extend(text(&prose(150)));
+        (vec![heading(1, "题"), block(BlockKind::Paragraph(content))], Vec::new())
+    };
+    let mut book = publication(["甲", "甲", "甲", "乙", "甲", "乙"].iter().map(|word| page(word)).collect());
+    let item = |word: &str| ListItem { task: None, blocks: vec![para(&format!("{word}　"))], origin: Origin::none() };
+    let kind = BlockKind::List { start: None, tight: true, items: vec![item("甲"), item("乙")] };
+    let list = Block { role: Some(Role::Index), ..block(kind) };
+    let (id, title) = (Id("index".into()), "索引".to_owned());
+    let blocks = vec![heading(1, "索引"), para("头"), list];
+    book.chapters.push(Chapter { id, title, blocks, notes: Vec::new(), ..book.chapters[0].clone() });
+    for (columns, writing) in [(1, WritingMode::Horizontal), (3, WritingMode::Horizontal), (1, WritingMode::Vertical)] {
+        let mut options = Options { columns, writing, contents: true, imprint: Imprint::Back, ..options() };
+        options.facing = false;
+        let pages = pages(&book, &options);
+        let index = page_text(&pages, pages.pages.len() - 2);
+        let wanted = if writing == WritingMode::Vertical {
+            "甲　一至三、五乙　四、六"
+        } else {
+            "甲　1–3, 5乙　4, 6"
+        };
+        assert!(index.contains(wanted), "{index}");
+        assert_eq!(pages.pages[pages.pages.len() - 2].label.number, 7, "behind the text");
+        let links = &pages.pages[pages.pages.len() - 2].links;
+        let led: Vec<u32> = links
+            .iter()
+            .map(|link| {
+                let LinkTargetOnPages::Internal(id) = &link.target else { panic!("a place") };
+                let place = pages.anchors.iter().find(|(known, _)| known == id).expect("it stands somewhere");
+                pages.pages[place.1.page as usize].label.number
+            })
+            .collect();
+        assert_eq!(led, [1, 5, 4, 6]);
+        assert!(page_text(&pages, 0).contains("索引"), "the contents have it");
+        assert!(page_text(&pages, pages.pages.len() - 1).contains("试验之书"), "the imprint comes last");
+        let ordered = pages.structure.nodes.iter().enumerate().skip(1);
+        assert!(ordered.into_iter().all(|(n, node)| (node.parent.unwrap().0 as usize) < n));
     }
 }
 

@@ -41,7 +41,7 @@ use self::geometry::Geometry;
 use self::paint::Painter;
 use self::set::Faces;
 use super::paragraph::Setter;
-use super::{Imprint, NoteNumbers, NotePlace, Options, Pages};
+use super::{NoteNumbers, NotePlace, Options, Pages};
 use crate::diagnostic::Warned;
 use crate::font::FontSet;
 use crate::model::Publication;
@@ -74,16 +74,67 @@ fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Option
     work.pieces += sequence(&mut painter, &mut collected, publication, options);
     let mut warnings = std::mem::take(&mut collected.warnings);
     warnings.extend(set::warnings(std::iter::once(&collected.body).chain(&collected.notes)));
+    let back_geometry = back_geometry(options, fonts);
+    let mut structure = collected.structure;
+    if let Some(back) = back_matter(publication, options, &back_geometry, &painter, &collected.terms, &mut warnings) {
+        work.pieces += back.visited;
+        (painter, structure) = put_behind(painter, structure, back);
+    }
     for (page, number) in painter.out.pages.iter_mut().zip(1..) {
         page.label.number = number;
     }
     let front = front_matter(publication, options, &single, &mut painter, &mut warnings);
     work.pieces += front.visited;
-    join(&mut painter, front, collected.structure);
+    join(&mut painter, front, structure);
     let facts = std::mem::take(&mut painter.facts);
     furniture::add(&mut painter, &facts, publication, options);
     work.lines = painter.lines;
     (Warned { value: painter.out, warnings }, work)
+}
+
+/// Two columns, over which titles stand: an index is a list of short lines.
+fn back_geometry(options: &Options, fonts: &FontSet) -> Geometry {
+    let columns = options.columns.max(2);
+    Geometry::new(&Options { columns, ..options.clone() }, fonts)
+}
+
+/// The index and what else stands behind the text, on pages that are numbered on.
+fn back_matter<'a>(
+    publication: &Publication,
+    options: &Options,
+    g: &'a Geometry,
+    body: &Painter<'a>,
+    terms: &[String],
+    warnings: &mut Vec<crate::diagnostic::Diagnostic>,
+) -> Option<FrontMatter<'a>> {
+    let options = &Options { span_level: options.span_level.max(1), ..options.clone() };
+    let mut collected = collect::back_matter(publication, body.faces.fonts, options, g, terms, &body.terms);
+    if collected.body.elements.is_empty() {
+        return None;
+    }
+    let mut painter = Painter::new(g, body.faces);
+    painter.first = body.page();
+    set::set(&mut collected.body, body.faces, g.body);
+    front::fill_pages(&mut collected.body, g.body.slots);
+    warnings.extend(set::warnings(std::iter::once(&collected.body)));
+    let (plans, visited) = share_out(g, &mut collected.body, &mut [], painter.first);
+    painter.sequence(&plans, &collected.body, &[], &collected.links);
+    Some(FrontMatter { painter, structure: collected.structure, visited })
+}
+
+/// Puts the back matter behind the text.
+fn put_behind<'a>(
+    mut body: Painter<'a>,
+    structure: super::pages::Structure,
+    back: FrontMatter<'a>,
+) -> (Painter<'a>, super::pages::Structure) {
+    let FrontMatter { mut painter, structure: behind, .. } = back;
+    // The pages of the front matter are none of the page map's; those of the text and of what is behind it are.
+    let breaks = std::mem::take(&mut body.out.page_map.breaks);
+    painter.out.page_map.breaks.splice(0..0, breaks);
+    join(&mut painter, FrontMatter { painter: body, structure, visited: 0 }, behind);
+    let structure = std::mem::take(&mut painter.out.structure);
+    (painter, structure)
 }
 
 /// The most times that pages are shared out because numbers of pages became longer.
@@ -95,16 +146,13 @@ fn sequence(painter: &mut Painter, collected: &mut Collected, publication: &Publ
     let Collected { body, notes, links, .. } = collected;
     set::set(body, faces, g.body);
     notes.par_iter_mut().for_each(|note| set::set(note, faces, g.note));
-    if options.imprint == Imprint::Back {
-        front::fill_pages(body, g.body.slots);
-    }
-    let (mut plans, mut visited) = share_out(g, body, notes);
+    let (mut plans, mut visited) = share_out(g, body, notes, 0);
     if options.page_references {
         for round in 0..ROUNDS {
             if !fields::bind_pages(body, notes, links, &plans, faces, round > 0) {
                 break;
             }
-            let (again, more) = share_out(g, body, notes);
+            let (again, more) = share_out(g, body, notes, 0);
             (plans, visited) = (again, visited + more);
         }
     }
@@ -116,7 +164,7 @@ fn sequence(painter: &mut Painter, collected: &mut Collected, publication: &Publ
     visited
 }
 
-fn share_out(g: &Geometry, body: &mut Strand, notes: &mut [Strand]) -> (Vec<pages::Plan>, u64) {
+fn share_out(g: &Geometry, body: &mut Strand, notes: &mut [Strand], first: u32) -> (Vec<pages::Plan>, u64) {
     for strand in std::iter::once(&mut *body).chain(notes.iter_mut()) {
         strand.pieces.clear();
         strand.notes.clear();
@@ -128,7 +176,7 @@ fn share_out(g: &Geometry, body: &mut Strand, notes: &mut [Strand]) -> (Vec<page
         pieces::cut(note, g.note, &mut []);
     }
     place_unreferenced(body, &seen);
-    pages::plan(body, notes, g)
+    pages::plan(body, notes, g, first)
 }
 
 /// A note that only other notes refer to is printed on the last page, so that no text is lost.
@@ -163,7 +211,7 @@ fn front_matter<'a>(
     set::set(&mut collected.body, body.faces, g.body);
     front::fill_pages(&mut collected.body, g.body.slots);
     warnings.extend(set::warnings(std::iter::once(&collected.body)));
-    let (plans, visited) = share_out(g, &mut collected.body, &mut []);
+    let (plans, visited) = share_out(g, &mut collected.body, &mut [], 0);
     painter.sequence(&plans, &collected.body, &[], &collected.links);
     // A title page has neither head nor folio (JLREQ 2.6).
     if let Some(facts) = painter.facts.first_mut().filter(|_| options.title_page) {
@@ -202,6 +250,9 @@ fn join(body: &mut Painter, front: FrontMatter, structure: super::pages::Structu
         }
     }
     body.out.pages.splice(0..0, before.out.pages);
+    body.out.outline.splice(0..0, before.out.outline);
+    body.out.anchors.splice(0..0, before.out.anchors);
+    body.lists.put_before(before.lists);
     body.facts.splice(0..0, before.facts);
     body.lines += before.lines;
 }

@@ -63,8 +63,8 @@ pub(super) struct NotePart {
     pub pieces: Range<u32>,
 }
 
-/// Shares out `body` to pages. Gives the plans and the number of pieces visited.
-pub(super) fn plan(body: &Strand, notes: &[Strand], geometry: &Geometry) -> (Vec<Plan>, u64) {
+/// Shares out `body` to pages, of which `first` stand before them. Gives the plans and the number of pieces visited.
+pub(super) fn plan(body: &Strand, notes: &[Strand], geometry: &Geometry, first: u32) -> (Vec<Plan>, u64) {
     let waiting = Waiting::default();
     let (heads, groups) = (heads(&body.pieces), moved::groups(body));
     let mut planner = Planner { body, notes, geometry, heads, groups, waiting, visited: 0 };
@@ -74,7 +74,7 @@ pub(super) fn plan(body: &Strand, notes: &[Strand], geometry: &Geometry) -> (Vec
         at = planner.after_gaps(at);
         let recto = body.pieces.get(at).is_some_and(|p| p.fence == Fence::Recto);
         // The number of the next page is one more than that of pages so far.
-        if recto && planner.waiting.is_empty() && plans.len() % 2 == 1 {
+        if recto && planner.waiting.is_empty() && (first as usize + plans.len()) % 2 == 1 {
             plans.push(Plan::default());
         }
         let (plan, next) = planner.page(at);

@@ -29,6 +29,7 @@ pub fn options() -> Options {
         encoding: Some(Encoding::Utf8),
         press: None,
         numbering: Default::default(),
+        index: Default::default(),
     }
 }
 

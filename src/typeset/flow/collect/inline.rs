@@ -50,6 +50,7 @@ pub(in crate::typeset::flow) fn info(node: NodeId, counts: bool) -> RunInfo {
         node,
         link: None,
         note: None,
+        term: None,
         page: None,
         line: None,
         dots: None,
@@ -223,11 +224,17 @@ impl Collector<'_> {
     }
 
     fn marked(&mut self, to: &mut TextBuilder, mark: Mark, content: &[Inline], at: &InlineContext) {
+        if mark == Mark::Index {
+            self.out.terms.push(inline_text(content).trim().to_owned());
+            let term = self.out.terms.len() as u32 - 1;
+            return self.inlines(to, content, &at.marked(|info| info.term = Some(term)));
+        }
         let tag = if matches!(mark, Mark::Dots(_)) { Tag::Emphasis } else { Tag::Span };
         let node = self.inline_node(tag, at);
         let inner = at.in_node(node).marked(|info| match mark {
             Mark::Dots(dot) => info.dots = Some(dot),
             Mark::ProperName => info.line = Some(TextLine::ProperName(node)),
+            Mark::Index => {}
             Mark::BookTitle => info.line = Some(TextLine::BookTitle(node)),
         });
         self.inlines(to, content, &inner);

@@ -4,6 +4,7 @@
 //! model has them, whatever page they are printed on.
 
 mod aside;
+mod back;
 mod block;
 mod code;
 mod formula;
@@ -26,9 +27,10 @@ use crate::font::FontSet;
 use crate::model::{Block, BlockKind, Chapter, ChapterId, Id, LinkTarget, Publication, Span, Wording};
 use crate::typeset::Options;
 use crate::typeset::math::Maths;
-use crate::typeset::options::{ChapterStart, Imprint};
+use crate::typeset::options::ChapterStart;
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Structure, Tag};
 
+pub(super) use back::{Occurrence, back_matter, index_of, place_of};
 pub(super) use inline::{TextBuilder, info};
 pub(super) use style::{Context, note_mark, plain};
 pub(super) use titles::spread;
@@ -42,6 +44,8 @@ pub(super) struct Collected {
     pub notes: Vec<Strand>,
     /// Links, by their number.
     pub links: Vec<Link>,
+    /// Terms of the index as the text has them, in the order in which they were met.
+    pub terms: Vec<String>,
     /// The structure; node 0 is the document.
     pub structure: Structure,
     /// What is to be said of formulas.
@@ -51,18 +55,10 @@ pub(super) struct Collected {
 /// Collects the whole publication.
 pub(super) fn collect(publication: &Publication, fonts: &FontSet, options: &Options, geometry: &Geometry) -> Collected {
     let mut collector = Collector::new(publication, fonts, options, geometry);
-    for number in 0..publication.chapters.len() as u32 {
+    for number in (0..publication.chapters.len() as u32).filter(|&number| Some(number) != index_of(publication)) {
         collector.chapter(number);
     }
     collector.book_notes();
-    if options.imprint == Imprint::Back {
-        let context = Context::body(NodeId(0), geometry.body, options, &publication.metadata.language);
-        let context = if geometry.columns > 1 { context.over(geometry.full) } else { context };
-        collector.behind(|this| {
-            this.imprint(&context);
-            this.strand.elements.iter_mut().for_each(|element| element.spans = geometry.columns > 1);
-        });
-    }
     collector.out
 }
 

@@ -3,11 +3,14 @@
 
 use std::ops::Range;
 
+use super::super::collect::place_of;
 use super::super::element::{Body, Drawing, Element, RunInfo, Text};
 use super::beside::stretches;
 use super::{Painter, Sheet, Spot};
 use crate::font::{FaceId, Family, Request};
-use crate::typeset::pages::{Color, Extent, Glyph, Item, LinkArea, MissingGlyph, PlacedImage, PlacedRun, Point};
+use crate::typeset::pages::{
+    Color, Extent, Glyph, Item, LinkArea, LinkDestination, MissingGlyph, PlacedImage, PlacedRun, Point,
+};
 use crate::typeset::paragraph::{Line, LineRun, RunContent};
 
 /// What a hyphen that was added says.
@@ -48,6 +51,9 @@ impl Painter<'_> {
     fn run(&mut self, to: &mut Sheet, text: &Text, run: &LineRun, spot: Spot) {
         let node = info(text, run).map(|info| info.node).filter(|_| !to.artifact);
         let at = Point { along: spot.along + run.along, across: spot.baseline - run.rise };
+        if let Some(term) = info(text, run).and_then(|info| info.term).filter(|_| !to.artifact) {
+            self.meet(term, at);
+        }
         match &run.content {
             RunContent::Glyphs { face, glyphs, stroke } => {
                 let source = if run.reading { &text.lines.readings } else { &text.paragraph.text };
@@ -86,6 +92,18 @@ impl Painter<'_> {
                 to.page.items.push(Item::Missing(MissingGlyph { character: *character, at, extent, node }));
             }
         }
+    }
+
+    /// Notes where a term of the index stands.
+    fn meet(&mut self, term: u32, at: Point) {
+        let met = (term, self.number());
+        if self.terms.last() == Some(&met) {
+            return;
+        }
+        if self.terms.last().is_none_or(|(last, _)| *last != term) {
+            self.out.anchors.push((place_of(term), LinkDestination { page: self.page(), at }));
+        }
+        self.terms.push(met);
     }
 
     /// A run with its glyphs copied, without text, of no node.

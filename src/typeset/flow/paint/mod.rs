@@ -5,6 +5,7 @@ mod formula;
 mod line;
 mod table;
 
+use super::collect::Occurrence;
 use super::element::{Body, Drawing, Element, Link, ListKind, Part, Picture, Piece, Strand, Text};
 use super::geometry::{Frame, Geometry};
 use super::pages::{Area, Plan, Segment};
@@ -25,6 +26,15 @@ pub(super) struct Lists {
     pub headings: Vec<Entry>,
     pub figures: Vec<Entry>,
     pub tables: Vec<Entry>,
+}
+
+impl Lists {
+    /// Puts the entries of pages before these before them.
+    pub(super) fn put_before(&mut self, before: Lists) {
+        self.headings.splice(0..0, before.headings);
+        self.figures.splice(0..0, before.figures);
+        self.tables.splice(0..0, before.tables);
+    }
 }
 
 /// A heading, a figure or a table, and its page.
@@ -58,6 +68,10 @@ pub(super) struct Painter<'a> {
     pub facts: Vec<PageFacts>,
     /// Whether a rule stands between columns.
     pub column_rule: bool,
+    /// Pages before this sequence that are numbered with it.
+    pub first: u32,
+    /// Terms of the index, and the numbers of their pages, in the order in which they were painted.
+    pub terms: Vec<Occurrence>,
     /// Lines put on pages, for the growth test.
     pub lines: u64,
 }
@@ -118,13 +132,23 @@ impl<'a> Painter<'a> {
             anchors: Vec::new(),
             page_map: PageMap::default(),
         };
-        Painter { geometry, faces, out, lists: Lists::default(), facts: Vec::new(), column_rule: false, lines: 0 }
+        Painter {
+            geometry,
+            faces,
+            out,
+            lists: Lists::default(),
+            facts: Vec::new(),
+            column_rule: false,
+            first: 0,
+            terms: Vec::new(),
+            lines: 0,
+        }
     }
 
     /// Paints all pages of one sequence.
     pub(super) fn sequence(&mut self, plans: &[Plan], body: &Strand, notes: &[Strand], links: &[Link]) {
         let mut seen = Seen { elements: vec![false; body.elements.len()], notes: vec![false; notes.len()], chapter: 0 };
-        for (plan, number) in plans.iter().zip(1..) {
+        for (plan, number) in plans.iter().zip(self.first + 1..) {
             let mut page = Page::default();
             let facts = self.facts_of(plan, body, &seen);
             seen.chapter = facts.chapter;
@@ -196,8 +220,13 @@ impl<'a> Painter<'a> {
     }
 
     /// Number of the page that is being painted.
-    fn number(&self) -> u32 {
-        self.out.pages.len() as u32 + 1
+    pub(in crate::typeset::flow) fn number(&self) -> u32 {
+        self.first + self.page() + 1
+    }
+
+    /// Index of that page in its own sequence.
+    pub(in crate::typeset::flow) fn page(&self) -> u32 {
+        self.out.pages.len() as u32
     }
 
     fn body(&mut self, to: &mut Sheet, area: &Area, body: &Strand, seen: &mut Seen) {
@@ -242,7 +271,7 @@ impl<'a> Painter<'a> {
 
     /// The first piece of an element: its anchors and its entry in the outline.
     fn arrive(&mut self, element: &Element, at: Point) {
-        let page = self.number() - 1;
+        let page = self.page();
         let destination = LinkDestination { page, at };
         for id in &element.anchors {
             self.out.anchors.push((id.clone(), destination));
@@ -278,7 +307,7 @@ impl<'a> Painter<'a> {
         for (note, strand, pieces) in parts {
             if !std::mem::replace(&mut seen.notes[note as usize], true) {
                 let at = Point { along: to.grid.along, across: to.grid.edge(slot) };
-                let destination = LinkDestination { page: self.number() - 1, at };
+                let destination = LinkDestination { page: self.page(), at };
                 let ids = strand.elements.iter().flat_map(|element| &element.anchors);
                 self.out.anchors.extend(ids.map(|id| (id.clone(), destination)));
             }
@@ -441,5 +470,7 @@ impl Painter<'_> {
         }
         self.out.anchors.iter_mut().for_each(|(_, destination)| destination.page += pages);
         self.out.outline.iter_mut().for_each(|entry| entry.destination.page += pages);
+        let Lists { headings, figures, tables } = &mut self.lists;
+        headings.iter_mut().chain(figures).chain(tables).for_each(|entry| entry.page += pages);
     }
 }
