@@ -3,7 +3,8 @@
 #
 #     benches/compare_epub.sh
 #
-# The book is the sample article repeated to a million characters in 240 chapters. keben puts subset faces into it (and is
+# The book is the sample article repeated to a million characters in 240 chapters, each with some characters of GB 2312 of
+# its own, so that the whole has as many different ones as a novel (4,400). keben puts subset faces into it (and is
 # timed without any, too), pandoc none. RUNS (5) is how often each runs; KEBEN is the binary (target/release/keben, built if
 # it is not there); PANDOC is pandoc's (else the one of the PyPI package `pypandoc_binary` is put into target/compare).
 # What counts is user and system time of the process, and its largest resident set.
@@ -27,14 +28,16 @@ keben, pandoc, work, runs = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]).
 def write_book():
     """One folder per edition of keben's, and the chapters' names for pandoc."""
     article = pathlib.Path("book/article.md").read_text("utf-8").strip().replace("\n# ", "\n## ")
-    chapters = [f"# 第{number}章\n\n{article}\n" for number in range(1, 241)]
+    cells = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    han = "".join(cell.decode("gb2312", "ignore") for cell in cells)[:4320]
+    chapters = [f"# 第{n}章\n\n{article}\n\n{han[18 * n - 18:18 * n]}\n" for n in range(1, 241)]
     for fonts in ("subset", "none"):
         folder = work / f"epub-{fonts}"
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "book").mkdir(parents=True)
         for number, chapter in enumerate(chapters, 1):
             (folder / "book" / f"{number:03}.md").write_text(chapter, "utf-8")
-        settings = '[publication]\ntitle = "比较"\ndate = "2024"\ncover = "cover.png"\n\n'
+        settings = '[publication]\ntitle = "比较"\nlanguage = "zh-Hans"\ndate = "2024"\ncover = "cover.png"\n\n'
         settings += f'[[edition]]\nname = "{fonts}"\nformat = "epub"\nfonts = "{fonts}"\ncover = false\n'
         (folder / "cover.png").write_bytes(PNG)
         (folder / "build.toml").write_text(settings, "utf-8")

@@ -225,7 +225,7 @@ impl Survey {
 fn dot_glyphs(dot: Dot) -> &'static str {
     match dot {
         // A sesame dot in Japanese.
-        Dot::Default => "•﹅",
+        Dot::Default => "●﹅",
         Dot::Sesame => "﹅",
         Dot::OpenSesame => "﹆",
         Dot::Circle => "●",
