@@ -218,7 +218,11 @@ impl<'a> Writer<'a> {
     fn paragraph(&mut self, block: &'a Block, content: &'a [Inline]) {
         let picture = !content.is_empty() && content.iter().all(|i| matches!(i.kind, InlineKind::Image { .. }));
         let from = self.xml.len();
-        self.open("p", block, if picture { "plate" } else { "" });
+        self.start("p", block, if picture { "plate" } else { "" });
+        if let Some(role) = block.role.and_then(aria_role) {
+            self.xml.attr("role", role);
+        }
+        self.xml.raw(">");
         let long = Self::is_long(content);
         if long {
             self.opened(from, "</p>\n");
@@ -477,9 +481,22 @@ fn role_class(role: Role) -> &'static str {
         Role::EditorsNote => "",
         Role::Byline => "byline",
         Role::Dateline => "dateline",
+        Role::Kicker => "kicker",
+        Role::Subtitle => "subtitle",
+        Role::SeriesBanner => "series-banner",
         Role::Caption => "caption",
+        Role::Credit => "credit",
         Role::QrFooter => "qr-footer",
         Role::Index => "index",
+    }
+}
+
+/// What DPUB-ARIA calls it. A kicker is no subtitle: it is read before the title.
+fn aria_role(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Subtitle => Some("doc-subtitle"),
+        Role::Credit => Some("doc-credit"),
+        _ => None,
     }
 }
 

@@ -111,9 +111,15 @@ impl Survey {
 
     fn block(&mut self, block: &Block, outer: Request) {
         let request = match block.role {
-            Some(Role::EditorsNote | Role::EditorsNoteLabel | Role::Byline | Role::Dateline) => {
-                Request { family: Family::Kai, ..outer }
-            }
+            Some(
+                Role::EditorsNote
+                | Role::EditorsNoteLabel
+                | Role::Byline
+                | Role::Dateline
+                | Role::Kicker
+                | Role::Subtitle,
+            ) => Request { family: Family::Kai, ..outer },
+            Some(Role::SeriesBanner) => Request { family: Family::Hei, ..outer },
             _ => outer,
         };
         match &block.kind {

@@ -208,8 +208,16 @@ pub enum Role {
     Byline,
     /// Where and when it was sent (新华社北京1月6日电), as a paragraph of its own.
     Dateline,
+    /// 引题: the line above the title.
+    Kicker,
+    /// 副题: the line below the title, behind a dash mostly.
+    Subtitle,
+    /// The banner of a series or a column (“小康路上”系列报道之三).
+    SeriesBanner,
     /// A caption that is not inside a figure.
     Caption,
+    /// Who took or gave the picture (图/王芳).
+    Credit,
     /// The foot with the QR code.
     QrFooter,
     /// Terms of the index: a list, each item a paragraph that begins with the term and has a link to each of its places.

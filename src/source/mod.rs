@@ -151,10 +151,11 @@ fn assemble(
     let root = if inside.has_file(&root) { inside::folder_of(&root).to_owned() } else { root };
     let mut ids = ids::Ids::default();
     let chapter_ids: Vec<_> = entries.iter().map(|entry| ids.take(&chapter_name(&root, entry))).collect();
-    let anchors = ids::assign(&mut drafts, &mut ids);
+    // Roles make headings of titles that are not marked, and headings have identifiers.
     if options.recognise_roles {
         take_roles(&mut drafts, &mut metadata, found);
     }
+    let anchors = ids::assign(&mut drafts, &mut ids);
     let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
     let is_chapter = chapters_of_the_book(&entries);
     let labels = numbering::apply(&mut drafts, &is_chapter, &options.numbering, &metadata.language, &sources);
@@ -245,11 +246,7 @@ fn levels(entries: &[Entry]) -> Vec<u8> {
 fn take_roles(drafts: &mut [Draft], metadata: &mut Metadata, found: &mut Vec<Diagnostic>) {
     let mut creators = Vec::new();
     for draft in drafts {
-        for creator in roles::recognise(&mut draft.blocks) {
-            if !creators.contains(&creator) {
-                creators.push(creator);
-            }
-        }
+        roles::add_creators(&mut creators, roles::recognise(&mut draft.blocks));
     }
     if metadata.creators.is_empty() && !creators.is_empty() {
         let names: Vec<&str> = creators.iter().map(|creator| creator.name.as_str()).collect();

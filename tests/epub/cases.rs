@@ -44,12 +44,24 @@ fn cases() -> Vec<Case> {
                 heading(6, "己", "e"),
             ],
         ),
+        case("headline", headline()),
         case("marks-and-placement", marks_and_placement()),
         case("hostile", hostile()),
         Case {
             breaks: vec![(0, 0), (1, 0), (1, 3), (1, 6), (1, 99), (2, 0), (3, 2), (4, 4), (5, 0), (77, 1)],
             ..case("page-markers", marked())
         },
+    ]
+}
+
+fn headline() -> Vec<Block> {
+    let part = |role, text| Block { role: Some(role), ..para(text) };
+    vec![
+        part(Role::SeriesBanner, "“小康路上”系列报道之三"),
+        part(Role::Kicker, "走进乡村看小康"),
+        heading(1, "一根丝瓜络", "a"),
+        part(Role::Subtitle, "——南漳村变废为宝记"),
+        part(Role::Credit, "（图/王芳）"),
     ]
 }
 

@@ -13,6 +13,7 @@ mod pandoc;
 mod press;
 mod press_cases;
 mod press_properties;
+mod press_scramble;
 mod properties;
 mod roles;
 

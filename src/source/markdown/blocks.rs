@@ -49,6 +49,8 @@ pub(super) enum FrameKind {
     Definitions(Vec<Definition>),
     Meaning,
     Note(String),
+    /// What says the part of its paragraphs in an article, whose blocks go to the frame that it stands in.
+    Part(Opening),
     /// Too deep, or nothing of its own: its blocks go to the frame that it stands in.
     Flat,
 }
@@ -177,8 +179,10 @@ impl Builder<'_> {
         if opening.kind.is_some() {
             self.open_block(FrameKind::Aside(opening), range);
         } else {
+            self.close_leaf();
             let depth = self.blocks.top().depth;
-            self.blocks.open(FrameKind::Flat, depth, range);
+            let kind = if opening.role.is_some() { FrameKind::Part(opening) } else { FrameKind::Flat };
+            self.blocks.open(kind, depth, range);
         }
         self.blocks.top().fence = Some(fence);
     }
@@ -260,6 +264,7 @@ impl Builder<'_> {
         let blocks = self.blocks.take(frame.from);
         match frame.kind {
             FrameKind::Root | FrameKind::Flat => {}
+            FrameKind::Part(opening) => self.add_part(&opening, blocks),
             FrameKind::Aside(opening) => {
                 if let Some(block) = self.aside(opening, blocks, origin) {
                     self.blocks.add(block);

@@ -6,7 +6,7 @@ use super::Builder;
 use super::blocks::FrameKind;
 use super::fences::{Fence, Line, Opening};
 use crate::message;
-use crate::model::{AsideKind, Block, BlockKind, Id, Inline, InlineKind, Origin};
+use crate::model::{AsideKind, Block, BlockKind, Id, Inline, InlineKind, Origin, Role};
 
 impl Builder<'_> {
     /// A line that means something stands where it means it, by the parser: between blocks.
@@ -81,6 +81,22 @@ impl Builder<'_> {
         }
         let id = opening.id.map(Id);
         Some(Block { id, ..Block::new(BlockKind::Aside { kind, title, blocks }, origin) })
+    }
+
+    /// The blocks of a container that says their part in an article. The title of an editor's note is its label.
+    pub(super) fn add_part(&mut self, opening: &Opening, blocks: Vec<Block>) {
+        if let (Some(Role::EditorsNote), Some(range)) = (opening.role, opening.title.clone()) {
+            let text = super::text::one_line(self.source.get(range.clone()).unwrap_or(""));
+            let origin = self.origin(range);
+            let label =
+                Block::new(BlockKind::Paragraph(vec![Inline::new(InlineKind::Text(text), origin.clone())]), origin);
+            self.blocks.add(Block { role: Some(Role::EditorsNoteLabel), ..label });
+        }
+        for block in blocks {
+            let is_part = block.role.is_none() && matches!(block.kind, BlockKind::Paragraph(_));
+            let role = if is_part { opening.role } else { block.role };
+            self.blocks.add(Block { role, ..block });
+        }
     }
 
     fn box_title(&mut self, opening: &Opening, kind: AsideKind) -> Vec<Inline> {

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::ready::{Edit, Put};
-use crate::model::AsideKind;
+use crate::model::{AsideKind, Role};
 
 /// What a line of the source means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub(super) struct Opening {
     pub fence: Fence,
     /// What it is for; a container that is no box without it.
     pub kind: Option<AsideKind>,
+    /// The part that its paragraphs have in an article, if it is no box.
+    pub role: Option<Role>,
     /// Its title in the source; the usual one without it, none if it is empty.
     pub title: Option<Range<usize>>,
     /// Its identifier.
@@ -244,7 +246,8 @@ fn colons(text: &str, start: usize) -> Option<Line> {
     let title = title.map(|title| at(title)..at(title) + title.len());
     let kind = kind(word).or_else(|| classes.iter().find_map(|class| kind(class)));
     let id = super::attributes::id(attributes).map(str::to_owned);
-    Some(Line::Open(Opening { fence: Fence::Colons(length), kind, title, id }))
+    let role = role(word).or_else(|| classes.iter().find_map(|class| role(class))).filter(|_| kind.is_none());
+    Some(Line::Open(Opening { fence: Fence::Colons(length), kind, role, title, id }))
 }
 
 /// `!!! note "标题"`, and `???` for one that folds. With it, whether it is one in any case: its kind is known.
@@ -263,7 +266,7 @@ fn admonition(text: &str, start: usize) -> Option<(Line, bool)> {
     let known = kind(word);
     let is_sure = known.is_some() && (title.is_some() || behind.trim().is_empty());
     let kind = Some(known.unwrap_or(AsideKind::Note));
-    Some((Line::Open(Opening { fence: Fence::Indent, kind, title, id: None }), is_sure))
+    Some((Line::Open(Opening { fence: Fence::Indent, kind, role: None, title, id: None }), is_sure))
 }
 
 /// `[!NOTE]`, `[!tip]- 标题`.
@@ -273,7 +276,7 @@ fn alert(text: &str, start: usize) -> Option<Line> {
     let written = behind.strip_prefix(['+', '-']).unwrap_or(behind).trim();
     let at = start + (written.as_ptr() as usize - text.as_ptr() as usize);
     let title = Some(at..at + written.len()).filter(|title| !title.is_empty());
-    Some(Line::Alert(Opening { fence: Fence::Quote, kind: Some(kind), title, id: None }))
+    Some(Line::Alert(Opening { fence: Fence::Quote, kind: Some(kind), role: None, title, id: None }))
 }
 
 /// The kind of a box by the words that GitHub, MkDocs, Docusaurus, VuePress and Obsidian have for it.
@@ -295,6 +298,23 @@ pub(super) fn kind(word: &str) -> Option<AsideKind> {
         "example" | "示例" | "範例" | "例" => Example,
         "quote" | "cite" | "引文" => Quotation,
         "details" | "spoiler" | "详情" | "詳情" => Details,
+        _ => return None,
+    })
+}
+
+/// The part in an article that a container's name says.
+fn role(word: &str) -> Option<Role> {
+    use Role::*;
+    Some(match word.trim_start_matches('.').to_lowercase().as_str() {
+        "kicker" | "引题" | "肩题" | "引題" => Kicker,
+        "subtitle" | "副题" | "副标题" | "副題" => Subtitle,
+        "series" | "series-banner" | "系列" | "专栏" => SeriesBanner,
+        "editors-note" | "编者按" | "編者按" => EditorsNote,
+        "byline" | "署名" => Byline,
+        "dateline" | "电头" | "電頭" => Dateline,
+        "caption" | "图说" | "圖說" => Caption,
+        "credit" | "图片署名" => Credit,
+        "qr-footer" | "二维码" => QrFooter,
         _ => return None,
     })
 }

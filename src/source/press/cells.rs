@@ -3,6 +3,7 @@
 use super::chars::is_blank;
 use super::edit::{EditKind, Sink, Why};
 use super::structure::{Block, Seam};
+use super::work;
 use crate::diagnostic::Message;
 use crate::message;
 
@@ -108,13 +109,17 @@ fn why(kind: EditKind) -> Why {
 
 /// The nearest character before `i` that is neither gone nor a mark of emphasis, and its index.
 pub(super) fn before(cells: &[Cell], i: usize) -> Option<(usize, char)> {
-    cells[..i].iter().enumerate().rev().find(|(_, cell)| cell.is_shown()).map(|(j, cell)| (j, cell.c))
+    let found = cells[..i].iter().enumerate().rev().find(|(_, cell)| cell.is_shown()).map(|(j, cell)| (j, cell.c));
+    work::note(i - found.map_or(0, |(j, _)| j));
+    found
 }
 
 /// The nearest character behind `i`, likewise.
 pub(super) fn behind(cells: &[Cell], i: usize) -> Option<(usize, char)> {
     let rest = cells.get(i + 1..)?;
-    rest.iter().enumerate().find(|(_, cell)| cell.is_shown()).map(|(j, cell)| (i + 1 + j, cell.c))
+    let found = rest.iter().position(Cell::is_shown);
+    work::note(found.unwrap_or(rest.len()) + 1);
+    found.map(|j| (i + 1 + j, rest[j].c))
 }
 
 /// The nearest character behind `i` that is no blank.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::chars::is_blank;
+use super::passes::Trace;
 use crate::diagnostic::Message;
 use crate::message;
 
@@ -43,6 +44,11 @@ pub enum EditKind {
 }
 
 impl EditKind {
+    /// Whether it takes out what belongs to the page.
+    pub fn is_furniture(self) -> bool {
+        matches!(self, EditKind::PageNumber | EditKind::RunningHead | EditKind::JumpLine)
+    }
+
     /// What the change does, in a few words.
     pub fn name(self) -> Message {
         use EditKind::*;
@@ -100,8 +106,11 @@ const REACH: usize = 96;
 
 /// Where rules offer their changes.
 pub(super) struct Sink<'a> {
+    /// The text that is repaired: the source, or what is made of it so far.
     pub source: &'a str,
-    keep: BTreeSet<&'a str>,
+    /// Where it came from: names are made of the source.
+    trace: &'a Trace<'a>,
+    keep: &'a BTreeSet<&'a str>,
     /// Names in `keep` that a change had.
     pub kept: BTreeSet<String>,
     pub edits: Vec<Edit>,
@@ -109,9 +118,8 @@ pub(super) struct Sink<'a> {
 }
 
 impl<'a> Sink<'a> {
-    pub fn new(source: &'a str, keep: &'a [String]) -> Sink<'a> {
-        let keep = keep.iter().map(String::as_str).collect();
-        Sink { source, keep, kept: BTreeSet::new(), edits: Vec::new(), proposed: Vec::new() }
+    pub fn new(source: &'a str, trace: &'a Trace<'a>, keep: &'a BTreeSet<&'a str>) -> Sink<'a> {
+        Sink { source, trace, keep, kept: BTreeSet::new(), edits: Vec::new(), proposed: Vec::new() }
     }
 
     /// Takes a change, unless it is to be left undone or is not sure enough. Tells whether it is made.
@@ -119,7 +127,8 @@ impl<'a> Sink<'a> {
         let Some(before) = self.source.get(range.clone()).filter(|before| *before != after) else {
             return false;
         };
-        let hash = self.name(kind, &range, after);
+        let traced = self.trace.trace(self.source, std::iter::once((range.clone(), after)));
+        let hash = name(self.trace.source(), kind, &traced.range, &traced.after);
         if self.keep.contains(hash.as_str()) {
             self.kept.insert(hash);
             return false;
@@ -136,23 +145,24 @@ impl<'a> Sink<'a> {
         }
         made
     }
+}
 
-    fn name(&self, kind: EditKind, range: &Range<usize>, after: &str) -> String {
-        let reach = self.source.floor_char_boundary(range.start.saturating_sub(REACH));
-        let ahead = self.source.floor_char_boundary((range.end + REACH).min(self.source.len()));
-        let solid = |c: &char| !is_blank(*c);
-        let mut text: Vec<char> = self.source[reach..range.start].chars().rev().filter(solid).take(CONTEXT).collect();
-        text.reverse();
-        let mut key = format!("{kind:?}\0");
-        key.extend(text);
-        key.push('\0');
-        key.extend(self.source[range.clone()].chars().filter(solid));
-        key.push('\0');
-        key.push_str(after);
-        key.push('\0');
-        key.extend(self.source[range.end..ahead].chars().filter(solid).take(CONTEXT));
-        blake3::hash(key.as_bytes()).to_hex().chars().take(10).collect()
-    }
+/// The name of a change of the source.
+pub(super) fn name(source: &str, kind: EditKind, range: &Range<usize>, after: &str) -> String {
+    let reach = source.floor_char_boundary(range.start.saturating_sub(REACH));
+    let ahead = source.floor_char_boundary((range.end + REACH).min(source.len()));
+    let solid = |c: &char| !is_blank(*c);
+    let mut text: Vec<char> = source[reach..range.start].chars().rev().filter(solid).take(CONTEXT).collect();
+    text.reverse();
+    let mut key = format!("{kind:?}\0");
+    key.extend(text);
+    key.push('\0');
+    key.extend(source[range.clone()].chars().filter(solid));
+    key.push('\0');
+    key.push_str(after);
+    key.push('\0');
+    key.extend(source[range.end..ahead].chars().filter(solid).take(CONTEXT));
+    blake3::hash(key.as_bytes()).to_hex().chars().take(10).collect()
 }
 
 /// Why a change is offered, and how sure that is.

@@ -40,6 +40,8 @@ pub(super) struct Side {
     pub goes_on_saying: bool,
     /// It begins as news stories do.
     pub begins_story: bool,
+    /// What stands before it ends inside an address.
+    pub address: bool,
 }
 
 /// What stands between two paragraphs.
@@ -76,6 +78,9 @@ pub(super) fn judge(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<Why>
     }
     if b.indented && (habits.indents || gap.line) {
         return None;
+    }
+    if b.address && before.length > 12 && matches!(behind.head, Head::Latin | Head::Digit) {
+        return Some(Why::new(0.9, message!("网址在断处分开", "an address is cut")));
     }
     match before.end {
         // 2. goes on as 2.5, or ends a sentence as English does.
@@ -176,6 +181,10 @@ fn open(a: &Side, b: &Side, gap: Gap, habits: Habits) -> Option<Why> {
     }
     if b.goes_on_saying && before.length > 1 {
         return Some(Why::new(0.9, message!("下一段以“称”“说”接着前面的人", "what follows says who spoke before it")));
+    }
+    // No paragraph of Latin text begins with a small letter.
+    if before.end == End::Latin && before.length >= 16 && behind.first.is_lowercase() && behind.is_sentence() {
+        return Some(Why::new(0.9, message!("下一段以小写字母接着写", "what follows goes on with a small letter")));
     }
     let said = message!("段末没有句末点号，下一段接着说", "the paragraph has no end, and the next goes on");
     let doubtful = message!("可能是被分栏切断的一段", "perhaps one paragraph that a column cut");

@@ -3,7 +3,7 @@
 
 use super::chars::is_stop;
 use super::lines::{Class, Line};
-use super::prose::{End, Prose};
+use super::prose::{End, Head, Prose};
 
 /// How the text lies.
 #[derive(Debug, Default)]
@@ -127,6 +127,10 @@ fn is_verse(members: &[usize], lines: &[Line], source: &str) -> bool {
         return false;
     }
     let prose: Vec<Prose> = members.iter().map(|&i| Prose::of(&source[lines[i].text.clone()])).collect();
+    // （一）…；（二）… are the parts of a list, however short.
+    if prose.iter().any(|p| p.head == Head::Part) {
+        return false;
+    }
     let inside = prose.iter().filter(|p| p.stops + p.pauses > 0).count();
     let closed = prose.iter().filter(|p| p.stops > 0).count();
     // A line may hold a couplet (白日依山尽，黄河入海流。); more than one sentence it does not hold.

@@ -6,6 +6,7 @@
 use super::cells::{Cell, before, behind, behind_blanks};
 use super::chars::*;
 use super::edit::EditKind;
+use super::work;
 
 /// What a block is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +108,7 @@ fn belongs_to_chinese(cells: &[Cell], i: usize, language: Language, has_han: boo
     if c == '.' {
         let behind_number = is_digit(ahead) && has_han && solid.is_none() && language == Language::Chinese;
         return behind_number && cells[..i].iter().any(|cell| is_pause(cell.c))
-            || is_full_point(ahead, solid.map(|(_, c)| c), language);
+            || is_full_point(ahead, next.or(solid).map(|(_, c)| c), language);
     }
     if is_face(c, next, cells) || (c == ':' && (ahead == ':' || next.is_some_and(|(_, c)| c == ':'))) {
         return false;
@@ -157,13 +158,18 @@ fn ends_sentence(c: char) -> bool {
 }
 
 fn last_solid(cells: &[Cell], i: usize) -> char {
-    cells[..i].iter().rev().find(|cell| !cell.gone && !is_blank(cell.c)).map_or(' ', |cell| cell.c)
+    let found = cells[..i].iter().rposition(|cell| !cell.gone && !is_blank(cell.c));
+    work::note(i - found.unwrap_or(0));
+    found.map_or(' ', |j| cells[j].c)
 }
 
-/// A full point behind Han at the end of its paragraph, or before a closing quote there, can be nothing but 。; between
-/// Han it may be the dot of a name.
+/// A full point behind Han or a closing mark at the end of its paragraph, or before a closing quote there, can be nothing
+/// but 。; between Han it may be the dot of a name. Behind a quantity it is none of a number's.
 fn is_full_point(ahead: char, next: Option<char>, language: Language) -> bool {
-    language == Language::Chinese && is_letter(ahead) && next.is_none_or(|c| matches!(c, '”' | '’' | '」' | '』'))
+    let ends = next.is_none_or(|c| matches!(c, '”' | '’' | '」' | '』'));
+    let behind_quantity = is_unit(ahead) && next.is_none_or(is_chinese);
+    language == Language::Chinese
+        && ((ends && (is_letter(ahead) || is_closer(ahead) && is_mark(ahead))) || behind_quantity)
 }
 
 /// :) and ;-)
@@ -236,6 +242,8 @@ fn is_chinese_pair(cells: &[Cell], from: usize, to: usize, language: Language) -
         return true;
     }
     let inside = cells[from + 1..to].iter().take(200).any(|cell| is_letter(cell.c) && !cell.fixed);
+    let inside =
+        inside || cells[from..to].windows(3).take(200).any(|w| w[0].c == ':' && w[1].c == '/' && w[2].c == '/');
     let ahead = last_solid_or(cells, from);
     let next = behind_blanks(cells, to).map(|(_, c)| c);
     let outside = ahead.is_some_and(|c| is_chinese(c) || is_unit(c))

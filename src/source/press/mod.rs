@@ -9,7 +9,7 @@
 //! the repaired text is the source with the edits in their places.
 //!
 //! A repaired text needs no repair: rules look at what is the same before and after (widths count as mended, furniture as
-//! gone). The whole is linear in the text.
+//! gone), and what one pass makes visible the next one mends. The whole is linear in the text.
 
 mod blanks;
 mod bonds;
@@ -24,12 +24,16 @@ mod layout;
 mod lines;
 mod lookalikes;
 mod marks;
+mod passes;
 mod prose;
 mod protect;
 mod quotes;
 mod seen;
 mod structure;
+#[cfg(test)]
+mod tests;
 mod words;
+mod work;
 
 use std::collections::BTreeSet;
 
@@ -37,6 +41,7 @@ use serde::Serialize;
 
 use self::cells::Cell;
 use self::edit::Sink;
+use self::passes::Trace;
 use self::structure::Block;
 
 pub use edit::{Edit, EditKind};
@@ -61,15 +66,43 @@ pub struct Repaired {
     pub kept: BTreeSet<String>,
 }
 
+/// How often a text is gone through at most; one pass makes nearly all changes, the next finds nothing left.
+const MAX_PASSES: usize = 6;
+
 /// Repairs `source`, a decoded text.
 pub fn repair(source: &str, options: &Options) -> Repaired {
-    let mut sink = Sink::new(source, &options.keep);
-    let blocks = structure::blocks(lines::split(source), &mut sink);
-    mend(source, &blocks, &mut sink);
-    let Sink { mut edits, mut proposed, kept, .. } = sink;
-    edits.sort_by_key(|edit| (edit.start, edit.end));
-    proposed.sort_by_key(|edit| (edit.start, edit.end));
-    Repaired { text: apply(source, &edits), edits, proposed, kept }
+    let keep: BTreeSet<&str> = options.keep.iter().map(String::as_str).collect();
+    let mut repaired =
+        Repaired { text: source.to_owned(), edits: Vec::new(), proposed: Vec::new(), kept: BTreeSet::new() };
+    for _ in 0..MAX_PASSES {
+        let trace = Trace::new(source, &repaired.edits);
+        let Sink { mut edits, mut proposed, kept, .. } = pass(&repaired.text, &trace, &keep);
+        edits.sort_by_key(|edit| (edit.start, edit.end));
+        proposed.sort_by_key(|edit| (edit.start, edit.end));
+        repaired.kept.extend(kept);
+        repaired.proposed = proposed.iter().filter_map(|edit| trace.traced(&repaired.text, edit)).collect();
+        let is_kept = |name: &str| {
+            keep.contains(name) && {
+                repaired.kept.insert(name.to_owned());
+                true
+            }
+        };
+        let composed = trace.compose(&repaired.text, edits, is_kept);
+        if composed == repaired.edits {
+            break;
+        }
+        repaired.text = apply(source, &composed);
+        repaired.edits = composed;
+    }
+    repaired
+}
+
+/// Goes through a text once.
+fn pass<'a>(text: &'a str, trace: &'a Trace<'a>, keep: &'a BTreeSet<&'a str>) -> Sink<'a> {
+    let mut sink = Sink::new(text, trace, keep);
+    let blocks = structure::blocks(lines::split(text), &mut sink);
+    mend(text, &blocks, &mut sink);
+    sink
 }
 
 /// Mends the characters of the blocks.

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::bonds::SIDE;
 use super::chars::*;
 use super::seen::seen;
-use super::words;
+use super::{words, work};
 
 /// A few Han.
 pub(super) type Han = SmallVec<[char; 2 * SIDE]>;
@@ -127,6 +127,7 @@ pub(super) struct Prose {
 
 impl Prose {
     pub fn of(text: &str) -> Prose {
+        work::note(text.len());
         let seen = seen(text);
         let text = seen.trim_matches(|c| is_blank(c) || is_emphasis(c));
         let mut prose = Prose {
@@ -213,7 +214,7 @@ impl Prose {
             straight: self.straight + next.straight,
             head: self.head,
             end: match next.closed {
-                Some(_) if (self.straight + next.straight) % 2 == 1 => End::Opener,
+                Some(closed) if closed != End::Stop && (self.straight + next.straight) % 2 == 1 => End::Opener,
                 Some(closed) => closed,
                 None => next.end,
             },
@@ -296,9 +297,13 @@ fn end(text: &str, straight: u32) -> End {
         '…' | '—' => End::Trail,
         ':' => End::Colon,
         c if is_pause(c) => End::Pause(c),
-        '"' if straight % 2 == 1 => End::Opener,
-        '"' | '\'' => behind_closer(&mut chars),
-        c if is_opener(c) => End::Opener,
+        // Behind the end of a sentence it closes, whatever opened it: a column cut the quotation.
+        '"' | '\'' => match behind_closer(&mut chars) {
+            End::Stop => End::Stop,
+            _ if last == '"' && straight % 2 == 1 => End::Opener,
+            end => end,
+        },
+        c if is_opener(c) || c == '·' => End::Opener,
         ')' if stop_before_remark(text) => End::Stop,
         c if is_closer(c) => behind_closer(&mut chars),
         '-' | '\u{2010}' | '\u{ad}' => match chars.next() {

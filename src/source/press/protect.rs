@@ -2,6 +2,7 @@
 
 use super::cells::Cell;
 use super::chars::*;
+use super::work;
 
 /// How far the end of a construction is looked for, in characters.
 const REACH: usize = 2000;
@@ -57,7 +58,9 @@ fn list_mark(cells: &mut [Cell]) {
 /// The index behind the next `mark`.
 fn to_close(cells: &[Cell], i: usize, mark: char, reach: usize) -> Option<usize> {
     let ahead = &cells[i + 1..cells.len().min(i + 1 + reach)];
-    ahead.iter().position(|cell| cell.c == mark).map(|at| i + 2 + at)
+    let found = ahead.iter().position(|cell| cell.c == mark);
+    work::note(found.unwrap_or(ahead.len()));
+    found.map(|at| i + 2 + at)
 }
 
 fn code(cells: &[Cell], i: usize) -> Option<usize> {
@@ -66,6 +69,7 @@ fn code(cells: &[Cell], i: usize) -> Option<usize> {
     let mut at = i + open;
     let last = cells.len().min(i + REACH);
     while at < last {
+        work::note(1);
         if cells[at].c == '`' {
             let close = run(at);
             if close == open {

@@ -11,12 +11,15 @@ use super::layout::Layout;
 use super::lines::{Class, Line};
 use super::prose::{End, Prose};
 use super::seen::seen;
-use super::{furniture, labels, words};
+use super::{furniture, labels, words, work};
 use crate::message;
 
 /// How often the text is gone through for joins; each round but the last makes one at least, and two or three settle a
 /// text.
 const MAX_ROUNDS: usize = 12;
+
+/// How many lines an address may go over.
+const ADDRESS_LINES: usize = 8;
 
 /// What a line of a block has before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,6 +151,7 @@ impl Structure<'_, '_> {
             echoes: false,
             goes_on_saying: words::goes_on_saying(&seen(self.text(line))),
             begins_story: labels::begins_story(&seen(self.text(line))),
+            address: false,
         };
         Para { lines: vec![(Seam::First, line)], side, gap }
     }
@@ -155,6 +159,7 @@ impl Structure<'_, '_> {
     /// What line `i` is to the text line before it.
     fn step(&mut self, before: usize, i: usize) -> Step {
         let between = &self.lines[before + 1..i];
+        work::note(between.len());
         let blank = between.iter().any(|line| line.class == Class::Blank);
         let removed = between.iter().any(|line| line.removed);
         let furniture = removed || self.lines[before].jumps_to || self.lines[i].jumps_from;
@@ -192,7 +197,8 @@ impl Structure<'_, '_> {
             return false;
         }
         let prose = Prose::of(self.text(i));
-        let next_indented = self.lines[i + 1..].iter().find(|l| !l.removed).is_none_or(|l| l.indented || !l.is_text());
+        let next = self.lines[i + 1..].iter().find(|l| !l.removed);
+        let next_indented = next.is_none_or(|l| l.indented || !l.is_text());
         let is_heading =
             self.layout.indents_part && !prose.is_sentence() && !self.layout.is_full(&self.lines[i]) && next_indented;
         is_heading || (!self.layout.indents_part && prose.head == super::prose::Head::Part)
@@ -211,8 +217,10 @@ impl Structure<'_, '_> {
     fn weld(&mut self, kind: EditKind, before: usize, i: usize, why: Why) -> Option<Seam> {
         let gap = self.gap(before, i);
         let (ahead, behind) = (self.text(before), self.text(i));
-        let spaced = needs_space(ahead, behind);
-        let hyphen = hyphen(ahead, behind, &self.latin);
+        // In code that a line's end cuts, likewise.
+        let address = self.in_address(before) || ahead.matches('`').count() % 2 == 1;
+        let spaced = !address && needs_space(ahead, behind);
+        let hyphen = if address { None } else { hyphen(ahead, behind, &self.latin) };
         let end = self.lines[before].text.end;
         if !self.sink.offer(kind, gap, if spaced { " " } else { "" }, why) {
             return None;
@@ -227,9 +235,26 @@ impl Structure<'_, '_> {
         Some(if spaced { Seam::Spaced } else { Seam::Joined })
     }
 
+    /// Whether the line ends inside an address of a Chinese text, which may have begun on a line before: hyphens there are
+    /// its own, and no space parts what follows. In a text with spaces another word may follow.
+    fn in_address(&self, line: usize) -> bool {
+        let mut address: Vec<&str> = Vec::new();
+        for at in (0..=line).rev().filter(|&at| self.lines[at].is_text()).take(ADDRESS_LINES) {
+            let text = self.text(at);
+            let (before, token) = last_token(text);
+            address.push(token);
+            if !before.is_empty() || token.is_empty() {
+                let address: String = address.into_iter().rev().collect();
+                return before.contains(is_han) && (address.contains("://") || address.starts_with("www."));
+            }
+        }
+        false
+    }
+
     /// What is between two lines, as far as furniture that was taken out does not have it.
     fn gap(&self, before: usize, i: usize) -> Range<usize> {
         let (start, end) = (self.lines[before].outer.end, self.lines[i].outer.start);
+        work::note(i - before);
         let mut taken = self.lines[before + 1..i].iter().filter(|line| line.removed).map(|line| &line.taken);
         let Some(first) = taken.next() else { return start..end };
         let last = taken.next_back().unwrap_or(first);
@@ -290,8 +315,10 @@ impl Structure<'_, '_> {
             done.push(para);
             while let [.., a, b] = &done[..] {
                 let Some(gap) = b.gap else { break };
+                let ends = a.lines.last().map(|&(_, line)| self.in_address(line));
+                let b_side = Side { address: ends == Some(true), ..b.side.clone() };
                 let bond = bonds.hold(&a.side.prose.last_han, &b.side.prose.first_han);
-                let Some(why) = judge(&a.side, &b.side, Gap { bond, ..gap }, habits) else { break };
+                let Some(why) = judge(&a.side, &b_side, Gap { bond, ..gap }, habits) else { break };
                 let (Some(&(_, before)), Some(&(_, i))) = (a.lines.last(), b.lines.first()) else { break };
                 if why.confidence < SURE {
                     self.doubtful.insert(i, (before, why));
@@ -312,7 +339,7 @@ impl Structure<'_, '_> {
     /// Proposes the joins that stayed doubtful.
     fn propose(&mut self) {
         for (i, (before, why)) in std::mem::take(&mut self.doubtful) {
-            let space = if needs_space(self.text(before), self.text(i)) { " " } else { "" };
+            let space = if !self.in_address(before) && needs_space(self.text(before), self.text(i)) { " " } else { "" };
             let gap = self.gap(before, i);
             self.sink.offer(EditKind::Join, gap, space, why);
         }
@@ -424,9 +451,6 @@ fn needs_space(ahead: &str, behind: &str) -> bool {
     let (Some(last), Some(first)) = (ahead.chars().next_back(), behind.chars().next()) else { return false };
     let is_capital = |c: char| c.is_uppercase() || is_digit(c);
     let latin = |c: char| is_latin(c) || c.is_alphabetic() && !is_letter(c);
-    if ends_in_address(ahead) {
-        return false;
-    }
     if latin(last) && latin(first) {
         let word_ends = ahead.chars().rev().take_while(|c| latin(*c)).all(is_capital);
         return !(word_ends && is_capital(first));
@@ -435,12 +459,10 @@ fn needs_space(ahead: &str, behind: &str) -> bool {
     matches!(last, ',' | '.' | ';' | ':' | '!' | '?') && latin(first) && ahead.chars().rev().nth(1).is_some_and(latin)
 }
 
-/// Whether a Chinese text is cut inside an address: https://www.examp|le.org. In a text with spaces a word may follow.
-fn ends_in_address(text: &str) -> bool {
-    let start =
-        text.char_indices().rev().take_while(|(_, c)| c.is_ascii_graphic()).last().map_or(text.len(), |(i, _)| i);
-    let (before, token) = text.split_at(start);
-    (token.contains("://") || token.starts_with("www.")) && before.contains(is_han)
+/// A text parted before the run of ASCII that it ends with.
+fn last_token(text: &str) -> (&str, &str) {
+    let token = text.char_indices().rev().take_while(|(_, c)| c.is_ascii_graphic()).last();
+    text.split_at(token.map_or(text.len(), |(at, _)| at))
 }
 
 /// The bytes of a hyphen that only parts a word at the end of a line. One that belongs to the word stays: where the text

@@ -177,7 +177,11 @@ pub(super) const PAPERS: [&str; 14] = [
 ];
 
 /// Labels of the people who made the page.
-pub(super) const MAKERS: [&str; 18] = [
+pub(super) const MAKERS: [&str; 22] = [
+    "主编",
+    "本版主编",
+    "执行主编",
+    "总编",
     "责编",
     "责任编辑",
     "本版责编",

@@ -38,6 +38,7 @@ const CLOSING: [&str; 8] = ["报道", "摄影报道", "综合报道", "整理", 
 
 /// The people whom a byline names; `None` if the line is none.
 pub(super) fn parse(line: &str) -> Option<Vec<Creator>> {
+    let marked = line.trim_start().starts_with(['□', '◎', '■', '○', '◇']);
     let line = line.trim_matches(is_decoration);
     if line.contains(['。', '！', '？', '；', '“', '”', '《', '…', '!', '?', ';', '.']) {
         return None;
@@ -45,6 +46,15 @@ pub(super) fn parse(line: &str) -> Option<Vec<Creator>> {
     let is_break =
         |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '：' | ':' | '/' | '／') || is_decoration(c);
     let words: Vec<&str> = line.split(is_break).filter(|word| !word.is_empty()).collect();
+    if let Some(creators) = turned(line) {
+        return Some(creators);
+    }
+    if marked
+        && words.len() <= 4
+        && let Some(creators) = names(line)
+    {
+        return Some(creators);
+    }
     let mut parser = Parser { role: None, creators: Vec::new(), named: true, surname: None };
     for (i, word) in words.iter().enumerate() {
         let known = parser.word(word) || parser.house(word, i, &words);
@@ -54,6 +64,52 @@ pub(super) fn parse(line: &str) -> Option<Vec<Creator>> {
     }
     let complete = parser.named && parser.surname.is_none() && !parser.creators.is_empty();
     complete.then_some(parser.creators)
+}
+
+/// The people whom a line names that the source says is a byline: a pen name too, and 田中訳.
+pub(super) fn said(line: &str) -> Vec<Creator> {
+    let line = line.trim_matches(is_decoration);
+    let (name, role) = match line.strip_suffix(['訳', '译', '譯']) {
+        Some(name) => (name, CreatorRole::Translator),
+        None => (line, CreatorRole::Author),
+    };
+    let all = parse(line).or_else(|| names(name)).unwrap_or_default();
+    let is_one =
+        (1..=20).contains(&name.chars().count()) && name.chars().all(|c| c.is_alphabetic() || "·・． ".contains(c));
+    match &all[..] {
+        [] if is_one => vec![Creator { name: name.to_owned(), role }],
+        _ if role == CreatorRole::Translator => all.into_iter().map(|creator| Creator { role, ..creator }).collect(),
+        _ => all,
+    }
+}
+
+/// 王芳/文 李强/图: each name before what the person did.
+fn turned(line: &str) -> Option<Vec<Creator>> {
+    line.split_whitespace()
+        .map(|part| {
+            let (name, title) = part.split_once(['/', '／'])?;
+            let &(_, role) = ROLES.iter().find(|(known, _)| *known == title)?;
+            is_name(name).then(|| Creator { name: name.to_owned(), role })
+        })
+        .collect::<Option<Vec<_>>>()
+        .filter(|creators| !creators.is_empty())
+}
+
+/// Authors, if the line has nothing but names.
+pub(super) fn names(line: &str) -> Option<Vec<Creator>> {
+    let is_break = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '/' | '／') || is_decoration(c);
+    let mut words = line.split(is_break).filter(|word| !word.is_empty());
+    let mut names = Vec::new();
+    while let Some(word) = words.next() {
+        // A name of two characters may have a space in it, to be as long as those of three: 韩 飞.
+        let single = word.chars().count() == 1;
+        let name = if single { format!("{word}{}", words.next()?) } else { word.to_owned() };
+        if !is_name(&name) || (single && name.chars().count() != 2) {
+            return None;
+        }
+        names.push(Creator { name, role: CreatorRole::Author });
+    }
+    (!names.is_empty() && names.len() <= 8).then_some(names)
 }
 
 struct Parser {
@@ -159,9 +215,26 @@ mod tests {
         check("作者：欧阳修", &[("欧阳修", Author)]);
         check("□ 本报见习记者 张 伟", &[("张伟", Reporter)]);
         check("文/王芳 图/李强", &[("王芳", Author), ("李强", Photographer)]);
+        check("王芳/文 李强/图", &[("王芳", Author), ("李强", Photographer)]);
+        check("本报特约评论员 王大江", &[("王大江", Author)]);
+        check("□ 李 波", &[("李波", Author)]);
+        check(
+            "本报记者 韩 冰 通讯员 赵小满 孟 德",
+            &[("韩冰", Reporter), ("赵小满", Correspondent), ("孟德", Correspondent)],
+        );
         check("责任编辑：赵敏", &[("赵敏", Editor)]);
         check("记者 阿卜杜拉·买买提 摄影报道", &[("阿卜杜拉·买买提", Reporter)]);
         check("新华社 记者王芳、李强", &[("王芳", Reporter), ("李强", Reporter)]);
+    }
+
+    #[test]
+    fn what_is_said_to_be_a_byline_may_be_a_pen_name() {
+        let said = |line: &str| said(line).into_iter().map(|creator| (creator.name, creator.role)).collect::<Vec<_>>();
+        assert_eq!(said("鈴木山人"), [("鈴木山人".to_owned(), Author)]);
+        assert_eq!(said("田中訳"), [("田中".to_owned(), Translator)]);
+        assert_eq!(said("韩 飞 李小明"), [("韩飞".to_owned(), Author), ("李小明".to_owned(), Author)]);
+        assert_eq!(said("记者 李波"), [("李波".to_owned(), Reporter)]);
+        assert_eq!(said("写于2024年春天的一个晚上。"), []);
     }
 
     #[test]

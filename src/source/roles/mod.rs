@@ -1,12 +1,18 @@
-//! Roles in plain text: newspapers mark an editor's note, a byline, a dateline and the caption of a QR code by words and
-//! place alone. Rules look at a paragraph's words, length and place in the chapter; when in doubt, a paragraph stays a
+//! Roles in plain text: newspapers mark an editor's note, a byline, a dateline, the lines of a headline, captions and the
+//! line beside a QR code by words and place alone. Rules look at a paragraph's words, length and place in the chapter; when in doubt, a paragraph stays a
 //! paragraph.
 
 mod byline;
+mod dateline;
+mod headline;
 mod names;
+mod photo;
 
+use self::dateline::makers;
 use super::inlines;
-use crate::model::{Block, BlockKind, Creator, Inline, Role};
+use crate::model::{Block, BlockKind, Creator, CreatorRole, Inline, Role};
+
+pub(super) use self::dateline::is_dateline;
 
 /// Words that label an editor's note.
 const NOTE_LABELS: [&str; 8] = ["编者按", "编者的话", "编前话", "编前语", "编后语", "编者注", "记者按", "編者按"];
@@ -20,14 +26,57 @@ const ENDS: usize = 6;
 /// Longest byline, dateline and caption of a code, in characters.
 const MAX_SHORT: usize = 80;
 
-/// Gives blocks their roles, and the creators that bylines name.
-pub(super) fn recognise(blocks: &mut [Block]) -> Vec<Creator> {
-    let count = blocks.len();
+/// Gives blocks their roles, and the creators whom they name: those of the text, then photographers.
+pub(super) fn recognise(blocks: &mut Vec<Block>) -> Vec<Creator> {
+    let mut people = People::default();
+    said(blocks, &mut people);
     editors_notes(blocks);
-    let mut creators = Vec::new();
+    ends(blocks, &mut people);
+    photos(blocks, &mut people);
+    headline::recognise(blocks);
+    captions_into_figures(blocks);
+    people.writers.sort_by_key(|(at, _)| *at);
+    people.writers.into_iter().map(|(_, writer)| writer).chain(people.photographers).collect()
+}
+
+/// Who made the text and its pictures.
+#[derive(Default)]
+struct People {
+    /// Each with the block that names it.
+    writers: Vec<(usize, Creator)>,
+    photographers: Vec<Creator>,
+}
+
+impl People {
+    fn write(&mut self, at: usize, creators: Vec<Creator>) {
+        self.writers.extend(creators.into_iter().map(|creator| (at, creator)));
+    }
+}
+
+/// Whom the blocks name whose role the source says.
+fn said(blocks: &[Block], people: &mut People) {
+    for (i, block) in blocks.iter().enumerate() {
+        let BlockKind::Paragraph(content) = &block.kind else { continue };
+        let text = || inlines::label(content);
+        match block.role {
+            Some(Role::Byline) => people.write(i, byline::said(&text())),
+            Some(Role::Credit | Role::Caption) => {
+                people.photographers.extend(photo::parse(&text()).map(|(_, names)| names).unwrap_or_default())
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Bylines, datelines and the caption of the code, which stand near either end of a chapter.
+fn ends(blocks: &mut [Block], people: &mut People) {
+    let count = blocks.len();
     let near_end: Vec<usize> = (0..count).filter(|&i| i < ENDS || i + ENDS >= count).collect();
     for &i in &near_end {
-        let Some(text) = short_paragraph(&blocks[i]) else {
+        let Some(text) = text_of(&blocks[i], MAX_SHORT) else {
+            if let Some(content) = paragraph(&blocks[i]) {
+                people.write(i, makers(&inlines::label(content)));
+            }
             continue;
         };
         let beside_figure = [i.wrapping_sub(1), i + 1].iter().any(|&j| blocks.get(j).is_some_and(is_figure));
@@ -35,27 +84,73 @@ pub(super) fn recognise(blocks: &mut [Block]) -> Vec<Creator> {
             blocks[i].role = Some(Role::QrFooter);
         } else if i < ENDS && is_dateline(&text) {
             blocks[i].role = Some(Role::Dateline);
+            people.write(i, makers(&text));
+        } else if photo::parse(&text).is_some() {
+            continue;
         } else if let Some(found) = byline::parse(&text) {
             blocks[i].role = Some(Role::Byline);
-            creators.extend(found);
+            people.write(i, found);
+        } else {
+            people.write(i, makers(&text));
         }
     }
-    creators
+}
+
+/// Captions and credits of photographs, anywhere.
+fn photos(blocks: &mut [Block], people: &mut People) {
+    for block in blocks.iter_mut() {
+        if let Some(text) = text_of(block, MAX_SHORT + 10)
+            && let Some((role, names)) = photo::parse(&text)
+        {
+            block.role = Some(role);
+            people.photographers.extend(names);
+        }
+    }
+}
+
+/// A caption right below a picture that has none is the picture's.
+fn captions_into_figures(blocks: &mut Vec<Block>) {
+    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks.drain(..) {
+        let open = kept.last_mut().and_then(|last| match &mut last.kind {
+            BlockKind::Figure { caption, .. } if caption.is_empty() => Some(caption),
+            _ => None,
+        });
+        match (open, block) {
+            (Some(caption), Block { kind: BlockKind::Paragraph(content), role: Some(Role::Caption), .. }) => {
+                *caption = content
+            }
+            (_, block) => kept.push(block),
+        }
+    }
+    *blocks = kept;
+}
+
+/// Adds creators that are not named yet. A reporter who took the picture too is named once.
+pub(super) fn add_creators(all: &mut Vec<Creator>, found: Vec<Creator>) {
+    for creator in found {
+        let again = |other: &Creator| {
+            other.name == creator.name && (other.role == creator.role || creator.role == CreatorRole::Photographer)
+        };
+        if !all.iter().any(again) {
+            all.push(creator);
+        }
+    }
 }
 
 fn is_figure(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Figure { .. } | BlockKind::QrCode { .. })
 }
 
-/// The text of a paragraph without a role that is short enough for a label.
-fn short_paragraph(block: &Block) -> Option<String> {
+/// The text of a paragraph without a role, if it has `longest` characters at most.
+fn text_of(block: &Block, longest: usize) -> Option<String> {
     let content = paragraph(block)?;
     let bound = content.iter().map(|inline| inline.origin.whole().map_or(0, |s| s.range().len())).sum::<usize>();
-    if bound > MAX_SHORT * 8 {
+    if bound > longest * 8 {
         return None;
     }
     let text = inlines::label(content);
-    (!text.is_empty() && text.chars().count() <= MAX_SHORT).then_some(text)
+    (!text.is_empty() && text.chars().count() <= longest).then_some(text)
 }
 
 fn paragraph(block: &Block) -> Option<&[Inline]> {
@@ -157,34 +252,6 @@ pub(super) fn is_code_caption(text: &str) -> bool {
         && (names_code || (bare.starts_with('扫') && GIVES.iter().any(|gives| bare.contains(gives))))
 }
 
-/// 电头 as a paragraph of its own: 新华社北京1月6日电, 本报讯, either with a byline in brackets behind it.
-pub(super) fn is_dateline(text: &str) -> bool {
-    const PLAIN: [&str; 6] = ["本报讯", "本刊讯", "本网讯", "本台讯", "本社讯", "本報訊"];
-    let text = text.trim();
-    let (head, rest) = match text.strip_prefix(['（', '(']).and_then(|t| t.strip_suffix(['）', ')'])) {
-        Some(inner) if !inner.contains(['（', '(']) => (inner, ""),
-        _ => match text.find(['（', '(']) {
-            Some(at) => text.split_at(at),
-            None => (text, ""),
-        },
-    };
-    if !rest.is_empty() && byline::parse(rest).is_none() {
-        return false;
-    }
-    let head = head.trim();
-    if head.contains(['。', '，', '！', '？', '；', '“', '”', '：']) || head.chars().count() > 40 {
-        return false;
-    }
-    let sent = ["综合电", "专电", "快电", "电", "專電", "電", "综合讯", "专讯", "讯", "訊"];
-    let dated = sent.iter().find_map(|word| head.strip_suffix(word));
-    let dated = dated.and_then(|head| head.trim_end().strip_suffix('日'));
-    let has_date = dated.is_some_and(|head| {
-        let day = head.trim_end_matches(|c: char| c.is_numeric() || "一二三四五六七八九十〇".contains(c));
-        day.len() < head.len() && (day.ends_with('月') || !day.is_empty())
-    });
-    PLAIN.contains(&head) || has_date
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,23 +284,6 @@ mod tests {
             ["他扫描二维码进了门。", "扫描仪坏了", "二维码", "扫描二维码之后，他进了门。门里没有人。", "识别能力"]
         {
             assert!(!is_code_caption(none), "{none}");
-        }
-    }
-
-    #[test]
-    fn datelines_are_told_from_sentences() {
-        for line in [
-            "新华社北京1月6日电",
-            "本报讯",
-            "（新华社济南12月19日电）",
-            "本报北京六日讯",
-            "本报讯（记者 李波）",
-            "新华社北京1月6日电（记者李波）",
-        ] {
-            assert!(is_dateline(line), "{line}");
-        }
-        for none in ["停电", "1月6日停电", "本报讯：昨日", "家里来了电", "今天是6日，来电"] {
-            assert!(!is_dateline(none), "{none}");
         }
     }
 }

@@ -122,7 +122,10 @@ impl Collector<'_> {
         let context = Context { text, ..context };
         let alignment = if centered { LineAlignment::Center } else { LineAlignment::Start };
         let text = self.text(content, &context, context.style(alignment, 0.0));
-        let element = self.push(Body::Display { text, lines: style.lines.max(1) }, source);
+        // What stands close above a title, as 引题 does, takes one of its lines.
+        let above = self.strand.elements.last().is_some_and(|last| last.glued && matches!(last.body, Body::Text(_)));
+        let lines = style.lines.saturating_sub(above.into()).max(1);
+        let element = self.push(Body::Display { text, lines }, source);
         element.heading = Some(Heading { level: counted, title, shown: true });
         element.spans = spanned.is_some();
     }
@@ -149,13 +152,20 @@ impl Collector<'_> {
         let tag = if block.role == Some(Role::Caption) { Tag::Caption } else { Tag::Paragraph };
         let node = self.block_node(tag, context, block);
         let context = context.below(node);
-        let below_title = self.strand.elements.last().is_some_and(|e| e.spans && e.heading.is_some());
-        let spanned = self.full.filter(|_| below_title && block.role == Some(Role::Byline));
+        let below = self.strand.elements.last().is_some_and(|e| e.spans && (e.heading.is_some() || e.glued));
+        let above = self.options.span_level >= self.whole_level(1) && context.is_flow();
+        let spanned = self.full.filter(|_| match block.role {
+            Some(Role::Kicker | Role::SeriesBanner) => below || above,
+            Some(Role::Subtitle | Role::Byline) => below,
+            _ => false,
+        });
         let context = spanned.map_or_else(|| context.clone(), |full| context.over(full));
         let (context, alignment, first) = match block.role {
             Some(Role::Byline) => (in_family(context, Family::Kai).inset(0.0, 2.0), LineAlignment::End, 0.0),
             Some(Role::Dateline) => (in_family(context, Family::Kai), LineAlignment::Justify, 2.0),
             Some(Role::Caption | Role::QrFooter) => (small(&context), LineAlignment::Center, 0.0),
+            Some(Role::Credit) => (small(&context).inset(0.0, 2.0), LineAlignment::End, 0.0),
+            Some(role @ (Role::Kicker | Role::Subtitle | Role::SeriesBanner)) => self.beside_title(context, role),
             _ => {
                 let first = context.first / context.frame.size;
                 (context, LineAlignment::Justify, first)
@@ -167,9 +177,37 @@ impl Collector<'_> {
         };
         let style = context.style(alignment, first * context.frame.size);
         let text = self.text(content, &context, style);
+        let below = block.role == Some(Role::Subtitle) && self.draw_title_near();
         let element = self.push(Body::Text(text), block.origin.first());
+        element.after = below.into();
         element.before = block.placement.map_or(0, |placement| placement.before.into());
         element.spans = spanned.is_some();
+        element.glued = matches!(block.role, Some(Role::Kicker | Role::Subtitle | Role::SeriesBanner));
+    }
+
+    /// Takes a line above and below from the title that was set last, for what stands close below it. Tells whether there is
+    /// one.
+    fn draw_title_near(&mut self) -> bool {
+        match self.strand.elements.last_mut().map(|last| &mut last.body) {
+            Some(Body::Display { lines, .. }) => {
+                *lines = (*lines).min(lines.saturating_sub(2).max(2));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// 引题 and 副题 in 楷体, the banner of a series in small 黑体, all of them where titles stand.
+    fn beside_title(&self, context: Context, role: Role) -> (Context, LineAlignment, f32) {
+        let centered =
+            self.heading_style(self.whole_level(1)).centered && self.options.writing == WritingMode::Horizontal;
+        let inset = if centered { 0.0 } else { context.first / context.frame.size };
+        let alignment = if centered { LineAlignment::Center } else { LineAlignment::Start };
+        let context = match role {
+            Role::SeriesBanner => in_family(small(&context), Family::Hei),
+            _ => in_family(context, Family::Kai),
+        };
+        (context.inset(inset, 0.0), alignment, 0.0)
     }
 
     /// 编者按: label in 黑体, text in 楷体, between two rules on the grid.
