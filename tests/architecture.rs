@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 ];
 
 /// The items of back ends that `project` may name: what it fills in, nothing that does work.
-const OPTIONS: [&str; 23] = [
+const OPTIONS: [&str; 24] = [
     "Options",
     "Order",
     "FontEmbedding",
@@ -43,6 +43,7 @@ const OPTIONS: [&str; 23] = [
     "QrPlace",
     "Region",
     "RunningHeads",
+    "SourceFormat",
     "WritingMode",
     "Encoding",
 ];

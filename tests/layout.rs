@@ -45,6 +45,7 @@ fn read(case: &Path) -> Publication {
         order: source::Order::Automatic,
         recognise_roles: true,
         numbering: Default::default(),
+        from: None,
         encoding: None,
         press: None,
     };
@@ -82,6 +83,8 @@ fn options(case: &str) -> Options {
         hanging_punctuation: false,
         character_grid: false,
         hyphenation: true,
+        code_line_numbers: case.starts_with("code-"),
+        code_highlighting: case.starts_with("code-"),
         chapter_start: ChapterStart::Page,
         running_heads: RunningHeads::BySide,
         folio: if front { Folio::CenterOfTotal } else { Folio::Outer },

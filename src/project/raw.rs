@@ -66,6 +66,7 @@ pub(super) struct RawCreator {
 pub(super) struct RawSource {
     pub root: Option<Text>,
     pub order: Option<Vec<Text>>,
+    pub from: Option<String>,
     pub encoding: Option<String>,
 }
 
@@ -144,6 +145,7 @@ pub(super) struct RawPdf {
     pub paper: RawPaper,
     pub margins: RawMargins,
     pub facing: bool,
+    #[serde(deserialize_with = "points")]
     pub body_size: f32,
     pub line_pitch: f32,
     pub columns: u32,
@@ -159,6 +161,8 @@ pub(super) struct RawPdf {
     pub hanging_punctuation: bool,
     pub character_grid: bool,
     pub hyphenation: bool,
+    pub code_line_numbers: bool,
+    pub code_highlighting: bool,
     pub chapter_start: String,
     pub running_heads: String,
     pub folio: String,
@@ -196,6 +200,7 @@ pub(super) struct RawMargins {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawHeading {
+    #[serde(deserialize_with = "points")]
     pub size: f32,
     pub lines: u32,
     pub centered: bool,
@@ -204,4 +209,18 @@ pub(super) struct RawHeading {
     pub spaced: bool,
     #[serde(default)]
     pub run_in: bool,
+}
+
+/// A size of type in pt, given so or by its name, which the checker knows to be one.
+fn points<'de, D: serde::Deserializer<'de>>(input: D) -> Result<f32, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Size {
+        Points(f32),
+        Name(String),
+    }
+    match Size::deserialize(input)? {
+        Size::Points(points) => Ok(points),
+        Size::Name(name) => super::names::size(&name).ok_or_else(|| serde::de::Error::custom("no size of this name")),
+    }
 }

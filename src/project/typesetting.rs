@@ -40,6 +40,8 @@ pub(super) fn typesetting(raw: &RawPdf, lang: &Lang) -> typeset::Options {
         hanging_punctuation: raw.hanging_punctuation,
         character_grid: raw.character_grid,
         hyphenation: raw.hyphenation,
+        code_line_numbers: raw.code_line_numbers,
+        code_highlighting: raw.code_highlighting,
         chapter_start: names::chapter_start(&raw.chapter_start).unwrap_or(ChapterStart::Page),
         running_heads: names::running_heads(&raw.running_heads).unwrap_or(RunningHeads::None),
         folio: names::folio(&raw.folio).unwrap_or(Folio::Center),

@@ -44,6 +44,10 @@ pub struct Options {
     pub character_grid: bool,
     /// Whether words of alphabets may be parted with a hyphen.
     pub hyphenation: bool,
+    /// Whether lines of code have numbers.
+    pub code_line_numbers: bool,
+    /// Whether comments, literals, keywords and names in code have colours.
+    pub code_highlighting: bool,
     /// Where a chapter starts.
     pub chapter_start: ChapterStart,
     /// Running heads.

@@ -25,6 +25,8 @@ pub(super) struct Element {
     pub markers: Vec<Text>,
     /// What stands at the end of its last line, after a leader: the page number of a table of contents.
     pub tail: Option<Box<Text>>,
+    /// What stands beside a line of code.
+    pub gutter: Option<Box<Gutter>>,
     /// Identifiers that lead here.
     pub anchors: Vec<Id>,
     /// What the outline says of it.
@@ -153,6 +155,17 @@ pub(super) struct RunInfo {
     pub reading: u32,
     /// Where it came from.
     pub source: Option<Span>,
+}
+
+/// What stands beside a line of code. It is no text: who takes the code out gets the code.
+#[derive(Debug)]
+pub(super) struct Gutter {
+    /// Where the line begins, and where its further lines do, in pt.
+    pub starts: [f32; 2],
+    /// The line's number.
+    pub number: Option<Text>,
+    /// The mark before its further lines, where it is longer than the measure.
+    pub wrap: Text,
 }
 
 /// A line along text, at the side of the next line.
@@ -319,6 +332,7 @@ impl Element {
             moves: false,
             markers: Vec::new(),
             tail: None,
+            gutter: None,
             anchors: Vec::new(),
             heading: None,
             listed: None,
@@ -337,7 +351,8 @@ impl Element {
             Body::Table(table) => table.head.iter_mut().chain(&mut table.rows).flat_map(|r| &mut r.cells).collect(),
             Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => Vec::new(),
         };
-        own.into_iter().chain(&mut self.markers).chain(self.tail.as_deref_mut()).collect()
+        let gutter = self.gutter.as_deref_mut().into_iter().flat_map(|g| g.number.iter_mut().chain([&mut g.wrap]));
+        own.into_iter().chain(&mut self.markers).chain(self.tail.as_deref_mut()).chain(gutter).collect()
     }
 
     /// Every paragraph of it.
@@ -348,6 +363,7 @@ impl Element {
             Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => (None, None),
         };
         let cells = table.into_iter().flat_map(|t| t.head.iter().chain(&t.rows)).flat_map(|r| &r.cells);
-        one.into_iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref())
+        let gutter = self.gutter.as_deref().into_iter().flat_map(|g| g.number.iter().chain([&g.wrap]));
+        one.into_iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref()).chain(gutter)
     }
 }

@@ -11,6 +11,8 @@ use crate::typeset::pages::{LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
 use crate::typeset::{Imprint, Options, WritingMode};
 
+/// Room for the leader and the page number in the last line of an entry, in em. The lines before it are full.
+const NUMBER_ROOM: f32 = 3.0;
 /// Creators beyond these are left to the imprint page.
 const MOST_CREATORS: usize = 12;
 
@@ -158,10 +160,12 @@ impl Front<'_> {
             .clone()
             .map(|id| self.collector.add_link(LinkTargetOnPages::Internal(id), node, entry.title.clone()));
         let style = super::collect::plain(Family::Song, self.context.frame.size);
-        let indented = self.context.inset(f32::from(entry.level.saturating_sub(1)), 3.0);
-        let outer = std::mem::replace(&mut self.context, indented);
-        let text = self.text(&entry.title, style, node, link, LineAlignment::Start);
-        self.context = outer;
+        let info = super::element::RunInfo { link, ..super::collect::info(node, false) };
+        let indented = self.context.inset(f32::from(entry.level.saturating_sub(1)), 0.0);
+        let mut title = TextBuilder::default();
+        title.run(&entry.title, style, info, None);
+        title.room(NUMBER_ROOM * style.size, style, super::collect::info(node, false));
+        let text = title.finish(indented.style(LineAlignment::Justify, 0.0));
         let tail = self.text(&number, style, node, link, LineAlignment::Start);
         self.collector.push(Body::Text(text), None).tail = Some(Box::new(tail));
     }

@@ -52,6 +52,8 @@ pub(crate) fn options() -> Options {
         hanging_punctuation: false,
         character_grid: false,
         hyphenation: true,
+        code_line_numbers: false,
+        code_highlighting: false,
         chapter_start: ChapterStart::Page,
         running_heads: RunningHeads::BySide,
         folio: Folio::Center,

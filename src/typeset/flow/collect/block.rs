@@ -1,7 +1,7 @@
 //! Blocks become elements.
 
 use super::super::element::{Body, Element, Heading, ListKind, Picture, Start};
-use super::inline::{InlineContext, TextBuilder, info, mono};
+use super::inline::{InlineContext, TextBuilder, info};
 use super::lists::list;
 use super::titles::spaced;
 use super::{Collector, Context};
@@ -16,8 +16,6 @@ use crate::typeset::paragraph::{LineAlignment, TextStyle};
 
 /// Side of the QR code on paper: 24 mm, which a telephone reads at arm's length.
 const QR_SIDE: f32 = 68.0;
-/// Columns between the stops of a tab in code.
-const TAB: usize = 4;
 
 impl Collector<'_> {
     /// Collects blocks. Recursion is bounded by [`crate::model::MAX_DEPTH`].
@@ -79,9 +77,9 @@ impl Collector<'_> {
                 self.blocks(blocks, &Context { text, ..inner });
             }
             BlockKind::Aside { title, blocks, .. } => self.aside(title, blocks, context, block),
-            BlockKind::Code { text, .. } => self.code(text, Tag::Code, context, block),
+            BlockKind::Code { language, text } => self.code(text, language.as_deref(), context, block),
             BlockKind::Math(math) => {
-                self.code(math, Tag::Formula { alt: math.clone() }, context, block);
+                self.formula_source(math, context, block);
                 block.number.iter().for_each(|number| self.formula_number(number, context, block));
             }
             BlockKind::Table { alignments, head, rows } => self.table(alignments, head, rows, context, block),
@@ -215,31 +213,6 @@ impl Collector<'_> {
 
     /// Code, or a formula as its source: each line a paragraph of its own, so that a long listing is set in parallel and
     /// breaks between any two lines.
-    fn code(&mut self, code: &str, tag: Tag, context: &Context, block: &Block) {
-        let formula = matches!(tag, Tag::Formula { .. });
-        let alignment = if formula { LineAlignment::Center } else { LineAlignment::Start };
-        let node = self.block_node(tag, context, block);
-        let context = context.below(node);
-        let style = mono(context.text);
-        let before = u32::from(context.list_depth == 0);
-        let count = code.split('\n').count();
-        let mut base = 0;
-        for (number, line) in code.split('\n').enumerate() {
-            let mut builder = TextBuilder::default();
-            let at = super::super::element::RunInfo { source: block.origin.first(), ..info(node, true) };
-            builder.run(&expand_tabs(line), style, at, None);
-            let mut paragraph = context.style(alignment, 0.0);
-            paragraph.verbatim = true;
-            let empty = builder.is_empty();
-            let body = if empty { Body::Space(1) } else { Body::Text(builder.finish(paragraph)) };
-            let element = self.push(body, block.origin.first());
-            element.base = base;
-            base += line.chars().count() as u32 + 1;
-            element.before = if number == 0 { before } else { 0 };
-            element.after = if number + 1 == count { before } else { 0 };
-        }
-    }
-
     fn figure(&mut self, asset: AssetId, alt: &str, caption: &[Inline], context: &Context, block: &Block) {
         let spoken = [alt.trim(), inline_text(caption).trim()].into_iter().find(|s| !s.is_empty()).map(str::to_owned);
         let alt = spoken.unwrap_or_else(|| self.words.image().to_owned());
@@ -336,23 +309,6 @@ pub(super) fn small(context: &Context) -> Context {
     Context { text, ..context.clone() }
 }
 
-/// Tabs as spaces up to the next stop; Han take two columns.
-fn expand_tabs(line: &str) -> String {
-    let mut expanded = String::with_capacity(line.len());
-    let mut column = 0;
-    for c in line.chars() {
-        if c == '\t' {
-            let stop = (column / TAB + 1) * TAB;
-            expanded.extend(std::iter::repeat_n(' ', stop - column));
-            column = stop;
-        } else {
-            expanded.push(c);
-            column += if (c as u32) >= 0x1100 { 2 } else { 1 };
-        }
-    }
-    expanded
-}
-
 /// The context, the alignment and the first line's indent (in em) of a paragraph whose source says where it stands.
 fn placed(
     context: Context,
@@ -374,15 +330,4 @@ fn placed(
         None => 0.0,
     };
     (inner, alignment, first)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::expand_tabs;
-
-    #[test]
-    fn a_tab_in_code_reaches_the_next_stop_with_han_two_columns_broad() {
-        assert_eq!(expand_tabs("\ta\tb"), "    a   b");
-        assert_eq!(expand_tabs("中\tb"), "中  b");
-    }
 }

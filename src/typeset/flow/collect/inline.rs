@@ -4,7 +4,6 @@ use super::super::element::{Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
-use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle};
 use crate::typeset::{NotePlace, WritingMode};
@@ -90,6 +89,12 @@ impl TextBuilder {
             // A reading over nothing stands in the line, so that no text is lost.
             self.run(&pair.reading, at.style, at.info, at.lang.clone());
         }
+    }
+
+    /// Keeps room free at the end of the text, on its last line: what stands there is not part of the line.
+    pub(in crate::typeset::flow) fn room(&mut self, advance: f32, style: TextStyle, info: RunInfo) {
+        self.objects.push(InlineObject { advance });
+        self.push("\u{2060}\u{FFFC}", style, RunInfo { counts: false, ..info }, None);
     }
 
     fn picture(&mut self, picture: Picture, at: &InlineContext) {
@@ -308,9 +313,9 @@ impl Collector<'_> {
     }
 }
 
-/// Code within a line: 等宽, a size smaller, as its letters look large beside those of 宋体.
+/// Code within a line: 等宽, in the size of the text, so that two of its letters are as wide as one character.
 pub(super) fn mono(style: TextStyle) -> TextStyle {
-    TextStyle { family: Family::Mono, italic: false, bold: false, size: smaller(style.size), ..style }
+    TextStyle { family: Family::Mono, italic: false, bold: false, ..style }
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ use crate::typeset::paragraph::TextStyle;
 /// Scale of ●, ○ and ■ as markers.
 const LARGE_SIGN: f32 = 0.45;
 
+/// What a marker leaves free of its room, in em.
+const MARKER_SPARE: f32 = 1.0;
+
 /// What stands before an item.
 #[derive(Debug, Clone)]
 pub(super) struct Marker {
@@ -30,10 +33,14 @@ impl Marker {
 impl Collector<'_> {
     pub(super) fn list(&mut self, start: Option<u64>, items: &[ListItem], context: &Context, block: &Block) {
         let node = self.block_node(Tag::List { ordered: start.is_some() }, context, block);
-        let inset = match self.options.writing {
+        // The markers of a list among paragraphs stand where those begin.
+        let outermost = context.list_depth == 0 && context.first > 0.0;
+        let aligned = if outermost { context.first / context.frame.size - MARKER_SPARE } else { 0.0 };
+        let room = match self.options.writing {
             WritingMode::Horizontal => marker_room(start, items.len()),
             WritingMode::Vertical => vertical_marker_room(start, items.len()),
         };
+        let inset = room + aligned.max(0.0);
         let bullet = self.bullet(context.list_depth);
         for (index, item) in items.iter().enumerate() {
             let number = start.map(|first| first.saturating_add(index as u64));

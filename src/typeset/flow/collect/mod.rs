@@ -5,6 +5,8 @@
 
 mod aside;
 mod block;
+mod code;
+mod highlight;
 mod imprint;
 mod inline;
 mod list;

@@ -313,9 +313,11 @@ impl<'a> Painter<'a> {
             self.markers(to, element, to.grid.baseline(slot));
         }
         match (&element.body, piece.part) {
-            (_, Part::Gap | Part::Space) => {}
+            (_, Part::Space) => self.gutter(to, element, 0, to.grid.baseline(slot)),
+            (_, Part::Gap) => {}
             (Body::Text(text) | Body::Display { text, .. }, Part::Line(number)) => {
                 let baseline = to.grid.baseline(slot + piece.slots.max(1) - 1);
+                self.gutter(to, element, number as usize, baseline);
                 self.grid_line(to, element, text, number as usize, baseline);
             }
             (Body::Display { text, .. }, Part::Whole) => self.display(to, text, slot, piece.slots),
