@@ -65,7 +65,7 @@ fn raster(format: ImageFormat, bytes: Vec<u8>, limits: Limits) -> Result<Loaded,
     let (size, turned) = ((picture.width(), picture.height()), orientation != Orientation::NoTransforms);
     let kept = match format {
         ImageFormat::Png => Some(MediaType::Png),
-        ImageFormat::Jpeg if !is_cmyk(&bytes) => Some(MediaType::Jpeg),
+        ImageFormat::Jpeg if matches!(components(&bytes), Some(1 | 3)) => Some(MediaType::Jpeg),
         ImageFormat::Gif => Some(MediaType::Gif),
         ImageFormat::WebP => Some(MediaType::Webp),
         _ => None,
@@ -113,19 +113,20 @@ fn jpeg_ends(bytes: &[u8]) -> bool {
     bytes.windows(2).rev().any(|w| w == [0xff, 0xd9])
 }
 
-/// Whether a JPEG has four components: its frame header says so (ITU-T T.81 B.2.2).
-fn is_cmyk(bytes: &[u8]) -> bool {
+/// How many components a JPEG has: its frame header says so (ITU-T T.81 B.2.2); 4 is CMYK. `None` where something that is
+/// no segment stands before it: what another decoder makes of that is not known, so such a file is not kept.
+fn components(bytes: &[u8]) -> Option<u8> {
     let mut at = 2;
     while let Some(&[0xff, marker, high, low]) = bytes.get(at..at + 4) {
         match marker {
             0xff => at += 1,
             0x01 | 0xd0..=0xd8 => at += 2,
-            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => return bytes.get(at + 9) == Some(&4),
-            0xd9 | 0xda => return false,
+            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => return bytes.get(at + 9).copied(),
+            0xd9 | 0xda => return None,
             _ => at += 2 + usize::from(u16::from_be_bytes([high, low])),
         }
     }
-    false
+    None
 }
 
 /// JPEG stays JPEG, all else becomes PNG: no loss.

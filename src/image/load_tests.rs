@@ -97,10 +97,19 @@ fn a_picture_that_exif_turns_is_turned() {
 #[test]
 fn a_jpeg_of_four_components_is_told_by_its_frame_header() {
     let rgb = encoded(&picture(8, 8), ImageFormat::Jpeg);
-    assert!(!is_cmyk(&rgb));
+    assert_eq!(components(&rgb), Some(3));
     let frame = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 1, 0xff, 0xc2, 0, 20, 8, 0, 8, 0, 8, 4];
-    assert!(is_cmyk(&frame));
-    assert!(!is_cmyk(&frame[..12]));
+    assert_eq!((components(&frame), components(&frame[..12])), (Some(4), None));
+}
+
+/// A reader may skip what is no segment, and find four components behind it.
+#[test]
+fn a_jpeg_whose_header_is_behind_something_else_is_not_kept_as_it_is() {
+    let rgb = encoded(&picture(8, 8), ImageFormat::Jpeg);
+    let mut odd = rgb.clone();
+    odd.splice(2..2, [0, 0, 0]);
+    assert_eq!(components(&odd), None);
+    assert!(loaded(&odd).is_err() || loaded(&odd).unwrap().media_type == MediaType::Png);
 }
 
 #[test]

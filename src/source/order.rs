@@ -7,7 +7,7 @@ use super::summary::{self, Kind, Listed};
 use super::survey;
 use super::texts::Texts;
 use super::tool::{self, Book, Tool};
-use super::{Options, Order, SourceFormat, decode, foreign, format, natural};
+use super::{Options, Order, SourceFormat, decode, foreign, format, markdown, natural};
 use crate::diagnostic::{Diagnostic, FileId, Severity, Span};
 use crate::message;
 use crate::model::SourceMap;
@@ -261,11 +261,11 @@ struct List<'a> {
 
 impl List<'_> {
     fn entry(&mut self, line: Listed) -> Option<Entry> {
-        let name = Some(line.name.trim().to_owned()).filter(|name| !name.is_empty());
+        let name = Some(markdown::clean_line(&line.name)).filter(|name| !name.is_empty());
         let (target, is_place) = match line.kind {
             Kind::Chapter { target, is_place } => (target, is_place),
             Kind::Part => {
-                let kind = EntryKind::Part(Some(line.span));
+                let (name, kind) = (Some(name?), EntryKind::Part(Some(line.span)));
                 return Some(Entry { kind, path: self.path.to_owned(), name, level: line.level });
             }
             Kind::Draft => {

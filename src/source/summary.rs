@@ -4,6 +4,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::inside::percent_decode;
+use super::markdown;
 use crate::diagnostic::{FileId, Span};
 
 /// A line of SUMMARY.md.
@@ -43,6 +44,8 @@ pub(super) fn parse(file: FileId, source: &str) -> Vec<Listed> {
         reader.event(event, range);
     }
     let mut listed = reader.listed;
+    listed.iter_mut().for_each(|line| line.name = tidy(&line.name));
+    listed.retain(|line| line.kind != Kind::Part || !line.name.is_empty());
     let mut next_level = 0;
     // From the end, so that a part whose only parts are empty is empty too.
     let mut kept: Vec<Listed> = Vec::with_capacity(listed.len());
@@ -54,6 +57,18 @@ pub(super) fn parse(file: FileId, source: &str) -> Vec<Listed> {
     }
     kept.reverse();
     kept
+}
+
+/// A name on one line, as a title may hold it.
+fn tidy(name: &str) -> String {
+    let mut tidy = String::new();
+    for line in name.split('\n').map(markdown::clean_line) {
+        if !tidy.is_empty() && markdown::joins_with_space(&tidy, &line) {
+            tidy.push(' ');
+        }
+        tidy.push_str(&line);
+    }
+    tidy
 }
 
 struct Reader {
@@ -95,11 +110,15 @@ impl Reader {
             Event::Text(text) | Event::Code(text) => {
                 let into = self.open.as_mut().map(|(open, _)| open).or(self.item.as_mut());
                 if let Some(line) = into {
-                    if line.span.start == line.span.end {
-                        line.span = Span::new(self.file, range);
-                    }
+                    let found = Span::new(self.file, range);
+                    let is_first = line.span.start == line.span.end;
+                    line.span = if is_first { found } else { Span { end: found.end, ..line.span } };
                     line.name.push_str(&text);
                 }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                let into = self.open.as_mut().map(|(open, _)| open).or(self.item.as_mut());
+                into.into_iter().for_each(|line| line.name.push('\n'));
             }
             _ => {}
         }

@@ -44,3 +44,15 @@ fn without_numbers_references_say_captions_and_titles() {
     assert!(dump.contains("见 {a →0#fig-a 题} 与 {a →0#sec-x 缘起}。"), "{dump}");
     assert_eq!(warnings, Vec::<String>::new());
 }
+
+#[test]
+fn a_caption_without_text_names_its_table_and_the_number_is_all_it_says() {
+    let text = "Table: {#tbl-a}\n\n| 甲 |\n|---|\n\nTable:\n\n| 乙 |\n|---|\n\n见 @tbl-a。\n";
+    let files: &[(&str, &[u8])] = &[("book/one.md", text.as_bytes())];
+    let (dump, warnings) = numbered(files, Numbering { tables: true, ..Numbering::default() });
+    assert!(dump.contains("p #tbl-a Caption: 表 1") && !dump.contains("表 2"), "{dump}");
+    assert!(dump.contains("{a →0#tbl-a 表 1}"), "{dump}");
+    let (plain, _) = numbered(files, Numbering::default());
+    assert!(plain.contains("table [Default] #tbl-a") && !plain.contains("Caption"), "{plain}");
+    assert_eq!(warnings, Vec::<String>::new());
+}

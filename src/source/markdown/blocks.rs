@@ -91,6 +91,14 @@ impl Blocks {
         self.blocks.get_mut(from..)?.last_mut()
     }
 
+    /// Drops the block that was added last to the innermost frame.
+    pub(super) fn drop_last(&mut self) {
+        let from = self.top().from;
+        if self.blocks.len() > from {
+            self.blocks.pop();
+        }
+    }
+
     /// Adds a block before the one that was added last.
     pub(super) fn add_before_last(&mut self, block: Block) {
         let at = self.blocks.len().saturating_sub(1);

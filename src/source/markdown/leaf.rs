@@ -47,6 +47,8 @@ pub(super) enum LeafKind {
 pub(super) struct Frame {
     pub kind: FrameKind,
     pub start: usize,
+    /// The end of what opened it, for one that is not closed and has nothing in it.
+    opened: usize,
     /// Set when HTML closed it while Markdown's own inlines were open in it: it closes right behind them.
     pub closing: bool,
     /// Depth of the inline that it becomes; for the root, of the leaf's block; for a flat one, of the frame around it.
@@ -147,7 +149,8 @@ impl FrameKind {
 impl Leaf {
     fn new(kind: LeafKind, range: Range<usize>, depth: usize, spare: Spare) -> Leaf {
         let Spare { mut frames, inlines, run } = spare;
-        frames.push(Frame { kind: FrameKind::Root, start: range.start, closing: false, depth, from: 0 });
+        let (start, opened) = (range.start, range.start);
+        frames.push(Frame { kind: FrameKind::Root, start, opened, closing: false, depth, from: 0 });
         Leaf {
             kind,
             range,
@@ -380,7 +383,8 @@ impl Builder<'_> {
             self.flush_run();
         }
         let Some(leaf) = &mut self.leaf else { return };
-        let frame = Frame { kind, start: range.start, closing: false, depth, from: leaf.inlines.len() };
+        let (start, opened) = (range.start, range.end);
+        let frame = Frame { kind, start, opened, closing: false, depth, from: leaf.inlines.len() };
         leaf.frames.push(if flat { Frame { kind: FrameKind::Flat, depth: outer, from, ..frame } } else { frame });
     }
 
@@ -431,7 +435,7 @@ impl Builder<'_> {
         let Some(frame) = leaf.frames.pop() else { return };
         let content = if flat { Vec::new() } else { leaf.take(frame.from) };
         let last = content.last().and_then(|inline| inline.origin.whole()).map(|span| span.end as usize);
-        let end = end.or(last).unwrap_or(frame.start).max(frame.start);
+        let end = end.or(last).unwrap_or(frame.opened).max(frame.start);
         let origin = self.origin(frame.start..end);
         let kind = match (frame.kind, content) {
             (FrameKind::Root | FrameKind::Flat, _) => return,

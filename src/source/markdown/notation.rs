@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::leaf::{Frame, FrameKind, Style};
 use super::ready::{Edit, Put};
 use super::scripts::{self, Script};
-use super::{Builder, addresses, attributes};
+use super::{Builder, addresses, attributes, text};
 use crate::message;
 use crate::model::{Dot, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair};
 
@@ -125,18 +125,20 @@ const MAX_OPEN: usize = 8;
 
 impl Builder<'_> {
     pub(super) fn add_ruby(&mut self, ruby: &RubyText, range: Range<usize>) {
-        let count = ruby.base.chars().count();
+        let held = text::inline_piece(ruby.base);
+        let count = held.chars().count();
         let mut pairs = Vec::new();
         if ruby.readings.len() == count && count > 1 {
-            for (base, reading) in ruby.base.chars().zip(&ruby.readings) {
-                pairs.push(RubyPair { base: base.into(), reading: (*reading).into() });
+            for (base, reading) in held.chars().zip(&ruby.readings) {
+                pairs.push(RubyPair { base: base.into(), reading: text::one_line(reading) });
             }
         } else {
             if ruby.readings.len() > 1 {
                 self.warn_of_readings(ruby, count, range.clone());
             }
             let separator = if ruby.readings.concat().contains(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
-            pairs.push(RubyPair { base: ruby.base.into(), reading: ruby.readings.join(separator) });
+            let reading = text::one_line(&ruby.readings.join(separator));
+            pairs.push(RubyPair { base: held.into_owned(), reading });
         }
         let origin = self.origin(range);
         self.finish_run();
@@ -209,7 +211,7 @@ impl Builder<'_> {
 
     fn bracket_text(&mut self, text: &str, range: Range<usize>) {
         let origin = self.origin(range);
-        self.append(text, origin);
+        self.append(&text::inline_piece(text), origin);
     }
 
     pub(super) fn close_bracket(&mut self, written: &str, range: Range<usize>) {

@@ -152,6 +152,8 @@ impl Builder<'_> {
             return;
         }
         self.ensure_leaf(&range);
+        // A note in its place may stand in the text before it.
+        self.flush_pending();
         let id = self.notes.refer(label);
         let origin = self.origin(range);
         self.push(Inline::new(InlineKind::NoteRef(id), origin));

@@ -28,7 +28,7 @@ pub(super) struct Traits {
     pub controls: bool,
     /// `^`, `~`, `{` or `@`: perhaps super- and subscript, ruby, attributes, references.
     pub notations: bool,
-    /// Tabs, spaces side by side, or line breaks of Unicode.
+    /// Tabs, spaces side by side, line breaks of Unicode, or a carriage return that ends no line of the parser's.
     pub blanks: bool,
 }
 
@@ -63,7 +63,8 @@ impl Traits {
             notations |= (a == b'^') | (a == b'~') | (a == b'{') | (a == b'@');
             // U+0085, U+2028 and U+2029.
             let breaks = ((a == 0xc2) & (b == 0x85)) | ((a == 0xe2) & (b == 0x80) & ((c == 0xa8) | (c == 0xa9)));
-            blanks |= (a == b'\t') | ((a == b' ') & (b == b' ')) | breaks;
+            let lone = (a == b'\r') & (b != b'\n');
+            blanks |= lone | (a == b'\t') | ((a == b' ') & (b == b' ')) | breaks;
         }
         self.controls |= controls;
         self.notations |= notations;
@@ -128,7 +129,7 @@ mod tests {
             let of = |what: &str| Traits::of(&text(what));
             assert_eq!(of("。 a"), Traits::default());
             assert_eq!(of("^x"), Traits { notations: true, ..Traits::default() });
-            for blank in ["  ", "\t", "\u{2028}"] {
+            for blank in ["  ", "\t", "\u{2028}", "\rx"] {
                 assert_eq!(of(blank), Traits { blanks: true, ..Traits::default() });
             }
             for control in ["\u{1}", "\u{7f}", "\u{ffff}", "\u{fffc}"] {

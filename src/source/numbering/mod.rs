@@ -109,15 +109,19 @@ impl Walk<'_> {
     }
 
     fn label(&mut self, id: Option<Id>, label: String) {
-        if let Some(id) = id {
+        // A reference without words would be no link that anybody sees.
+        if let Some(id) = id.filter(|_| !label.is_empty()) {
             self.labels.places.entry(id).or_insert((self.draft, label));
         }
     }
 
     /// Numbers the blocks. The recursion is bounded by `model::MAX_DEPTH`.
-    fn blocks(&mut self, blocks: &mut [Block]) {
+    fn blocks(&mut self, blocks: &mut Vec<Block>) {
+        if self.options.tables {
+            add_captions(blocks);
+        }
         for index in 0..blocks.len() {
-            let captioned = blocks[index].role == Some(Role::Caption)
+            let captioned = is_caption(&blocks[index])
                 && matches!(blocks.get(index + 1), Some(Block { kind: BlockKind::Table { .. }, .. }));
             let block = &mut blocks[index];
             match &mut block.kind {
@@ -208,6 +212,26 @@ impl Walk<'_> {
             0 => number.to_string(),
             chapter => format!("{chapter}{}{number}", self.words.separator()),
         }
+    }
+}
+
+/// Whether a block is a caption.
+fn is_caption(block: &Block) -> bool {
+    block.role == Some(Role::Caption)
+}
+
+/// A table that has an identifier but no caption gets one, for its number.
+fn add_captions(blocks: &mut Vec<Block>) {
+    let is_named = |block: &Block| matches!(block.kind, BlockKind::Table { .. }) && block.id.is_some();
+    if !blocks.iter().any(is_named) {
+        return;
+    }
+    for mut block in std::mem::take(blocks) {
+        if is_named(&block) && !blocks.last().is_some_and(is_caption) {
+            let caption = Block::new(BlockKind::Paragraph(Vec::new()), block.origin.clone());
+            blocks.push(Block { id: block.id.take(), role: Some(Role::Caption), ..caption });
+        }
+        blocks.push(block);
     }
 }
 

@@ -48,9 +48,21 @@ pub fn paragraph(data: &[u8]) {
             }
         }
     }
-    let visible = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '\u{FEFF}').collect::<String>();
     assert_eq!(visible(&shown), visible(&paragraph.text));
     assert!(lines.work.clusters < 64 * 4096 && lines.work.breakpoints < 512 * 4096, "{:?}", lines.work);
+}
+
+/// What of a text can be seen. What shows nothing may go where nothing stands that it could hang on: at the end of a line,
+/// or alone on it.
+fn visible(text: &str) -> String {
+    text.chars().filter(|&c| !c.is_whitespace() && !shows_nothing(c)).collect()
+}
+
+/// Default_Ignorable_Code_Point of Unicode, without the fillers of hangul.
+pub fn shows_nothing(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 fn written(text: &str, settings: &[u8]) -> Paragraph {
