@@ -45,8 +45,8 @@ fn read(case: &Path) -> Publication {
         order: source::Order::Automatic,
         recognise_roles: true,
         numbering: Default::default(),
-        from: None,
         index: Default::default(),
+        from: None,
         encoding: None,
         press: None,
     };

@@ -18,12 +18,12 @@ pub(super) fn outline(shape: MarkShape, bounds: Rect, vertical: bool) -> Option<
     let width = match shape {
         MarkShape::Dot(dot) => pen.dot(dot).map(|width| width * bounds.width()),
         MarkShape::Wave => Some(pen.wave(vertical)),
-        MarkShape::Diagonal { rises, width } => {
+        MarkShape::Diagonal { rises, thickness } => {
             // On vertical lines, along is down and up is to the right: what rises goes from left to right.
             let (from, to) = if rises == vertical { ((0.0, 0.0), (1.0, 1.0)) } else { ((0.0, 1.0), (1.0, 0.0)) };
             pen.move_to(from);
             pen.line_to(to);
-            Some(f32::from(width) / 1000.0)
+            Some(f32::from(thickness) / 1000.0)
         }
     };
     Some((pen.builder.finish()?, width))

@@ -97,21 +97,21 @@ words!(
 );
 
 words!(
+    /// How the index is sorted.
+    INDEX_ORDERS, index_order -> IndexOrder {
+        "auto" => IndexOrder::Auto,
+        "pinyin" => IndexOrder::Pinyin,
+        "strokes" => IndexOrder::Strokes,
+    }
+);
+
+words!(
     /// What files of text are written in.
     SOURCE_FORMATS, source_format -> SourceFormat {
         "markdown" => SourceFormat::Markdown,
         "text" => SourceFormat::Text,
         "aozora" => SourceFormat::Aozora,
         "pandoc-json" => SourceFormat::PandocJson,
-    }
-);
-
-words!(
-    /// How the index is sorted.
-    INDEX_ORDERS, index_order -> IndexOrder {
-        "auto" => IndexOrder::Auto,
-        "pinyin" => IndexOrder::Pinyin,
-        "strokes" => IndexOrder::Strokes,
     }
 );
 

@@ -168,8 +168,8 @@ pub enum MarkShape {
     Diagonal {
         /// Whether it rises along the line.
         rises: bool,
-        /// Its width in 1/1000 pt.
-        width: u16,
+        /// Its thickness in 1/1000 pt.
+        thickness: u16,
     },
 }
 

@@ -220,8 +220,8 @@ impl Checker<'_> {
         // A number may stand where the source has no caption.
         assert!(self.added || !origin.0.is_empty());
         let source: String = origin.0.iter().map(|&span| self.publication.sources.slice(span)).collect();
-        let marks = ['&', '\\', '[', '<', '!', '［', '〔'];
         let is_lost = |c: char| !is_held(c) && !matches!(c, '\n' | '\r' | '\t' | '>');
+        let marks = ['&', '\\', '[', '<', '!', '［', '〔'];
         if source.contains(marks) || source.contains(is_lost) || source.contains("{{") {
             return;
         }

@@ -66,6 +66,23 @@ pub(super) fn parse(line: &str) -> Option<Vec<Creator>> {
     complete.then_some(parser.creators)
 }
 
+/// The people whom a line names that the source says is a byline: a pen name too, and 田中訳.
+pub(super) fn said(line: &str) -> Vec<Creator> {
+    let line = line.trim_matches(is_decoration);
+    let (name, role) = match line.strip_suffix(['訳', '译', '譯']) {
+        Some(name) => (name, CreatorRole::Translator),
+        None => (line, CreatorRole::Author),
+    };
+    let all = parse(line).or_else(|| names(name)).unwrap_or_default();
+    let is_one =
+        (1..=20).contains(&name.chars().count()) && name.chars().all(|c| c.is_alphabetic() || "·・． ".contains(c));
+    match &all[..] {
+        [] if is_one => vec![Creator { name: name.to_owned(), role }],
+        _ if role == CreatorRole::Translator => all.into_iter().map(|creator| Creator { role, ..creator }).collect(),
+        _ => all,
+    }
+}
+
 /// 王芳/文 李强/图: each name before what the person did.
 fn turned(line: &str) -> Option<Vec<Creator>> {
     line.split_whitespace()
@@ -208,6 +225,16 @@ mod tests {
         check("责任编辑：赵敏", &[("赵敏", Editor)]);
         check("记者 阿卜杜拉·买买提 摄影报道", &[("阿卜杜拉·买买提", Reporter)]);
         check("新华社 记者王芳、李强", &[("王芳", Reporter), ("李强", Reporter)]);
+    }
+
+    #[test]
+    fn what_is_said_to_be_a_byline_may_be_a_pen_name() {
+        let said = |line: &str| said(line).into_iter().map(|creator| (creator.name, creator.role)).collect::<Vec<_>>();
+        assert_eq!(said("鈴木山人"), [("鈴木山人".to_owned(), Author)]);
+        assert_eq!(said("田中訳"), [("田中".to_owned(), Translator)]);
+        assert_eq!(said("韩 飞 李小明"), [("韩飞".to_owned(), Author), ("李小明".to_owned(), Author)]);
+        assert_eq!(said("记者 李波"), [("李波".to_owned(), Reporter)]);
+        assert_eq!(said("写于2024年春天的一个晚上。"), []);
     }
 
     #[test]

@@ -59,9 +59,7 @@ fn said(blocks: &[Block], people: &mut People) {
         let BlockKind::Paragraph(content) = &block.kind else { continue };
         let text = || inlines::label(content);
         match block.role {
-            Some(Role::Byline) => {
-                people.write(i, byline::parse(&text()).or_else(|| byline::names(&text())).unwrap_or_default())
-            }
+            Some(Role::Byline) => people.write(i, byline::said(&text())),
             Some(Role::Credit | Role::Caption) => {
                 people.photographers.extend(photo::parse(&text()).map(|(_, names)| names).unwrap_or_default())
             }

@@ -124,11 +124,14 @@ fn back_matter<'a>(
 
 /// Puts the back matter behind the text.
 fn put_behind<'a>(
-    body: Painter<'a>,
+    mut body: Painter<'a>,
     structure: super::pages::Structure,
     back: FrontMatter<'a>,
 ) -> (Painter<'a>, super::pages::Structure) {
     let FrontMatter { mut painter, structure: behind, .. } = back;
+    // The pages of the front matter are none of the page map's; those of the text and of what is behind it are.
+    let breaks = std::mem::take(&mut body.out.page_map.breaks);
+    painter.out.page_map.breaks.splice(0..0, breaks);
     join(&mut painter, FrontMatter { painter: body, structure, visited: 0 }, behind);
     let structure = std::mem::take(&mut painter.out.structure);
     (painter, structure)
@@ -249,7 +252,6 @@ fn join(body: &mut Painter, front: FrontMatter, structure: super::pages::Structu
     body.out.pages.splice(0..0, before.out.pages);
     body.out.outline.splice(0..0, before.out.outline);
     body.out.anchors.splice(0..0, before.out.anchors);
-    body.out.page_map.breaks.splice(0..0, before.out.page_map.breaks);
     body.lists.put_before(before.lists);
     body.facts.splice(0..0, before.facts);
     body.lines += before.lines;

@@ -102,8 +102,8 @@ impl Placer<'_> {
     }
 
     /// A text of ours in the room that was left for it, whose width says its size.
-    fn insert(&mut self, insert: &Insert, width: f32, along: f32, up: f32, color: Color) {
-        let scale = if insert.advance > 0.0 { width / insert.advance } else { 1.0 };
+    fn insert(&mut self, insert: &Insert, room: f32, along: f32, up: f32, color: Color) {
+        let scale = if insert.advance > 0.0 { room / insert.advance } else { 1.0 };
         for &(face, id, at, character) in &insert.glyphs {
             self.glyph(face, id, character, scale, along + at * scale, up, color);
         }

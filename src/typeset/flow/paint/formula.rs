@@ -49,7 +49,7 @@ impl Painter<'_> {
                     let extent = Extent { along: length * em, across: rise.abs() * em };
                     let stroke = (thickness * em * FINE).clamp(1.0, 60_000.0) as u16;
                     to.page.items.push(Item::Mark(PlacedMark {
-                        shape: MarkShape::Diagonal { rises: *rise > 0.0, width: stroke },
+                        shape: MarkShape::Diagonal { rises: *rise > 0.0, thickness: stroke },
                         at: corner(*along, up.max(up + rise)),
                         extent,
                         color: *color,
