@@ -111,6 +111,7 @@ fn model(path: &Path) {
     let options = Options {
         root: root.into_owned(),
         order: Order::Automatic,
+        from: None,
         encoding: None,
         recognise_roles: false,
         press: None,

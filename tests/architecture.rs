@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 ];
 
 /// The items of back ends that `project` may name: what it fills in, nothing that does work.
-const OPTIONS: [&str; 20] = [
+const OPTIONS: [&str; 24] = [
     "Options",
     "Order",
     "FontEmbedding",
@@ -33,13 +33,17 @@ const OPTIONS: [&str; 20] = [
     "Extent",
     "Folio",
     "HeadingStyle",
+    "Imprint",
     "Kinsoku",
     "MarkWidths",
+    "NoteNumbers",
+    "NotePlace",
     "PageMargins",
     "PressOptions",
     "QrPlace",
     "Region",
     "RunningHeads",
+    "SourceFormat",
     "WritingMode",
     "Encoding",
 ];
@@ -130,6 +134,18 @@ fn back_ends_read_no_file_clock_or_environment() {
             for word in ["std::fs", "std::env", "SystemTime", "Instant::now", "std::net", "std::process"] {
                 assert!(!code.contains(word), "{} uses {word}", file.display());
             }
+        }
+    }
+}
+
+#[test]
+fn nothing_reads_the_date_of_today() {
+    let mut files = Vec::new();
+    rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    for file in &files {
+        let code = code(file);
+        for word in ["SystemTime", "Timestamp::now", "Zoned::now", "Local::now", "Utc::now", "now_utc", "now_local"] {
+            assert!(!code.contains(word), "{} uses {word}", file.display());
         }
     }
 }

@@ -56,20 +56,33 @@ fn the_sample_becomes_an_e_book_and_two_pdfs() {
 
 #[test]
 
-fn two_builds_in_two_folders_are_equal_byte_for_byte() {
+fn two_builds_in_two_folders_zones_locales_and_numbers_of_threads_are_equal_byte_for_byte() {
+    let environments = [
+        [("TZ", "Pacific/Kiritimati"), ("LC_ALL", "C"), ("RAYON_NUM_THREADS", "1"), ("HOME", "/nowhere")],
+        [("TZ", "America/Los_Angeles"), ("LC_ALL", "tr_TR.UTF-8"), ("RAYON_NUM_THREADS", "5"), ("HOME", "/")],
+    ];
     let files = |out: &Path| {
         let mut files: Vec<_> = std::fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         files.into_iter().map(|file| (file.file_name().unwrap().to_owned(), std::fs::read(file).unwrap())).collect()
     };
-    let built: Vec<Vec<_>> = (0..2)
-        .map(|_| {
-            let out = tempfile::tempdir().unwrap();
-            let run = Run::new(keben().arg("build").arg(sample()).arg("--out").arg(out.path().join("deeper/out")));
-            assert_eq!(run.code, 0, "{}", run.err);
-            files(&out.path().join("deeper/out"))
-        })
-        .collect();
+    let build = |environment: [(&str, &str); 4]| {
+        let folder = tempfile::tempdir().unwrap();
+        // The text is copied, so that names, order and times of the files are others.
+        let mut sources = vec!["build.toml", "book/article.md"];
+        if environment[0].1.starts_with('A') {
+            sources.reverse();
+        }
+        std::fs::create_dir(folder.path().join("book")).unwrap();
+        for name in sources {
+            std::fs::copy(sample().join(name), folder.path().join(name)).unwrap();
+        }
+        let out = folder.path().join("deeper/out");
+        let run = Run::new(keben().envs(environment).arg("build").arg(folder.path()).arg("--out").arg(&out));
+        assert_eq!(run.code, 0, "{}", run.err);
+        files(&out)
+    };
+    let built: Vec<Vec<_>> = environments.into_iter().map(build).collect();
     assert_eq!(built[0].len(), 3);
     assert!(built[0] == built[1], "the outputs differ");
 }

@@ -7,8 +7,8 @@ use keben::font::{FontSet, builtin_sources};
 use keben::model::{Creator, CreatorRole, Lang, Metadata, Publication, PublicationDate};
 use keben::source;
 use keben::typeset::{
-    ChapterStart, Extent, Folio, HeadingStyle, Kinsoku, MarkWidths, Options, PageMargins, Region, RunningHeads,
-    WritingMode, dump, typeset,
+    ChapterStart, Extent, Folio, HeadingStyle, Imprint, Kinsoku, MarkWidths, NoteNumbers, NotePlace, Options,
+    PageMargins, Region, RunningHeads, WritingMode, dump, typeset,
 };
 
 fn cases() -> Vec<PathBuf> {
@@ -45,6 +45,7 @@ fn read(case: &Path) -> Publication {
         order: source::Order::Automatic,
         recognise_roles: true,
         numbering: Default::default(),
+        from: None,
         encoding: None,
         press: None,
     };
@@ -53,8 +54,9 @@ fn read(case: &Path) -> Publication {
 
 /// 16 characters by 10 lines of 10 pt, so that every number can be checked by eye.
 fn options(case: &str) -> Options {
-    let heading = |size: f32, lines: u32| HeadingStyle { size, lines, centered: true, sans: true };
-    let front = case.starts_with("front");
+    let heading =
+        |size: f32, lines: u32| HeadingStyle { size, lines, centered: true, sans: true, spaced: false, run_in: false };
+    let front = case.contains("front");
     Options {
         writing: if case.starts_with("vertical") { WritingMode::Vertical } else { WritingMode::Horizontal },
         paper: Extent { along: 220.0, across: 264.0 },
@@ -62,6 +64,10 @@ fn options(case: &str) -> Options {
         facing: true,
         body_size: 10.0,
         line_pitch: 18.0,
+        columns: if case.contains("columns") { 2 } else { 1 },
+        column_gap: 2.0,
+        column_rule: true,
+        span_level: 1,
         indent: 2.0,
         headings: [
             heading(14.0, 3),
@@ -77,12 +83,21 @@ fn options(case: &str) -> Options {
         hanging_punctuation: false,
         character_grid: false,
         hyphenation: true,
+        code_line_numbers: case.starts_with("code-"),
+        code_highlighting: case.starts_with("code-"),
         chapter_start: ChapterStart::Page,
         running_heads: RunningHeads::BySide,
         folio: if front { Folio::CenterOfTotal } else { Folio::Outer },
         title_page: front,
         contents: front,
         qr_every_page: None,
+        imprint: Imprint::None,
+        contents_depth: 3,
+        figure_list: false,
+        table_list: false,
+        notes: NotePlace::Foot,
+        note_numbers: NoteNumbers::Chapter,
+        page_references: false,
     }
 }
 

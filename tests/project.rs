@@ -211,3 +211,26 @@ fn build_toml() -> impl proptest::strategy::Strategy<Value = String> {
     prop::collection::vec((table, lines), 0..5)
         .prop_map(|tables| tables.into_iter().map(|(table, lines)| format!("{table}\n{lines}")).collect())
 }
+
+#[test]
+fn c07_sizes_are_named_by_hao() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("book")).expect("a folder");
+    std::fs::write(folder.path().join("book/a.md"), "# 一\n").expect("a file");
+    let size = |written: &str| {
+        let settings = format!("[[edition]]\nname = \"a\"\nformat = \"pdf\"\nbody-size = {written}\nline-pitch = 60\n");
+        std::fs::write(folder.path().join("build.toml"), settings).expect("a file");
+        let project = project::load(folder.path()).map_err(|errors| errors[0].message.en.clone())?;
+        match &project.value.editions[0].format {
+            project::Format::Pdf { typeset, .. } => Ok(typeset.body_size),
+            _ => Err("no PDF".to_owned()),
+        }
+    };
+    for (name, points) in
+        [("五号", 10.5), ("小四", 12.0), ("三号", 16.0), ("初号", 42.0), ("小一", 24.0), ("六号", 7.875)]
+    {
+        assert_eq!(size(&format!("\"{name}\"")), Ok(points), "{name}");
+    }
+    assert_eq!(size("11"), Ok(11.0));
+    assert!(size("\"九号\"").is_err(), "no size of this name");
+}

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use keben::source::SourceFormat;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -40,6 +41,31 @@ pub(crate) enum Lang {
     En,
 }
 
+/// What text can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum From {
+    /// Markdown
+    Markdown,
+    /// 纯文本，任何符号都不作标记 · Plain text, in which no mark means anything
+    Text,
+    /// 青空文库的注记 · The notation of Aozora Bunko
+    Aozora,
+    /// pandoc -t json 的输出 · What pandoc -t json writes
+    PandocJson,
+}
+
+impl From {
+    /// The format that is meant.
+    pub fn format(self) -> SourceFormat {
+        match self {
+            From::Markdown => SourceFormat::Markdown,
+            From::Text => SourceFormat::Text,
+            From::Aozora => SourceFormat::Aozora,
+            From::PandocJson => SourceFormat::PandocJson,
+        }
+    }
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -57,6 +83,9 @@ pub(crate) struct Build {
     /// 出版物的文件夹，或单独一个文本文件（默认为当前文件夹） · The publication's folder, or one file of text (default: here)
     #[arg(value_name = "DIR|FILE")]
     pub path: Option<PathBuf>,
+    /// 文本的格式（默认从文件名和内容看出） · What the text is written in (default: told from names and contents)
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<From>,
     /// 只生成这个版本，可写多次（默认全部） · Build this edition only; may be repeated (default: all)
     #[arg(long = "edition", value_name = "NAME")]
     pub editions: Vec<String>,
@@ -76,6 +105,9 @@ pub(crate) struct Inspect {
     /// 出版物的文件夹，或单独一个文本文件（默认为当前文件夹） · The publication's folder, or one file of text (default: here)
     #[arg(value_name = "DIR|FILE")]
     pub path: Option<PathBuf>,
+    /// 文本的格式（默认从文件名和内容看出） · What the text is written in (default: told from names and contents)
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<From>,
     /// 文档模型，JSON 格式 · The document model as JSON
     #[arg(long, required_unless_present = "layout", conflicts_with = "layout")]
     pub json: bool,

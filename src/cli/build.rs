@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: args::Build) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let loaded = match project::load(&settings.path) {
+    let loaded = match project::load_from(&settings.path, settings.from) {
         Ok(loaded) => loaded,
         Err(errors) => {
             Reporter::new(lang, &project::folder_of(&settings.path)).print(&errors, nothing);

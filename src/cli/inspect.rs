@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use keben::diagnostic::{Diagnostic, Outcome, Warned};
 use keben::project::Project;
+use keben::source::SourceFormat;
 use keben::{edition, message, project};
 
 use super::args;
@@ -17,7 +18,7 @@ pub(crate) fn run(arguments: args::Inspect) -> ExitCode {
     let path = settings::path(arguments.path.clone());
     let folder = project::folder_of(&path);
     let reporter = Reporter::new(lang, &folder);
-    match shown(&path, arguments.layout.as_deref()) {
+    match shown(&path, arguments.from.map(args::From::format), arguments.layout.as_deref()) {
         Ok(shown) => {
             let code = print(&shown.value);
             reporter.print(&shown.warnings, lang.pick("已读入", "read"));
@@ -31,9 +32,9 @@ pub(crate) fn run(arguments: args::Inspect) -> ExitCode {
 }
 
 /// The text to print: the layout of an edition, else the model.
-fn shown(path: &Path, layout: Option<&str>) -> Outcome<String> {
+fn shown(path: &Path, from: Option<SourceFormat>, layout: Option<&str>) -> Outcome<String> {
     let epoch = settings::source_date_epoch().map_err(|error| vec![error])?;
-    let loaded = project::load(path)?;
+    let loaded = project::load_from(path, from)?;
     let shown = match layout {
         Some(edition) => edition::inspect_layout(&loaded.value, edition, epoch),
         None => model(&loaded.value, epoch),

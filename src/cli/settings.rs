@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use keben::diagnostic::Diagnostic;
 use keben::edition::BuildRequest;
 use keben::message;
+use keben::source::SourceFormat;
 
 use super::args;
 
 /// What `keben build` is to do, but for where outputs go when nobody says: that depends on the publication.
 pub(crate) struct BuildSettings {
     pub path: PathBuf,
+    pub from: Option<SourceFormat>,
     pub out: Option<PathBuf>,
     pub editions: Vec<String>,
     pub strict: bool,
@@ -23,6 +25,7 @@ impl BuildSettings {
     pub fn resolve(arguments: args::Build) -> Result<BuildSettings, Diagnostic> {
         Ok(BuildSettings {
             path: path(arguments.path),
+            from: arguments.from.map(args::From::format),
             out: arguments.out,
             editions: arguments.editions,
             strict: arguments.strict,

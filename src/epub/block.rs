@@ -55,7 +55,7 @@ impl<'a> Writer<'a> {
             self.before_block(first);
             if note > 0 {
                 let from = self.xml.len();
-                self.xml.raw("<aside class=\"editors-note\" role=\"note\">");
+                self.xml.raw("<aside class=\"editors-note\" epub:type=\"preamble\" role=\"note\">");
                 self.opened(from, "</aside>\n");
                 self.xml.raw("\n");
                 for block in &rest[..note] {

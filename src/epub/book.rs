@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::options::{Options, Writing};
+use super::part::{self, Part};
 use super::split::Layout;
 use super::words::Words;
 use crate::model::{Block, BlockKind, Chapter, ChapterId, PageMap, Publication};
@@ -14,6 +15,8 @@ pub(super) struct Book<'a> {
     pub words: &'static Words,
     /// File of each chapter, from the package's folder.
     pub files: Vec<String>,
+    /// Which part of a book each chapter is, and the division of the book that it stands in.
+    pub parts: Vec<(&'static Part, &'static str)>,
     /// Style sheets, from the package's folder, in the order in which they apply.
     pub styles: Vec<String>,
     /// Page markers of each chapter, in reading order. Empty lists without a page map.
@@ -36,11 +39,14 @@ impl<'a> Book<'a> {
     pub fn new(publication: &'a Publication, page_map: Option<&PageMap>, options: &'a Options) -> Book<'a> {
         let count = publication.chapters.len();
         let digits = count.to_string().len().max(3);
+        let parts = part::parts(&publication.chapters);
+        let divisions = part::divisions(&parts);
         let mut book = Book {
             publication,
             options,
             words: Words::of(&publication.metadata.language),
             files: (1..=count).map(|n| format!("text/{n:0digits$}.xhtml")).collect(),
+            parts: parts.into_iter().zip(divisions).collect(),
             styles: Vec::new(),
             markers: vec![Vec::new(); count],
             ids: identifiers(&publication.chapters),
@@ -71,6 +77,11 @@ impl<'a> Book<'a> {
             0 => first.to_owned(),
             _ => format!("{}_{:03}.xhtml", first.trim_end_matches(".xhtml"), part + 1),
         }
+    }
+
+    /// The part that a chapter is, and its division.
+    pub fn part(&self, chapter: ChapterId) -> (&'static Part, &'static str) {
+        self.parts.get(chapter.0 as usize).copied().unwrap_or((&part::CHAPTER, "bodymatter"))
     }
 
     /// The file name of a chapter's document, as seen from another one.

@@ -59,7 +59,7 @@ fn typographic(xml: &mut Xml, book: &Book) {
     xml.attr("aria-label", book.words.cover);
     xml.raw(">\n");
     line(xml, "cover-series", series(metadata).as_deref());
-    xml.raw("<h1 class=\"cover-title\">");
+    xml.raw("<h1 class=\"cover-title\" epub:type=\"fulltitle\">");
     xml.text(&metadata.title);
     xml.raw("</h1>\n");
     line(xml, "cover-subtitle", metadata.subtitle.as_deref());
@@ -76,6 +76,9 @@ fn line(xml: &mut Xml, class: &str, text: Option<&str>) {
         return;
     };
     xml.raw("<p");
+    if class == "cover-subtitle" {
+        xml.raw(" epub:type=\"subtitle\" role=\"doc-subtitle\"");
+    }
     if !class.is_empty() {
         xml.attr("class", class);
     }

@@ -21,6 +21,7 @@ mod obfuscate;
 mod options;
 mod pack;
 mod package;
+mod part;
 mod phrase;
 mod profile;
 mod split;

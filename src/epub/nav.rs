@@ -116,8 +116,13 @@ fn landmarks(xml: &mut Xml, book: &Book, cover: bool) {
         landmark(super::COVER_PAGE, words.cover, "cover");
     }
     landmark("#toc", words.contents, "toc");
-    if let Some(first) = book.files.first() {
+    let body = book.parts.iter().position(|&(_, division)| division == "bodymatter").unwrap_or(0);
+    if let Some(first) = book.files.get(body) {
         landmark(first, words.body, "bodymatter");
+    }
+    let chapters = book.files.iter().zip(&book.parts).zip(&book.publication.chapters);
+    for ((file, (part, _)), chapter) in chapters.filter(|((_, (part, _)), _)| part.landmark) {
+        landmark(file, chapter.title.trim(), part.epub_type);
     }
     xml.raw("</ol>\n</nav>\n");
 }

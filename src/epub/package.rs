@@ -121,7 +121,9 @@ fn metadata(epub: &mut Epub, package: &Package) {
         let conforms = DetachedEpubMetaEntry::meta("dcterms:conformsTo").value(super::accessibility::CONFORMS);
         out.push(conforms.id("conformance").refinement(certified));
     }
-    if let Some(source) = package.page_source.and_then(clean) {
+    if let Some(edition) = package.page_source.and_then(clean) {
+        // The title and the file of the paper: the edition's name alone would say nothing outside this build.
+        let source = format!("{} ({edition}.pdf)", clean(&m.title).unwrap_or_default());
         // EPUB Accessibility 1.1, 4.2.4; the older form is read by more systems.
         out.push(DetachedEpubMetaEntry::meta("pageBreakSource").value(source.as_str()));
         let pagination = DetachedEpubMetaEntry::meta("source-of").value("pagination");

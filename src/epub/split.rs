@@ -115,9 +115,16 @@ impl<'a> Writer<'a> {
 
     fn begin_document(&mut self) {
         let chapter = self.chapter;
-        open_document(&mut self.xml, self.book, &chapter.title, "../", "bodymatter");
+        let (part, division) = self.book.part(self.chapter_id);
+        open_document(&mut self.xml, self.book, &chapter.title, "../", division);
         if self.parts.current() == 0 {
-            self.xml.raw("<section epub:type=\"chapter\" role=\"doc-chapter\"");
+            self.xml.raw(if part.is_article() { "<article" } else { "<section" });
+            if !part.epub_type.is_empty() {
+                self.xml.attr("epub:type", part.epub_type);
+            }
+            if !part.role.is_empty() {
+                self.xml.attr("role", part.role);
+            }
             self.xml.attr("id", &chapter.id.0);
             match early_heading(chapter) {
                 Some(id) => self.xml.attr("aria-labelledby", id),
@@ -135,7 +142,8 @@ impl<'a> Writer<'a> {
     /// Ends the document after the notes up to number `notes`.
     fn end_document(&mut self, notes: usize) {
         self.write_notes(notes);
-        self.xml.raw("</section>\n");
+        let is_article = self.parts.current() == 0 && self.book.part(self.chapter_id).0.is_article();
+        self.xml.raw(if is_article { "</article>\n" } else { "</section>\n" });
         close_document(&mut self.xml, self.book);
         let xhtml = std::mem::take(&mut self.xml).finish();
         let links = std::mem::take(&mut self.parts.links);

@@ -2,7 +2,8 @@
 //!
 //! For a request of family F, bold b, italic i, a character is looked for in
 //! 1. italic Latin faces of that weight, for characters of Latin text only;
-//! 2. for italic Chinese text in 宋体 or 黑体: 楷体, as Chinese print has no italics;
+//! 2. for italic Chinese text in 宋体 or 黑体: 楷体, as Chinese print has no italics; 黑体 where there is no 楷体 for the
+//!    language;
 //! 3. the face of family F and that weight;
 //! 4. the face of family F in the other weight, stroked where bold is wanted;
 //! 5. 宋体 (for 等宽: 黑体 first, whose strokes match), 黑体, 楷体, 仿宋, in the weight wanted;
@@ -103,7 +104,9 @@ pub(super) fn build(request: Request, cast: &[Cast]) -> Vec<Link> {
     }
     let mut families = vec![request.family];
     if request.italic && matches!(request.family, Family::Song | Family::Hei) {
-        families.insert(0, Family::Kai);
+        let is_kai = |c: &Cast| matches!(c.role, FaceRole::Text { family: Family::Kai, .. });
+        // Text that is emphasized must not look like what stands around it.
+        families.insert(0, if cast.iter().any(is_kai) { Family::Kai } else { Family::Hei });
     }
     let mut others = vec![Family::Song, Family::Hei, Family::Kai, Family::Fang];
     if request.family == Family::Mono {

@@ -96,6 +96,10 @@ impl FontSet {
     #[must_use]
     pub fn for_language(&self, lang: &Lang) -> FontSet {
         let lacks = |face: &Face| {
+            // A face without any Han, for code or Latin, is no Chinese face of another country.
+            if face.glyph('人').is_none() {
+                return false;
+            }
             let missing = probe(lang).chars().filter(|&c| face.glyph(c).is_none()).count();
             4 * missing > probe(lang).chars().count()
         };
@@ -217,6 +221,12 @@ mod tests {
         for chosen in faces(&traditional, "人說這個國家的文學史") {
             assert!(chosen.iter().all(|face| face.is_some() && *face == chosen[0]), "{chosen:?}");
         }
+        let body = Request { family: super::super::Family::Song, bold: false, italic: false };
+        let han = |request| traditional.select(request, '國', false).map(|selected| selected.face);
+        assert_ne!(han(body), han(Request { italic: true, ..body }), "emphasis can be seen");
+        let code = Request { family: super::super::Family::Mono, bold: false, italic: false };
+        let letter = |fonts: &FontSet| fonts.select(code, 'x', true);
+        assert_eq!(letter(&traditional), letter(&fonts), "code keeps its face");
         let simplified = fonts.for_language(&Lang::simplified_chinese());
         assert_eq!(
             faces(&fonts, "人说这个国家"),

@@ -139,7 +139,7 @@ impl<'a> Painter<'a> {
             return;
         };
         let text = glyphs::text_of(&self.pages.text, run);
-        let upright = self.axes.vertical() && !run.sideways;
+        let upright = self.axes.vertical() && !run.sideways && !run.level;
         let flow = if upright { Flow::Below(self.set.face(run.face)) } else { Flow::Along };
         let location = run.node.and_then(structure::location);
         glyphs::fill(&mut self.buffer, glyphs::slice(&self.pages.glyphs, &run.glyphs), text, flow, location);

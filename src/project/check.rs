@@ -56,7 +56,8 @@ fn value<'t>(input: Value<'t>, kind: &Kind, key: &str, problems: &mut Problems<'
         Kind::BoolOrWord(words) => word_fault(input.get_ref(), kind, words, key),
         Kind::Bool => (!input.get_ref().is_bool()).then(|| explain::wrong_kind(key, kind, input.get_ref())),
         Kind::Integer(low, high) => integer_fault(input.get_ref(), kind, *low..=*high, key),
-        Kind::Number(low, high) => number_fault(input.get_ref(), kind, *low..=*high, key),
+        Kind::Size(..) if input.get_ref().is_str() => word_fault(input.get_ref(), kind, super::names::SIZES, key),
+        Kind::Number(low, high) | Kind::Size(low, high) => number_fault(input.get_ref(), kind, *low..=*high, key),
         Kind::Word(words) => word_fault(input.get_ref(), kind, words, key),
     };
     match fault {

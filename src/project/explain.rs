@@ -166,6 +166,9 @@ fn kind_words(kind: &Kind) -> (String, String) {
         Kind::Bool => ("真假值（true 或 false）", "true or false"),
         Kind::Integer(..) => ("整数", "a whole number"),
         Kind::Number(..) => ("数", "a number"),
+        Kind::Size(..) => {
+            ("以 pt 计的数，或字号名，如 \"小四\"", "a number in pt, or the name of a size, such as \"小四\"")
+        }
         Kind::Word(words) => {
             return (format!("下列值之一：{}", join(words.iter().copied(), "、")), {
                 format!("one of {}", join(words.iter().copied(), ", "))
@@ -220,7 +223,7 @@ fn example(kind: &Kind) -> String {
         Kind::Text | Kind::TableOrText(..) => "\"…\"".to_owned(),
         Kind::Bool | Kind::BoolOrWord(_) => "true".to_owned(),
         Kind::Integer(low, _) => low.to_string(),
-        Kind::Number(low, high) => 12f64.clamp(*low, *high).to_string(),
+        Kind::Number(low, high) | Kind::Size(low, high) => 12f64.clamp(*low, *high).to_string(),
         Kind::Word(words) => format!("\"{}\"", words.first().copied().unwrap_or_default()),
         Kind::Date => "\"2024-01-06\"".to_owned(),
         Kind::Paper => "\"A5\"".to_owned(),

@@ -10,7 +10,7 @@ use super::{Project, check, editions, explain, files, publication};
 use crate::diagnostic::{Diagnostic, Outcome, Place, Severity, Warned};
 use crate::message;
 use crate::model::Lang;
-use crate::source;
+use crate::source::{self, SourceFormat};
 
 /// Reads the settings of the publication at `path`: a folder with its build.toml, or with the defaults when it has none;
 /// a build.toml itself; or one file of text, which is a publication of its own with the defaults, whatever lies beside
@@ -21,9 +21,17 @@ use crate::source;
 /// No such path; build.toml unreadable or wrong; a file that it names is missing or outside the folder. All problems are
 /// given, each with line and column.
 pub fn load(path: &Path) -> Outcome<Project> {
+    load_from(path, None)
+}
+
+/// The same, where the command line says what the text is written in, which goes before what build.toml says.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_from(path: &Path, from: Option<SourceFormat>) -> Outcome<Project> {
     let shown = path.display();
     if path.is_dir() {
-        return load_folder(path);
+        return load_folder(path, from);
     }
     if !path.is_file() {
         return Err(vec![
@@ -36,8 +44,8 @@ pub fn load(path: &Path) -> Outcome<Project> {
     }
     let folder = &folder_of(path);
     match path.file_name().map(|name| name.to_string_lossy().into_owned()) {
-        Some(name) if name != FILE => load_single(folder, name),
-        _ => load_folder(folder),
+        Some(name) if name != FILE => load_single(folder, name, from),
+        _ => load_folder(folder, from),
     }
 }
 
@@ -50,7 +58,7 @@ pub fn folder_of(path: &Path) -> PathBuf {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
 }
 
-fn load_folder(folder: &Path) -> Outcome<Project> {
+fn load_folder(folder: &Path, from: Option<SourceFormat>) -> Outcome<Project> {
     let file = folder.join(FILE);
     match std::fs::read(&file) {
         Ok(bytes) => {
@@ -58,15 +66,15 @@ fn load_folder(folder: &Path) -> Outcome<Project> {
                 return Err(vec![leads_outside()]);
             }
             let text = String::from_utf8(bytes).map_err(|error| vec![not_utf8(&error)])?;
-            parse(folder, &text, None)
+            parse(folder, &text, Said { root: None, from })
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => parse(folder, "", None),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => parse(folder, "", Said { root: None, from }),
         Err(error) => Err(vec![files::unreadable(FILE, &error).in_file(FILE)]),
     }
 }
 
-fn load_single(folder: &Path, name: String) -> Outcome<Project> {
-    let mut loaded = parse(folder, "", Some(name))?;
+fn load_single(folder: &Path, name: String, from: Option<SourceFormat>) -> Outcome<Project> {
+    let mut loaded = parse(folder, "", Said { root: Some(name), from })?;
     if folder.join(FILE).is_file() {
         let what = message!(
             "这个文件单独成书，旁边的 build.toml 没有用到",
@@ -98,8 +106,15 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> Diagnostic {
         .hint(message!("用编辑器另存为 UTF-8", "save it as UTF-8"))
 }
 
-/// `root` goes before what the settings say of the text's place.
-fn parse(folder: &Path, text: &str, root: Option<String>) -> Outcome<Project> {
+/// What goes before the settings.
+struct Said {
+    /// The text's place.
+    root: Option<String>,
+    /// What it is written in.
+    from: Option<SourceFormat>,
+}
+
+fn parse(folder: &Path, text: &str, said: Said) -> Outcome<Project> {
     let mut problems = Problems::new(text);
     let (tree, faults) = DeTable::parse_recoverable(text);
     for fault in &faults {
@@ -111,7 +126,7 @@ fn parse(folder: &Path, text: &str, root: Option<String>) -> Outcome<Project> {
     }
     let checked = check::check(tree.into_inner(), &mut problems);
     let mut surveyed = Vec::new();
-    let project = resolve(checked, folder, root, &mut problems, &mut surveyed);
+    let project = resolve(checked, folder, said, &mut problems, &mut surveyed);
     let failed = problems.any_error();
     let mut found = problems.into_sorted();
     // What settings that are wrong made of the text is no news.
@@ -131,7 +146,7 @@ fn parse(folder: &Path, text: &str, root: Option<String>) -> Outcome<Project> {
 fn resolve(
     mut tree: DeTable<'_>,
     folder: &Path,
-    root: Option<String>,
+    said: Said,
     problems: &mut Problems<'_>,
     surveyed: &mut Vec<Diagnostic>,
 ) -> Option<Project> {
@@ -140,9 +155,10 @@ fn resolve(
     let mut settings = publication::publication(&raw.publication, folder, problems);
     let mut source =
         publication::source(&raw.source, &raw.press, publication::numbering(&raw.numbering), folder, problems);
-    if let Some(root) = root {
+    if let Some(root) = said.root {
         source.root = root;
     }
+    source.from = said.from.or(source.from);
     let wants_language = settings.language.is_none();
     let survey = source::survey(folder, &source).drain_into(surveyed);
     surveyed.retain(|diagnostic| wants_language || diagnostic.code != "guessed-language");

@@ -4,8 +4,10 @@ use super::{QrPlace, Script};
 use crate::epub::{FontEmbedding, Profile, Writing};
 use crate::model::{CreatorRole, OtherTitleKind};
 use crate::pdf::Archival;
-use crate::source::Encoding;
-use crate::typeset::{ChapterStart, Folio, Kinsoku, MarkWidths, Region, RunningHeads, WritingMode};
+use crate::source::{Encoding, SourceFormat};
+use crate::typeset::{
+    ChapterStart, Folio, Imprint, Kinsoku, MarkWidths, NoteNumbers, NotePlace, Region, RunningHeads, WritingMode,
+};
 
 /// A setting's words and their meanings, from one list.
 macro_rules! words {
@@ -95,6 +97,16 @@ words!(
 );
 
 words!(
+    /// What files of text are written in.
+    SOURCE_FORMATS, source_format -> SourceFormat {
+        "markdown" => SourceFormat::Markdown,
+        "text" => SourceFormat::Text,
+        "aozora" => SourceFormat::Aozora,
+        "pandoc-json" => SourceFormat::PandocJson,
+    }
+);
+
+words!(
     /// Encodings of the text, by all the names that people know them by.
     ENCODINGS, encoding -> Encoding {
         "utf-8" => Encoding::Utf8,
@@ -121,6 +133,27 @@ words!(
         "16K" => (185.0, 260.0),
         "32K" => (130.0, 184.0),
         "32K-large" => (140.0, 203.0),
+    }
+);
+
+words!(
+    /// Sizes of type by 号, in pt (CLREQ 2.3.5).
+    SIZES, size -> f32 {
+        "初号" => 42.0,
+        "小初" => 36.0,
+        "一号" => 28.0,
+        "小一" => 24.0,
+        "二号" => 22.0,
+        "小二" => 18.0,
+        "三号" => 16.0,
+        "小三" => 15.0,
+        "四号" => 14.0,
+        "小四" => 12.0,
+        "五号" => 10.5,
+        "小五" => 9.0,
+        "六号" => 7.875,
+        "小六" => 6.5,
+        "七号" => 5.25,
     }
 );
 
@@ -187,6 +220,29 @@ words!(
         "outer" => Folio::Outer,
         "center-of-total" => Folio::CenterOfTotal,
     }
+);
+
+words!(
+    /// Where notes stand.
+    NOTE_PLACES, note_place -> NotePlace {
+        "foot" => NotePlace::Foot,
+        "chapter" => NotePlace::Chapter,
+        "book" => NotePlace::Book,
+    }
+);
+
+words!(
+    /// Where notes are numbered anew.
+    NOTE_NUMBERS, note_numbers -> NoteNumbers {
+        "page" => NoteNumbers::Page,
+        "chapter" => NoteNumbers::Chapter,
+        "book" => NoteNumbers::Book,
+    }
+);
+
+words!(
+    /// Where the imprint page stands.
+    IMPRINTS, imprint -> Imprint { "none" => Imprint::None, "front" => Imprint::Front, "back" => Imprint::Back }
 );
 
 words!(

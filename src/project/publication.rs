@@ -147,9 +147,10 @@ pub(super) fn source(
         Some(order) => ordered(order, folder, &root, problems),
         None => source::Order::Automatic,
     };
+    let from = source.from.as_deref().and_then(names::source_format);
     let encoding = source.encoding.as_deref().and_then(names::encoding);
     let (recognise_roles, press) = self::press(press, problems);
-    source::Options { root, order, encoding, recognise_roles, press, numbering }
+    source::Options { root, order, from, encoding, recognise_roles, press, numbering }
 }
 
 /// `[numbering]`.

@@ -66,6 +66,7 @@ pub(super) struct RawCreator {
 pub(super) struct RawSource {
     pub root: Option<Text>,
     pub order: Option<Vec<Text>>,
+    pub from: Option<String>,
     pub encoding: Option<String>,
 }
 
@@ -144,8 +145,13 @@ pub(super) struct RawPdf {
     pub paper: RawPaper,
     pub margins: RawMargins,
     pub facing: bool,
+    #[serde(deserialize_with = "points")]
     pub body_size: f32,
     pub line_pitch: f32,
+    pub columns: u32,
+    pub column_gap: f32,
+    pub column_rule: bool,
+    pub span_level: u8,
     pub indent: f32,
     pub headings: [RawHeading; 6],
     pub kinsoku: String,
@@ -155,11 +161,20 @@ pub(super) struct RawPdf {
     pub hanging_punctuation: bool,
     pub character_grid: bool,
     pub hyphenation: bool,
+    pub code_line_numbers: bool,
+    pub code_highlighting: bool,
     pub chapter_start: String,
     pub running_heads: String,
     pub folio: String,
     pub title_page: bool,
+    pub imprint: String,
     pub contents: bool,
+    pub contents_depth: u8,
+    pub figure_list: bool,
+    pub table_list: bool,
+    pub notes: String,
+    pub note_numbers: String,
+    pub page_references: bool,
     pub standard: String,
     pub accessible: bool,
 }
@@ -185,8 +200,27 @@ pub(super) struct RawMargins {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawHeading {
+    #[serde(deserialize_with = "points")]
     pub size: f32,
     pub lines: u32,
     pub centered: bool,
     pub sans: bool,
+    #[serde(default)]
+    pub spaced: bool,
+    #[serde(default)]
+    pub run_in: bool,
+}
+
+/// A size of type in pt, given so or by its name, which the checker knows to be one.
+fn points<'de, D: serde::Deserializer<'de>>(input: D) -> Result<f32, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Size {
+        Points(f32),
+        Name(String),
+    }
+    match Size::deserialize(input)? {
+        Size::Points(points) => Ok(points),
+        Size::Name(name) => super::names::size(&name).ok_or_else(|| serde::de::Error::custom("no size of this name")),
+    }
 }

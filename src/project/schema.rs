@@ -45,6 +45,8 @@ pub(super) enum Kind {
     Integer(i64, i64),
     /// A number within limits.
     Number(f64, f64),
+    /// A size of type: in pt within limits, or by its name.
+    Size(f64, f64),
     /// `true`, `false` or one of these words.
     BoolOrWord(&'static [&'static str]),
     /// One of these words.
@@ -132,6 +134,7 @@ static SOURCE: Table = table(
     &[&[
         key("root", Kind::Text),
         key("order", Kind::SomeOf(&Kind::Text)),
+        key("from", Kind::Word(names::SOURCE_FORMATS)),
         key("encoding", Kind::Word(names::ENCODINGS)),
     ]],
 );
@@ -212,8 +215,12 @@ const PDF_KEYS: &[Key] = &[
     key("paper", Kind::Paper),
     key("margins", Kind::Table(&MARGINS)),
     key("facing", Kind::Bool),
-    key("body-size", Kind::Number(4.0, 72.0)),
+    key("body-size", Kind::Size(4.0, 72.0)),
     key("line-pitch", Kind::Number(4.0, 200.0)),
+    key("columns", Kind::Integer(1, 8)),
+    key("column-gap", Kind::Number(0.5, 10.0)),
+    key("column-rule", Kind::Bool),
+    key("span-level", Kind::Integer(0, 6)),
     key("indent", Kind::Number(0.0, 10.0)),
     key("headings", Kind::List(&HEADING_ITEM)),
     key("kinsoku", Kind::Word(names::KINSOKU)),
@@ -223,11 +230,20 @@ const PDF_KEYS: &[Key] = &[
     key("hanging-punctuation", Kind::Bool),
     key("character-grid", Kind::Bool),
     key("hyphenation", Kind::Bool),
+    key("code-line-numbers", Kind::Bool),
+    key("code-highlighting", Kind::Bool),
     key("chapter-start", Kind::Word(names::CHAPTER_STARTS)),
     key("running-heads", Kind::Word(names::RUNNING_HEADS)),
     key("folio", Kind::Word(names::FOLIOS)),
     key("title-page", Kind::Bool),
+    key("imprint", Kind::Word(names::IMPRINTS)),
     key("contents", Kind::Bool),
+    key("contents-depth", Kind::Integer(1, 6)),
+    key("figure-list", Kind::Bool),
+    key("table-list", Kind::Bool),
+    key("notes", Kind::Word(names::NOTE_PLACES)),
+    key("note-numbers", Kind::Word(names::NOTE_NUMBERS)),
+    key("page-references", Kind::Bool),
     key("standard", Kind::Word(names::STANDARDS)),
     key("accessible", Kind::Bool),
 ];
@@ -254,10 +270,12 @@ static MARGINS: Table = table(
 static HEADING: Table = table(
     "headings",
     &[&[
-        key("size", Kind::Number(4.0, 144.0)),
+        key("size", Kind::Size(4.0, 144.0)),
         key("lines", Kind::Integer(1, 40)),
         key("centered", Kind::Bool),
         key("sans", Kind::Bool),
+        key("spaced", Kind::Bool),
+        key("run-in", Kind::Bool),
     ]],
 );
 

@@ -61,6 +61,7 @@ fn the_documents_name_every_word_that_a_key_takes() {
                 let words = match key.kind {
                     Kind::Word(words) | Kind::BoolOrWord(words) => words,
                     Kind::Paper => super::names::PAPERS,
+                    Kind::Size(..) => super::names::SIZES,
                     _ => continue,
                 };
                 let start = format!("| `{}`", key.name);

@@ -5,7 +5,8 @@ use super::raw::{RawHeading, RawPaper, RawPdf};
 use crate::diagnostic::Diagnostic;
 use crate::model::Lang;
 use crate::typeset::{
-    ChapterStart, Extent, Folio, HeadingStyle, Kinsoku, MarkWidths, PageMargins, Region, RunningHeads, WritingMode,
+    ChapterStart, Extent, Folio, HeadingStyle, Imprint, Kinsoku, MarkWidths, NoteNumbers, NotePlace, PageMargins,
+    Region, RunningHeads, WritingMode,
 };
 use crate::{message, pdf, typeset};
 
@@ -27,6 +28,10 @@ pub(super) fn typesetting(raw: &RawPdf, lang: &Lang) -> typeset::Options {
         facing: raw.facing,
         body_size: raw.body_size,
         line_pitch: raw.line_pitch,
+        columns: raw.columns,
+        column_gap: raw.column_gap,
+        column_rule: raw.column_rule,
+        span_level: raw.span_level,
         indent: raw.indent,
         headings: raw.headings.each_ref().map(heading),
         kinsoku: names::kinsoku(&raw.kinsoku).unwrap_or(Kinsoku::Gb),
@@ -35,17 +40,27 @@ pub(super) fn typesetting(raw: &RawPdf, lang: &Lang) -> typeset::Options {
         hanging_punctuation: raw.hanging_punctuation,
         character_grid: raw.character_grid,
         hyphenation: raw.hyphenation,
+        code_line_numbers: raw.code_line_numbers,
+        code_highlighting: raw.code_highlighting,
         chapter_start: names::chapter_start(&raw.chapter_start).unwrap_or(ChapterStart::Page),
         running_heads: names::running_heads(&raw.running_heads).unwrap_or(RunningHeads::None),
         folio: names::folio(&raw.folio).unwrap_or(Folio::Center),
         title_page: raw.title_page,
+        imprint: names::imprint(&raw.imprint).unwrap_or(Imprint::None),
         contents: raw.contents,
+        contents_depth: raw.contents_depth,
+        figure_list: raw.figure_list,
+        table_list: raw.table_list,
+        notes: names::note_place(&raw.notes).unwrap_or(NotePlace::Foot),
+        note_numbers: names::note_numbers(&raw.note_numbers).unwrap_or(NoteNumbers::Chapter),
+        page_references: raw.page_references,
         qr_every_page: None,
     }
 }
 
 fn heading(raw: &RawHeading) -> HeadingStyle {
-    HeadingStyle { size: raw.size, lines: raw.lines, centered: raw.centered, sans: raw.sans }
+    let RawHeading { size, lines, centered, sans, spaced, run_in } = *raw;
+    HeadingStyle { size, lines, centered, sans, spaced, run_in }
 }
 
 /// The options of the PDF writer.

@@ -10,9 +10,9 @@ use super::draft::{self, Draft};
 use super::edits::{Change, Edited, With};
 use super::front_matter::{self, FrontMatter};
 use super::include::{self, Includer};
-use super::order::{self, Entry, EntryKind};
+use super::order::{Entry, EntryKind};
 use super::texts::Texts;
-use super::{markdown, plain, press, repaired, split, variables};
+use super::{Options, SourceFormat, aozora, format, markdown, pandoc, plain, press, repaired, split, variables};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::message;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Lang, Origin, SourceMap};
@@ -25,12 +25,13 @@ pub(super) type Drafts = (Vec<Entry>, Vec<Draft>);
 pub(super) fn drafts(
     texts: &Texts,
     entries: Vec<Entry>,
-    press: Option<&press::Options>,
+    options: &Options,
     lang: &Lang,
     sources: &mut SourceMap,
     found: &mut Vec<Diagnostic>,
 ) -> Drafts {
-    let mut items = read(texts, entries, sources, found);
+    let press = options.press.as_ref();
+    let mut items = read(texts, entries, options.from, lang, sources, found);
     for item in &mut items {
         item.prepare(texts, sources);
     }
@@ -70,20 +71,49 @@ struct Item {
     entry: Entry,
     file: FileId,
     text: Edited,
+    format: SourceFormat,
+    /// What a document is that came in as a whole.
+    document: Option<Draft>,
     matter: Option<FrontMatter>,
     warnings: Vec<Diagnostic>,
 }
 
 /// Reads the files, side by side, and adds them to the sources in their order.
-fn read(texts: &Texts, entries: Vec<Entry>, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Item> {
+fn read(
+    texts: &Texts,
+    entries: Vec<Entry>,
+    from: Option<SourceFormat>,
+    lang: &Lang,
+    sources: &mut SourceMap,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Item> {
     let read: Vec<Option<Result<String, Box<Diagnostic>>>> = entries
         .par_iter()
         .map(|entry| matches!(entry.kind, EntryKind::File).then(|| texts.read(&entry.path)))
         .collect();
     let mut items = Vec::with_capacity(entries.len());
     for (entry, text) in entries.into_iter().zip(read) {
+        let mut format = SourceFormat::Markdown;
+        let (mut document, mut matter) = (None, None);
         let file = match text {
-            Some(Ok(text)) => sources.add(entry.path.as_str(), text),
+            Some(Ok(text)) => {
+                format = format::of(from, &entry.path, &text);
+                let next = FileId(sources.files().len() as u32);
+                let text = match format {
+                    SourceFormat::PandocJson => match pandoc::read(next, &entry.path, &text, lang) {
+                        Ok(read) => {
+                            (document, matter) = (Some(read.draft), Some(read.matter));
+                            read.listing
+                        }
+                        Err(fault) => {
+                            found.push(*fault);
+                            continue;
+                        }
+                    },
+                    _ => text,
+                };
+                sources.add(entry.path.as_str(), text)
+            }
             Some(Err(fault)) => {
                 found.push(*fault);
                 continue;
@@ -95,7 +125,7 @@ fn read(texts: &Texts, entries: Vec<Entry>, sources: &mut SourceMap, found: &mut
             }
         };
         let text = Edited::whole(file, sources.file(file).text.clone());
-        items.push(Item { entry, file, text, matter: None, warnings: Vec::new() });
+        items.push(Item { entry, file, text, format, document, matter, warnings: Vec::new() });
     }
     items
 }
@@ -104,7 +134,7 @@ impl Item {
     /// The passes that look at other files. They run one after the other, so that files are numbered alike in every
     /// run.
     fn prepare(&mut self, texts: &Texts, sources: &mut SourceMap) {
-        if self.entry.kind != EntryKind::File || order::is_plain(&self.entry.path) {
+        if self.entry.kind != EntryKind::File || self.format != SourceFormat::Markdown {
             return;
         }
         let file = self.file;
@@ -124,7 +154,7 @@ impl Item {
 
     /// The draft; `None` for a file that says that it is one.
     fn parse(self, press: Option<&press::Options>, lang: &Lang) -> (Entry, Option<Draft>) {
-        let Item { entry, file, mut text, matter, mut warnings } = self;
+        let Item { entry, file, mut text, format, document, matter, mut warnings } = self;
         if let EntryKind::Part(place) = entry.kind {
             let draft = part(file, entry.name.as_deref().unwrap_or_default(), place);
             return (entry, Some(draft));
@@ -132,11 +162,15 @@ impl Item {
         if matter.as_ref().is_some_and(|matter| matter.is_draft) {
             return (entry, None);
         }
+        // What is no text as it was typed has no damage of the press.
+        let press = press.filter(|_| matches!(format, SourceFormat::Markdown | SourceFormat::Text));
         let kept = press.map(|options| repaired::repair(&mut text, options, &mut warnings));
         let lang = matter.as_ref().and_then(|matter| matter.lang.as_ref()).unwrap_or(lang);
-        let mut draft = match order::is_plain(&entry.path) {
-            true => plain::parse(file, text.text()),
-            false => markdown::parse(file, text.text(), lang),
+        let mut draft = match (format, document) {
+            (SourceFormat::PandocJson, Some(document)) => document,
+            (SourceFormat::Aozora, _) => aozora::parse(file, text.text()),
+            (SourceFormat::Text, _) => plain::parse(file, text.text()),
+            _ => markdown::parse(file, text.text(), lang),
         };
         draft.kept = kept.unwrap_or_default();
         if !text.is_whole() {

@@ -147,7 +147,7 @@ fn names(value: &Value) -> Vec<String> {
 }
 
 /// The date at the start of a text: `2024`, `2024-01`, `2024-01-06`, what is behind it left alone.
-fn parse_date(text: &str) -> Option<PublicationDate> {
+pub(super) fn parse_date(text: &str) -> Option<PublicationDate> {
     let day = text.split(['T', ' ']).next()?.replace('/', "-");
     let mut parts = day.split('-');
     let year: u16 = parts.next()?.parse().ok().filter(|year| (1..=9999).contains(year))?;

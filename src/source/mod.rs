@@ -11,12 +11,17 @@
 //! - a displayed formula parts the paragraph that it stands in;
 //! - raw HTML is dropped but for the elements that books use (`markdown/tags.rs` lists them).
 //!
-//! Plain text (`.txt`) has no marks: `plain/` says how its lines become paragraphs and headings.
+//! Plain text (`.txt`) has no marks: `plain/` says how its lines become paragraphs and headings. Japanese texts with the
+//! notation of Aozora Bunko are known by their marks (`aozora/`). Documents of other
+//! programs come in as what `pandoc -t json` makes of them (`pandoc/`).
 
+mod aozora;
 mod decode;
 mod draft;
 mod edits;
 mod files;
+mod foreign;
+mod format;
 mod front_matter;
 mod ids;
 mod images;
@@ -30,6 +35,7 @@ mod natural;
 mod numbering;
 mod options;
 mod order;
+mod pandoc;
 mod plain;
 pub mod press;
 mod repaired;
@@ -55,7 +61,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Severity, Warned};
 use crate::message;
 use crate::model::{Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
-pub use options::{Encoding, Numbering, Options, Order};
+pub use options::{Encoding, Numbering, Options, Order, SourceFormat};
 pub use press::Options as PressOptions;
 pub use survey::{Survey, default_root, survey};
 
@@ -79,7 +85,7 @@ pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Pub
     texts.templates = templates(&inside, &options.root);
     let entries = order::files(&texts, options, &mut sources, &mut found);
     let lang = &metadata.language;
-    let (entries, drafts) = files::drafts(&texts, entries, options.press.as_ref(), lang, &mut sources, &mut found);
+    let (entries, drafts) = files::drafts(&texts, entries, options, lang, &mut sources, &mut found);
     found.extend(texts.notes());
     if drafts.is_empty() && !has_error(&found) {
         found.push(empty(options));

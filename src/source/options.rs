@@ -11,6 +11,8 @@ pub struct Options {
     pub root: String,
     /// The order of its files.
     pub order: Order,
+    /// What its files are; told from their names and texts without it.
+    pub from: Option<SourceFormat>,
     /// How its files are encoded; found out file by file without it.
     pub encoding: Option<Encoding>,
     /// Whether roles (编者按, byline, QR caption) are recognised in plain text, as press texts have them.
@@ -19,6 +21,20 @@ pub struct Options {
     pub press: Option<press::Options>,
     /// What is numbered.
     pub numbering: Numbering,
+}
+
+/// What a file of text is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceFormat {
+    /// Markdown.
+    Markdown,
+    /// Plain text, in which no mark means anything.
+    Text,
+    /// Japanese text with the notation of Aozora Bunko (青空文庫).
+    Aozora,
+    /// What `pandoc -t json` writes.
+    PandocJson,
 }
 
 /// What is numbered: each kind only when it is asked for.

@@ -7,8 +7,8 @@ use super::summary::{self, Kind, Listed};
 use super::survey;
 use super::texts::Texts;
 use super::tool::{self, Book, Tool};
-use super::{Options, Order, decode, markdown, natural};
-use crate::diagnostic::{Diagnostic, FileId, Span};
+use super::{Options, Order, SourceFormat, decode, foreign, format, markdown, natural};
+use crate::diagnostic::{Diagnostic, FileId, Severity, Span};
 use crate::message;
 use crate::model::SourceMap;
 
@@ -40,8 +40,6 @@ impl Entry {
     }
 }
 
-/// Files whose names end so are texts.
-const EXTENSIONS: [&str; 3] = ["md", "markdown", "txt"];
 /// Folders in folders that are searched.
 const MAX_FOLDERS: usize = 16;
 /// Tables of contents: that of mdBook and GitBook, and docsify's.
@@ -83,6 +81,11 @@ pub(super) fn files(
         }
     };
     if inside.has_file(&root) {
+        let is_said = matches!(options.from, Some(SourceFormat::Markdown | SourceFormat::Text));
+        if foreign::is_document(&root) && !is_said {
+            found.push(foreign::explain(&root));
+            return Vec::new();
+        }
         return vec![Entry::file(root, None, 1)];
     }
     if !inside.has_folder(&root) {
@@ -92,23 +95,29 @@ pub(super) fn files(
         return Vec::new();
     }
     match &options.order {
-        Order::Files(names) => named(inside, &root, names, found),
-        Order::Automatic => automatic(texts, &root, sources, found),
+        Order::Files(names) => named(inside, &root, names, options.from, found),
+        Order::Automatic => automatic(texts, &root, options.from, sources, found),
     }
 }
 
 /// The order that the book's tool has, else that of a table of contents, else that of the names.
-fn automatic(texts: &Texts, root: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+fn automatic(
+    texts: &Texts,
+    root: &str,
+    from: Option<SourceFormat>,
+    sources: &mut SourceMap,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
     // What is wrong with the tool's settings is told when they are surveyed.
     let book = survey::of_root(texts.inside, root, &mut Vec::new());
     let own = SUMMARIES.iter().map(|name| joined(root, name)).find(|path| texts.inside.has_file(path));
     let contents = book.as_ref().and_then(|book| book.contents.clone()).or(own);
     let mut entries = match (&contents, &book) {
-        (Some(path), Some(Book { tool: Tool::MkDocs, root, .. })) if !is_text(path) => {
+        (Some(path), Some(Book { tool: Tool::MkDocs, root, .. })) if !is_text(path, None) => {
             from_nav(texts, path, root, sources, found)
         }
-        (Some(path), _) => from_summary(texts, path, sources, found),
-        (None, book) => return listed(texts.inside, book.as_ref().map_or(root, |book| &book.root), found),
+        (Some(path), _) => from_summary(texts, path, from, sources, found),
+        (None, book) => return listed(texts.inside, book.as_ref().map_or(root, |book| &book.root), from, found),
     };
     leave_out_empty_parts(&mut entries);
     // GitBook's first page is README.md, listed or not.
@@ -146,17 +155,19 @@ fn outside(path: &str) -> Diagnostic {
     Diagnostic::warning("outside-publication", what).hint(hint)
 }
 
-/// Whether a file is plain text, in which no mark of Markdown means anything.
-pub(super) fn is_plain(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("txt"))
-}
-
-fn is_text(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.iter().any(|e| e.eq_ignore_ascii_case(extension)))
+/// Whether a file is a text by its name, where files are of the format that is said.
+fn is_text(name: &str, from: Option<SourceFormat>) -> bool {
+    format::extension(name).is_some_and(|extension| format::extensions(from).contains(&extension.as_str()))
 }
 
 /// The files that build.toml names, from the text's folder. A missing one is an error.
-fn named(inside: &Inside, root: &str, names: &[String], found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+fn named(
+    inside: &Inside,
+    root: &str,
+    names: &[String],
+    from: Option<SourceFormat>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut seen = HashSet::new();
     for name in names {
@@ -175,10 +186,14 @@ fn named(inside: &Inside, root: &str, names: &[String], found: &mut Vec<Diagnost
                 continue;
             }
         };
-        if !is_text(&path) {
-            let what =
-                message!("“{name}”不是 .md、.markdown 或 .txt 文件", "“{name}” is not a .md, .markdown or .txt file");
-            found.push(Diagnostic::error("not-a-text", what).in_file(path));
+        // A document of pandoc's among other texts tells itself from them.
+        let is_json = format::extension(&path).as_deref() == Some("json") && from.is_none();
+        if foreign::is_document(&path) && !is_text(&path, from) {
+            found.push(foreign::explain(&path));
+        } else if !(is_text(&path, from) || is_json) {
+            found.push(
+                Diagnostic { severity: Severity::Error, code: "not-a-text", ..not_a_text(name, from) }.in_file(path),
+            );
         } else if !seen.insert(path.clone()) {
             let what = message!("“{name}”列了两次，只收一次", "“{name}” is named twice; it is in the book once");
             found.push(Diagnostic::warning("chapter-twice", what).in_file(path));
@@ -189,7 +204,13 @@ fn named(inside: &Inside, root: &str, names: &[String], found: &mut Vec<Diagnost
     entries
 }
 
-fn from_summary(texts: &Texts, path: &str, sources: &mut SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+fn from_summary(
+    texts: &Texts,
+    path: &str,
+    from: Option<SourceFormat>,
+    sources: &mut SourceMap,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
     let text = match texts.read(path) {
         Ok(text) => text,
         Err(fault) => {
@@ -199,7 +220,8 @@ fn from_summary(texts: &Texts, path: &str, sources: &mut SourceMap, found: &mut 
     };
     let listed = summary::parse(FileId(sources.files().len() as u32), &text);
     sources.add(path, text);
-    let mut list = List { inside: texts.inside, folder: inside::folder_of(path), path, seen: HashSet::new(), found };
+    let folder = inside::folder_of(path);
+    let mut list = List { inside: texts.inside, folder, path, from, seen: HashSet::new(), found };
     listed.into_iter().filter_map(|line| list.entry(line)).collect()
 }
 
@@ -223,7 +245,7 @@ fn from_nav(texts: &Texts, path: &str, root: &str, sources: &mut SourceMap, foun
         listed.push(Listed { kind, name, level: item.level, span: Span::new(file, range) });
     }
     sources.add(path, text);
-    let mut list = List { inside: texts.inside, folder: root, path, seen: HashSet::new(), found };
+    let mut list = List { inside: texts.inside, folder: root, path, from: None, seen: HashSet::new(), found };
     listed.into_iter().filter_map(|line| list.entry(line)).collect()
 }
 
@@ -232,6 +254,7 @@ struct List<'a> {
     inside: &'a Inside,
     folder: &'a str,
     path: &'a str,
+    from: Option<SourceFormat>,
     seen: HashSet<String>,
     found: &'a mut Vec<Diagnostic>,
 }
@@ -252,7 +275,7 @@ impl List<'_> {
                 return None;
             }
         };
-        let path = match chapter_path(self.inside, self.folder, &target) {
+        let path = match chapter_path(self.inside, self.folder, &target, self.from) {
             Ok(path) => path,
             Err(warning) => {
                 self.found.push(warning.at(line.span));
@@ -272,7 +295,12 @@ impl List<'_> {
 }
 
 /// The file of a chapter that SUMMARY.md names, or the warning of one that cannot be in the book.
-fn chapter_path(inside: &Inside, folder: &str, target: &str) -> Result<String, Box<Diagnostic>> {
+fn chapter_path(
+    inside: &Inside,
+    folder: &str,
+    target: &str,
+    from: Option<SourceFormat>,
+) -> Result<String, Box<Diagnostic>> {
     if target.contains("://") || target.starts_with("mailto:") {
         let what = message!(
             "“{target}”不是出版物中的文件，不收入书中",
@@ -288,7 +316,7 @@ fn chapter_path(inside: &Inside, folder: &str, target: &str) -> Result<String, B
             Diagnostic::warning("missing-chapter", what).hint(hint)
         }
     })?;
-    if is_text(&path) { Ok(path) } else { Err(not_a_text(target).into()) }
+    if is_text(&path, from) { Ok(path) } else { Err(not_a_text(target, from).into()) }
 }
 
 /// The file that a table of contents means: as it is named, or a folder's index, or without its extension (docsify).
@@ -307,14 +335,17 @@ fn chapter_file(inside: &Inside, folder: &str, target: &str) -> Result<String, P
     if fault == PathFault::Missing && inside.has_file(&bare) { Ok(bare) } else { Err(fault) }
 }
 
-fn not_a_text(name: &str) -> Diagnostic {
-    let what = message!("“{name}”不是 .md、.markdown 或 .txt 文件", "“{name}” is not a .md, .markdown or .txt file");
+fn not_a_text(name: &str, from: Option<SourceFormat>) -> Diagnostic {
+    let names: Vec<String> = format::extensions(from).iter().map(|extension| format!(".{extension}")).collect();
+    let (zh, en) = (names.join("、"), names.join(", "));
+    let what = message!("“{name}”不是 {zh} 文件", "“{name}” is not a file of text ({en})");
     Diagnostic::warning("not-a-chapter", what)
 }
 
 /// The texts in the folder and its folders, in natural order.
-fn listed(inside: &Inside, root: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+fn listed(inside: &Inside, root: &str, from: Option<SourceFormat>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let mut paths = Vec::new();
+    let mut documents = Vec::new();
     let mut folders = vec![(root.to_owned(), 0)];
     while let Some((folder, depth)) = folders.pop() {
         for name in names(inside, &folder, found) {
@@ -325,13 +356,20 @@ fn listed(inside: &Inside, root: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry
                 if depth < MAX_FOLDERS && !is_link && !TOOL_FOLDERS.contains(&name.as_str()) {
                     folders.push((path, depth + 1));
                 }
-            } else if is_text(&name) && !is_named(&name, &SITE_PARTS) {
+            } else if foreign::is_document(&name) {
+                documents.push(path);
+            } else if is_text(&name, from) && !is_named(&name, &SITE_PARTS) {
                 match inside.locate(&path) {
                     Ok(_) => paths.push(path),
                     Err(_) => found.push(outside(&path).in_file(path)),
                 }
             }
         }
+    }
+    // A folder of a word processor's files and nothing else.
+    if paths.is_empty() {
+        documents.sort();
+        found.extend(documents.first().map(|path| foreign::explain(path)));
     }
     leave_out_the_work(&mut paths, found);
     let below_root = |path: &str| path[if root.is_empty() { 0 } else { root.len() + 1 }..].to_owned();

@@ -3,20 +3,23 @@
 
 use std::path::Path;
 
+use super::front_matter::{self, FrontMatter};
 use super::inside::{self, Inside};
 use super::language::Counts;
 use super::order::{self, EntryKind};
 use super::texts::Texts;
 use super::tool::{self, Book, Said};
-use super::{Options, front_matter, plain};
+use super::{Options, SourceFormat, aozora, format, pandoc, plain};
 use crate::diagnostic::{Diagnostic, FileId, Warned};
 use crate::message;
-use crate::model::{Creator, CreatorRole, Lang, PublicationDate, SourceMap};
+use crate::model::{Creator, CreatorRole, Lang, PublicationDate, SourceMap, block_text};
 
 /// How many files are looked at for the language.
 const MAX_FILES: usize = 24;
 /// How much of each, in bytes.
 const MAX_HEAD: u64 = 1 << 16;
+/// How many blocks of a document.
+const MAX_BLOCKS: usize = 256;
 
 /// What was found. Nothing of it is more than a proposal: build.toml goes before.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,14 +86,19 @@ pub fn survey(folder: &Path, options: &Options) -> Warned<Survey> {
         survey.take(book.said.clone());
     }
     let heads = heads(&inside, options);
-    if let [(path, head)] = heads.as_slice() {
-        survey.take_file(path, head);
-    } else if let Some((_, head)) = heads.first() {
-        survey.language = survey.language.or_else(|| front_matter::take(FileId(0), head)?.matter.lang);
+    if let [head] = heads.as_slice() {
+        survey.take(head.said.clone());
+        survey.subtitle = survey.subtitle.take().or(head.subtitle.clone());
+        survey.date = survey.date.or(head.date);
+        if survey.creators.is_empty() {
+            survey.creators.clone_from(&head.creators);
+        }
+    } else if let Some(head) = heads.first() {
+        survey.language = survey.language.or_else(|| head.said.language.clone());
     }
     if survey.language.is_none() {
         let mut counts = Counts::default();
-        heads.iter().for_each(|(_, head)| counts.add(head));
+        heads.iter().for_each(|head| counts.add(&head.text));
         survey.language = counts.language();
         found.extend(survey.language.as_ref().map(guessed));
     }
@@ -140,14 +148,58 @@ fn guessed(lang: &Lang) -> Diagnostic {
     Diagnostic::note("guessed-language", what).hint(hint)
 }
 
-/// The paths of the publication's files and the beginnings of their texts, as far as they can be read.
-fn heads(inside: &Inside, options: &Options) -> Vec<(String, String)> {
+/// The beginning of a file, and what it says of itself.
+#[derive(Debug, Default)]
+struct Head {
+    text: String,
+    said: Said,
+    subtitle: Option<String>,
+    /// Those who made it, where more than their names is said.
+    creators: Vec<Creator>,
+    date: Option<PublicationDate>,
+}
+
+/// The beginnings of the publication's files, as far as they can be read.
+fn heads(inside: &Inside, options: &Options) -> Vec<Head> {
     let texts = Texts::new(inside, options.encoding);
     // What is wrong is told when the text is read.
     let entries = order::files(&texts, options, &mut SourceMap::default(), &mut Vec::new());
     let files = entries.iter().filter(|entry| matches!(entry.kind, EntryKind::File));
-    let head = |entry: &order::Entry| Some((entry.path.clone(), texts.head(&entry.path, MAX_HEAD)?));
-    files.take(MAX_FILES).filter_map(head).collect()
+    files.take(MAX_FILES).filter_map(|entry| head(&texts, options, &entry.path)).collect()
+}
+
+fn head(texts: &Texts, options: &Options, path: &str) -> Option<Head> {
+    let text = texts.head(path, MAX_HEAD)?;
+    match format::of(options.from, path, &text) {
+        SourceFormat::Text => Some(Head { said: plain::said(&text), text, ..Head::default() }),
+        SourceFormat::Aozora => {
+            let aozora::Head { title, subtitle, creators } = aozora::head(&text);
+            Some(Head { said: Said { title, ..Said::default() }, subtitle, creators, text, ..Head::default() })
+        }
+        SourceFormat::PandocJson => {
+            let json = texts.read(path).ok()?;
+            let document = pandoc::read(FileId(0), path, &json, &Lang::simplified_chinese()).ok()?;
+            let text = document.draft.blocks.iter().take(MAX_BLOCKS).map(block_text).collect();
+            Some(Head::of(text, document.matter))
+        }
+        SourceFormat::Markdown => {
+            let matter = front_matter::take(FileId(0), &text).map(|taken| taken.matter).unwrap_or_default();
+            Some(Head::of(text, matter))
+        }
+    }
+}
+
+impl Head {
+    fn of(text: String, matter: FrontMatter) -> Head {
+        let FrontMatter { title, subtitle, lang: language, authors, date, description, .. } = matter;
+        Head {
+            text,
+            said: Said { title, authors, language, description, rights: None },
+            subtitle,
+            creators: Vec::new(),
+            date,
+        }
+    }
 }
 
 impl Survey {
@@ -160,23 +212,5 @@ impl Survey {
             let author = |name: &String| Creator { name: name.clone(), role: CreatorRole::Author };
             self.creators = said.authors.iter().map(author).collect();
         }
-    }
-
-    /// What the only file of a publication says is said of the publication.
-    fn take_file(&mut self, path: &str, head: &str) {
-        if order::is_plain(path) {
-            return self.take(plain::said(head));
-        }
-        let Some(taken) = front_matter::take(FileId(0), head) else { return };
-        let matter = taken.matter;
-        self.subtitle = self.subtitle.take().or(matter.subtitle);
-        self.date = self.date.or(matter.date);
-        self.take(Said {
-            title: matter.title,
-            authors: matter.authors,
-            language: matter.lang,
-            description: matter.description,
-            rights: None,
-        });
     }
 }

@@ -85,7 +85,11 @@ fn dump_run(out: &mut String, run: &PlacedRun, pages: &Pages, fonts: &FontSet) {
     let glyphs = pages.glyphs.get(run.glyphs.start as usize..run.glyphs.end as usize).unwrap_or(&[]);
     let face = &fonts.face(run.face).file;
     let (at, node) = (point(run.at), node(run.node));
-    let sideways = if run.sideways { " sideways" } else { "" };
+    let sideways = match (run.sideways, run.level) {
+        (true, _) => " sideways",
+        (false, true) => " level",
+        (false, false) => "",
+    };
     let stroke = if run.stroke > 0.0 { format!(" stroke {}", hundredths(run.stroke)) } else { String::new() };
     let _ = write!(out, "run {at} {} {face}{sideways}{stroke} {node} {text:?} |", hundredths(run.size));
     let mut pen = 0i32;

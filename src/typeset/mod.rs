@@ -18,8 +18,8 @@ pub mod paragraph;
 pub use dump::dump;
 pub use flow::typeset;
 pub use options::{
-    ChapterStart, Folio, HeadingStyle, Kinsoku, MarkWidths, Options, PageMargins, QrPlace, Region, RunningHeads,
-    WritingMode,
+    ChapterStart, Folio, HeadingStyle, Imprint, Kinsoku, MarkWidths, NoteNumbers, NotePlace, Options, PageMargins,
+    QrPlace, Region, RunningHeads, WritingMode,
 };
 pub use pages::{
     Color, Extent, Glyph, Item, LinkArea, LinkDestination, LinkTargetOnPages, MarkShape, MissingGlyph, NodeId,

@@ -20,6 +20,14 @@ pub struct Options {
     pub body_size: f32,
     /// Distance of two baselines of the body: the grid's pitch.
     pub line_pitch: f32,
+    /// Columns of a page; of vertical lines they are tiers (段), one below the other.
+    pub columns: u32,
+    /// Space between two columns, in em of the body.
+    pub column_gap: f32,
+    /// Whether a rule stands between columns.
+    pub column_rule: bool,
+    /// Headings of this level and above stand over all columns; 0 for none.
+    pub span_level: u8,
     /// Indent of a paragraph's first line, in em of the body.
     pub indent: f32,
     /// Styles of headings of level 1 to 6.
@@ -36,6 +44,10 @@ pub struct Options {
     pub character_grid: bool,
     /// Whether words of alphabets may be parted with a hyphen.
     pub hyphenation: bool,
+    /// Whether lines of code have numbers.
+    pub code_line_numbers: bool,
+    /// Whether comments, literals, keywords and names in code have colours.
+    pub code_highlighting: bool,
     /// Where a chapter starts.
     pub chapter_start: ChapterStart,
     /// Running heads.
@@ -44,8 +56,22 @@ pub struct Options {
     pub folio: Folio,
     /// Whether a page with title, subtitle, creators and publisher comes first.
     pub title_page: bool,
+    /// Where the imprint page stands.
+    pub imprint: Imprint,
     /// Whether a table of contents comes before the text.
     pub contents: bool,
+    /// Levels of headings that the contents show.
+    pub contents_depth: u8,
+    /// Whether a list of the figures that have captions follows the contents.
+    pub figure_list: bool,
+    /// Whether a list of the tables that have captions follows them.
+    pub table_list: bool,
+    /// Where notes stand.
+    pub notes: NotePlace,
+    /// Where notes are numbered anew.
+    pub note_numbers: NoteNumbers,
+    /// Whether links inside the publication say the page that they lead to.
+    pub page_references: bool,
     /// The QR code at the foot of every page, if it is wanted there.
     pub qr_every_page: Option<QrPlace>,
 }
@@ -85,6 +111,46 @@ pub struct HeadingStyle {
     pub centered: bool,
     /// Whether it is set in 黑体 (else bold 宋体).
     pub sans: bool,
+    /// 疏排: whether a title of two Han is set with one em between them (目　录).
+    pub spaced: bool,
+    /// 串文标题: whether the paragraph below it goes on behind it, one em on (CLREQ 4.1.5).
+    pub run_in: bool,
+}
+
+/// Where notes stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotePlace {
+    /// 脚注: at the foot of their column.
+    Foot,
+    /// 章末注: at the end of their chapter.
+    Chapter,
+    /// 书末注: at the end of the book.
+    Book,
+}
+
+/// Where notes are numbered anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteNumbers {
+    /// On every page; those that stand elsewhere, in every chapter.
+    Page,
+    /// In every chapter.
+    Chapter,
+    /// Never.
+    Book,
+}
+
+/// Where the imprint page (版权页) stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Imprint {
+    /// Nowhere.
+    None,
+    /// Behind the title page, if there is one.
+    Front,
+    /// On the last page.
+    Back,
 }
 
 /// Levels of the prohibition rules (CLREQ 3.1.4).

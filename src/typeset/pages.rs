@@ -126,6 +126,8 @@ pub struct PlacedRun {
     pub stroke: f32,
     /// Whether the glyphs lie on their side (Latin in vertical writing).
     pub sideways: bool,
+    /// Whether the run lies along the paper's horizontal side on a page of vertical writing: running heads and folios.
+    pub level: bool,
     /// What it belongs to; `None` for an artifact.
     pub node: Option<NodeId>,
 }

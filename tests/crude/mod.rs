@@ -195,6 +195,7 @@ impl<'a> Setter<'a> {
             color: Color::Black,
             stroke: chosen.stroke,
             sideways,
+            level: false,
             node,
         };
         self.items().push(Item::Run(run));

@@ -52,6 +52,43 @@ fn every_content_document_is_well_formed_and_says_the_text_of_the_model() {
 }
 
 #[test]
+fn parts_of_the_book_are_told_by_vocabulary_role_division_and_landmark() {
+    let titles = ["版权", "前言", "第一章", "后记", "附录A 年表", "参考文献", "术语表", "人名索引"];
+    let chapters = titles.iter().enumerate().map(|(n, title)| {
+        chapter(&format!("c-{n}"), title, vec![heading(1, title, &format!("h-{n}")), para("文。")], vec![])
+    });
+    let mut metadata = everything().metadata;
+    metadata.cover = None;
+    let documents = documents(&epub(&publication(metadata, chapters.collect(), vec![])));
+    let section = |number: usize| {
+        let document = parse(&documents[&format!("text/{number:03}.xhtml")]);
+        let ops = "http://www.idpf.org/2007/ops";
+        let body = document.descendants().find(|node| node.has_tag_name("body")).unwrap();
+        let section = body.first_element_child().unwrap();
+        [body.attribute((ops, "type")), section.attribute((ops, "type")), section.attribute("role")]
+            .map(|value| value.unwrap_or("").to_owned())
+    };
+    let (front, body, back) = ("frontmatter", "bodymatter", "backmatter");
+    assert_eq!(section(1), [front, "copyright-page", ""]);
+    assert_eq!(section(2), [front, "preface", "doc-preface"]);
+    assert_eq!(section(3), [body, "chapter", "doc-chapter"]);
+    assert_eq!(section(4), [back, "afterword", "doc-afterword"]);
+    assert_eq!(section(5), [back, "appendix", "doc-appendix"]);
+    assert_eq!(section(6), [back, "bibliography", "doc-bibliography"]);
+    assert_eq!(section(7), [back, "glossary", "doc-glossary"]);
+    assert_eq!(section(8), [back, "index", "doc-index"]);
+    let landmarks = documents["nav.xhtml"].split("epub:type=\"landmarks\"").nth(1).unwrap();
+    for landmark in [
+        "<a epub:type=\"bodymatter\" href=\"text/003.xhtml\">",
+        "<a epub:type=\"bibliography\" href=\"text/006.xhtml\">参考文献<",
+        "<a epub:type=\"glossary\" href=\"text/007.xhtml\">",
+        "<a epub:type=\"index\" href=\"text/008.xhtml\">",
+    ] {
+        assert!(landmarks.contains(landmark), "{landmark}: {landmarks}");
+    }
+}
+
+#[test]
 fn identifiers_are_unique_and_every_reference_inside_the_book_leads_somewhere() {
     let fonts = fonts();
     let book = write(&everything(), &fonts, Some(&pages()), None, &options()).unwrap().value.bytes;
@@ -125,6 +162,19 @@ fn two_writes_give_the_same_bytes_on_any_number_of_threads() {
         pool.install(|| write(&publication, &fonts, Some(&pages()), None, &options()).unwrap().value.bytes)
     };
     assert!(build(1) == build(4));
+}
+
+#[test]
+fn the_source_of_the_pages_is_named_so_that_it_can_be_found() {
+    let book = write(&everything(), &fonts(), Some(&pages()), None, &options()).unwrap().value.bytes;
+    let package = &documents(&book)["package.opf"];
+    let source = "务实的党建引领是如何“炼”成的 (meeting.pdf)";
+    assert!(package.contains(&format!("<meta property=\"pageBreakSource\">{source}</meta>")), "{package}");
+    let older = package.split("<dc:source id=\"").nth(1).unwrap();
+    let id = older.split('"').next().unwrap();
+    assert!(older.contains(&format!(">{source}</dc:source>")), "{package}");
+    let refined = format!("<meta refines=\"#{id}\" property=\"source-of\">pagination</meta>");
+    assert!(package.contains(&refined), "{refined}: {package}");
 }
 
 #[test]

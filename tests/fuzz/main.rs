@@ -62,6 +62,8 @@ replayed!(
     book_settings,
     include,
     plain,
+    aozora,
+    pandoc_json,
     decode,
     press,
     build_toml,

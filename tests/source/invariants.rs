@@ -221,7 +221,8 @@ impl Checker<'_> {
         assert!(self.added || !origin.0.is_empty());
         let source: String = origin.0.iter().map(|&span| self.publication.sources.slice(span)).collect();
         let is_lost = |c: char| !is_held(c) && !matches!(c, '\n' | '\r' | '\t' | '>');
-        if source.contains(['&', '\\', '[', '<', '!']) || source.contains(is_lost) || source.contains("{{") {
+        let marks = ['&', '\\', '[', '<', '!', '［', '〔'];
+        if source.contains(marks) || source.contains(is_lost) || source.contains("{{") {
             return;
         }
         let is_wanted = |c: &char| !self.repaired || ('\u{4e00}'..'\u{a000}').contains(c);

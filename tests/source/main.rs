@@ -9,6 +9,7 @@ mod invariants;
 mod links_and_images;
 mod numbering;
 mod order;
+mod pandoc;
 mod press;
 mod press_cases;
 mod press_properties;
@@ -26,6 +27,7 @@ fn options() -> Options {
         root: "book".into(),
         order: Order::Automatic,
         recognise_roles: true,
+        from: None,
         encoding: None,
         press: None,
         numbering: Default::default(),

@@ -277,7 +277,7 @@ fn alert(text: &str, start: usize) -> Option<Line> {
 }
 
 /// The kind of a box by the words that GitHub, MkDocs, Docusaurus, VuePress and Obsidian have for it.
-fn kind(word: &str) -> Option<AsideKind> {
+pub(super) fn kind(word: &str) -> Option<AsideKind> {
     use AsideKind::*;
     let word = word.trim_start_matches('.').to_lowercase();
     Some(match word.as_str() {

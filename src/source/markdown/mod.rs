@@ -38,7 +38,7 @@ use self::ready::{Edit, Ready};
 use self::text::Traits;
 use super::draft::{Draft, PendingImage, Work, sort_warnings};
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::model::{Block, BlockKind, Inline, InlineKind, Lang, Origin, Role};
+use crate::model::{AsideKind, Block, BlockKind, Inline, InlineKind, Lang, Origin, Role};
 
 /// What keben reads beyond CommonMark.
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -80,6 +80,23 @@ pub(super) fn left_out(text: &str) -> impl Iterator<Item = (&'static str, Range<
 /// as one.
 pub(super) fn clean_line(line: &str) -> String {
     text_events::collapsed(&text::one_line(line))
+}
+
+/// A piece of a text node: without characters that XML forbids, breaks in it as spaces.
+pub(super) fn inline_piece(text: &str) -> std::borrow::Cow<'_, str> {
+    text::inline_piece(text)
+}
+
+/// Code as the model has it: lines parted by line feeds, without a last one and without characters that XML forbids.
+pub(super) fn clean_code(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    text::clean(text).into_owned()
+}
+
+/// The kind of box that a word names, as it may stand behind `:::`.
+pub(super) fn aside_kind(word: &str) -> Option<AsideKind> {
+    fences::kind(word)
 }
 
 /// Whether a line that was broken between these two is joined with a space.

@@ -17,14 +17,24 @@ pub(super) struct Element {
     pub start: Start,
     /// Whether the next element may not stand on another page.
     pub glued: bool,
+    /// Whether it stands over all columns.
+    pub spans: bool,
+    /// Whether it may stand on the next page, with what is glued to it, while the text goes on.
+    pub moves: bool,
     /// Markers of list items, hung before its first line.
     pub markers: Vec<Text>,
     /// What stands at the end of its last line, after a leader: the page number of a table of contents.
     pub tail: Option<Box<Text>>,
+    /// What stands beside a line of code.
+    pub gutter: Option<Box<Gutter>>,
     /// Identifiers that lead here.
     pub anchors: Vec<Id>,
     /// What the outline says of it.
     pub heading: Option<Heading>,
+    /// What the list of figures or of tables says of it.
+    pub listed: Option<Box<Listed>>,
+    /// Whether a page that begins with it has neither running head nor folio.
+    pub bare: bool,
     /// Number of its block in a walk over the chapter (see [`crate::model::PageBreak::block`]).
     pub block: u32,
     /// Characters of the block's text that stand before it: lines of code are elements of their own.
@@ -53,6 +63,26 @@ pub(super) struct Heading {
     pub level: u8,
     /// Text.
     pub title: String,
+    /// Whether the outline and the contents have it.
+    pub shown: bool,
+}
+
+/// A figure or a table, by its caption.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    /// Which of the two.
+    pub kind: ListKind,
+    /// The caption.
+    pub title: String,
+}
+
+/// The lists that follow the contents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListKind {
+    /// 插图目录
+    Figures,
+    /// 表格目录
+    Tables,
 }
 
 /// The kinds of element.
@@ -111,6 +141,8 @@ pub(super) struct RunInfo {
     pub link: Option<u32>,
     /// Number of the note that it is the mark of.
     pub note: Option<u32>,
+    /// Number of the link whose page it says, once that is known.
+    pub page: Option<u32>,
     /// A line along it.
     pub line: Option<TextLine>,
     /// Dots at its characters.
@@ -123,6 +155,17 @@ pub(super) struct RunInfo {
     pub reading: u32,
     /// Where it came from.
     pub source: Option<Span>,
+}
+
+/// What stands beside a line of code. It is no text: who takes the code out gets the code.
+#[derive(Debug)]
+pub(super) struct Gutter {
+    /// Where the line begins, and where its further lines do, in pt.
+    pub starts: [f32; 2],
+    /// The line's number.
+    pub number: Option<Text>,
+    /// The mark before its further lines, where it is longer than the measure.
+    pub wrap: Text,
 }
 
 /// A line along text, at the side of the next line.
@@ -204,6 +247,8 @@ pub(super) struct Piece {
     pub element: u32,
     /// Lines of the grid that it takes.
     pub slots: u32,
+    /// Whether it stands over all columns.
+    pub spans: bool,
     /// Which part of the element.
     pub part: Part,
     /// Whether a page may end before it.
@@ -251,6 +296,29 @@ pub(super) enum Part {
     Space,
 }
 
+impl Text {
+    /// The text of a run.
+    pub(super) fn run_text(&self, run: usize) -> &str {
+        let range = &self.paragraph.runs[run].range;
+        self.paragraph.text.get(range.start as usize..range.end as usize).unwrap_or("")
+    }
+
+    /// Gives a run another text. The lines must be set again.
+    pub(super) fn replace_run(&mut self, run: usize, text: &str) {
+        let range = self.paragraph.runs[run].range.clone();
+        self.paragraph.text.replace_range(range.start as usize..range.end as usize, text);
+        let moved = |at: u32| if at >= range.end { at - (range.end - range.start) + text.len() as u32 } else { at };
+        for (index, run_at) in self.paragraph.runs.iter_mut().enumerate() {
+            let start = if index > run { moved(run_at.range.start) } else { run_at.range.start };
+            let end = if index >= run { moved(run_at.range.end) } else { run_at.range.end };
+            run_at.range = start..end;
+        }
+        for ruby in &mut self.paragraph.rubies {
+            ruby.base = moved(ruby.base.start)..moved(ruby.base.end);
+        }
+    }
+}
+
 impl Element {
     /// An element with nothing said of it.
     pub(super) fn new(body: Body) -> Element {
@@ -260,10 +328,15 @@ impl Element {
             after: 0,
             start: Start::Flow,
             glued: false,
+            spans: false,
+            moves: false,
             markers: Vec::new(),
             tail: None,
+            gutter: None,
             anchors: Vec::new(),
             heading: None,
+            listed: None,
+            bare: false,
             base: 0,
             block: 0,
             chapter: 0,
@@ -278,7 +351,8 @@ impl Element {
             Body::Table(table) => table.head.iter_mut().chain(&mut table.rows).flat_map(|r| &mut r.cells).collect(),
             Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => Vec::new(),
         };
-        own.into_iter().chain(&mut self.markers).chain(self.tail.as_deref_mut()).collect()
+        let gutter = self.gutter.as_deref_mut().into_iter().flat_map(|g| g.number.iter_mut().chain([&mut g.wrap]));
+        own.into_iter().chain(&mut self.markers).chain(self.tail.as_deref_mut()).chain(gutter).collect()
     }
 
     /// Every paragraph of it.
@@ -289,6 +363,7 @@ impl Element {
             Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => (None, None),
         };
         let cells = table.into_iter().flat_map(|t| t.head.iter().chain(&t.rows)).flat_map(|r| &r.cells);
-        one.into_iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref())
+        let gutter = self.gutter.as_deref().into_iter().flat_map(|g| g.number.iter().chain([&g.wrap]));
+        one.into_iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref()).chain(gutter)
     }
 }

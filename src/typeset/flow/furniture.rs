@@ -2,14 +2,14 @@
 
 use super::collect::{Context, TextBuilder};
 use super::element::Text;
-use super::geometry::smaller;
+use super::geometry::{Geometry, smaller};
 use super::paint::{PageFacts, Painter, Sheet, Spot};
 use super::set::set_text;
 use crate::model::{ChapterId, Publication};
-use crate::typeset::Options;
 use crate::typeset::options::{Folio, RunningHeads};
 use crate::typeset::pages::{Extent, Item, NodeId, Page, PageLabel, PlacedImage, Point};
 use crate::typeset::paragraph::LineAlignment;
+use crate::typeset::{Options, WritingMode};
 
 /// Where on its line something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,46 @@ struct Setter<'a> {
     heads: Vec<(Option<u32>, Text)>,
 }
 
+/// The lines that furniture stands on: horizontal ones, on vertical pages too.
+#[derive(Debug, Clone, Copy)]
+struct Bed {
+    /// Where the type area begins along such a line, and its length.
+    start: f32,
+    length: f32,
+    /// The sides of the type area that are nearer to the head and to the foot of the paper, and the paper's end.
+    head: f32,
+    foot: f32,
+    paper: f32,
+    /// Whether the outer side of the page is at the lines' end.
+    outer_at_end: bool,
+}
+
+impl Bed {
+    fn new(g: &Geometry, number: u32, facing: bool) -> Bed {
+        let (along, across) = (g.along_start(number), g.across_start(number));
+        let odd = !facing || !number.is_multiple_of(2);
+        if g.writing == WritingMode::Horizontal {
+            let (head, foot) = (across, across + g.depth());
+            return Bed { start: along, length: g.full.measure, head, foot, paper: g.page.across, outer_at_end: odd };
+        }
+        let start = g.page.across - across - g.depth();
+        let (head, foot) = (along, along + g.full.measure);
+        // Vertical books are bound at the right: the fore-edge of an odd page is at its left.
+        Bed { start, length: g.depth(), head, foot, paper: g.page.along, outer_at_end: !odd }
+    }
+
+    /// Where something of this length begins.
+    fn offset(self, stand: Stand, length: f32) -> f32 {
+        let room = self.length - length;
+        self.start
+            + match stand {
+                Stand::Middle => room / 2.0,
+                Stand::Outer if self.outer_at_end => room,
+                Stand::Outer => 0.0,
+            }
+    }
+}
+
 impl Setter<'_> {
     fn running_head(&mut self, painter: &mut Painter, page: &mut Page, facts: PageFacts) {
         let number = page.label.number;
@@ -88,11 +128,12 @@ impl Setter<'_> {
             RunningHeads::Title => None,
         };
         let g = painter.geometry;
+        let bed = Bed::new(g, number, self.options.facing);
         // More than one body size above the type area (JLREQ 2.6), and not off the page.
         let size = smaller(g.body.size);
-        let edge = g.across_start(number);
+        let edge = bed.head;
         let middle = (edge / 2.0).max(edge - g.body.size * 2.0 - size).min(edge - g.body.size - size / 2.0);
-        let baseline = middle + (g.ascent - 0.5) * size;
+        let baseline = middle + (g.level_ascent - 0.5) * size;
         if middle < size / 2.0 {
             return;
         }
@@ -102,13 +143,13 @@ impl Setter<'_> {
                 let title = wanted.map_or(&self.publication.metadata.title, |chapter| {
                     &self.publication.chapter(ChapterId(chapter)).title
                 });
-                let text = self.line(painter, title, size);
+                let text = self.line(painter, title, size, bed.length);
                 self.heads.push((wanted, text));
                 self.heads.len() - 1
             }
         };
         let (_, text) = &self.heads[index];
-        place(painter, page, text, baseline, Stand::Outer, self.options.facing);
+        place(painter, page, text, baseline, Stand::Outer, bed);
     }
 
     fn folio(&mut self, painter: &mut Painter, page: &mut Page, total: usize) {
@@ -122,56 +163,56 @@ impl Setter<'_> {
             Folio::CenterOfTotal => (words.page_of(&printed, total), Stand::Middle),
         };
         let g = painter.geometry;
+        let bed = Bed::new(g, page.label.number, self.options.facing);
         let size = smaller(g.body.size);
-        let end = g.across_start(page.label.number) + g.depth();
-        let margin = g.page.across - end;
-        let middle = end + (margin / 2.0).min(g.body.size * 2.5).max(g.body.size);
-        if middle + size / 2.0 > g.page.across {
+        let margin = bed.paper - bed.foot;
+        let middle = bed.foot + (margin / 2.0).min(g.body.size * 2.5).max(g.body.size);
+        if middle + size / 2.0 > bed.paper {
             return;
         }
-        let text = self.line(painter, &string, size);
-        let baseline = middle + (g.ascent - 0.5) * size;
-        place(painter, page, &text, baseline, stand, self.options.facing);
+        let text = self.line(painter, &string, size, bed.length);
+        let baseline = middle + (g.level_ascent - 0.5) * size;
+        place(painter, page, &text, baseline, stand, bed);
     }
 
     /// The small code stands at the end of the foot that the folio leaves free.
     fn qr_code(&mut self, painter: &mut Painter, page: &mut Page) {
         let Some(code) = &self.options.qr_every_page else { return };
         let g = painter.geometry;
-        let number = page.label.number;
-        let end = g.across_start(number) + g.depth();
+        let bed = Bed::new(g, page.label.number, self.options.facing);
         let gap = g.body.size / 2.0;
-        let side = code.side.min(g.page.across - end - 2.0 * gap).min(g.body.measure);
+        let side = code.side.min(bed.paper - bed.foot - 2.0 * gap).min(bed.length);
         if side <= 0.0 {
             return;
         }
         let inner = self.options.folio == Folio::Outer;
-        let at_end = (!self.options.facing || !number.is_multiple_of(2)) != inner;
-        let along = if at_end { g.along_start(number) + g.body.measure - side } else { g.along_start(number) };
+        let at_end = bed.outer_at_end != inner;
+        let along = if at_end { bed.start + bed.length - side } else { bed.start };
         let extent = Extent { along: side, across: side };
-        let at = Point { along, across: end + gap };
+        let at = Point { along, across: bed.foot + gap };
+        let at = if g.writing == WritingMode::Vertical { turned(g, at, side) } else { at };
         page.items.push(Item::Image(PlacedImage { asset: code.asset, at, extent, node: None }));
     }
 
-    /// One line of furniture, cut short with …… where it is longer than the measure.
-    fn line(&self, painter: &Painter, string: &str, size: f32) -> Text {
-        let measure = painter.geometry.body.measure;
+    /// One line of furniture, cut short with …… where it is longer than `room`.
+    fn line(&self, painter: &Painter, string: &str, size: f32, room: f32) -> Text {
         let text = self.one_line(painter, string, size);
-        if text.lines.lines.first().is_none_or(|line| line.advance <= measure) {
+        if text.lines.lines.first().is_none_or(|line| line.advance <= room) {
             return text;
         }
-        let kept = (measure / size) as usize;
+        let kept = (room / size) as usize;
         let short: String = string.chars().take(kept.saturating_sub(2)).chain(['…', '…']).collect();
         self.one_line(painter, &short, size)
     }
 
     fn one_line(&self, painter: &Painter, string: &str, size: f32) -> Text {
         let lang = &self.publication.metadata.language;
-        let context = Context::body(NodeId(0), painter.geometry.body, self.options, lang);
+        let context = Context::body(NodeId(0), painter.geometry.full, self.options, lang);
         let mut builder = TextBuilder::default();
         let info = super::collect::info(NodeId(0), false);
         builder.run(string, super::collect::plain(crate::font::Family::Song, size), info, None);
         let mut style = context.style(LineAlignment::Start, 0.0);
+        style.writing = WritingMode::Horizontal;
         // Room for the whole title on one line.
         style.measure = size * (string.chars().count() as f32 * 1.5 + 2.0);
         let mut text = builder.finish(style);
@@ -180,20 +221,33 @@ impl Setter<'_> {
     }
 }
 
-fn place(painter: &mut Painter, page: &mut Page, text: &Text, baseline: f32, stand: Stand, facing: bool) {
+fn place(painter: &mut Painter, page: &mut Page, text: &Text, baseline: f32, stand: Stand, bed: Bed) {
     let Some(line) = text.lines.lines.first() else { return };
     let g = painter.geometry;
-    let number = page.label.number;
-    let room = g.body.measure - line.advance;
-    let offset = match stand {
-        Stand::Middle => room / 2.0,
-        Stand::Outer if facing && number.is_multiple_of(2) => 0.0,
-        Stand::Outer => room,
-    };
-    let along = g.along_start(number) + offset - line.start;
-    let grid = painter.body_grid(number);
+    let along = bed.offset(stand, line.advance) - line.start;
+    let grid = painter.body_grid(page.label.number);
+    let first = page.items.len();
     let mut sheet = Sheet { page, links: &[], grid, artifact: true };
     painter.line(&mut sheet, text, line, Spot { along, baseline });
+    if g.writing == WritingMode::Horizontal {
+        return;
+    }
+    for item in &mut page.items[first..] {
+        match item {
+            Item::Run(run) => (run.at, run.level) = (turned(g, run.at, 0.0), true),
+            Item::Missing(missing) => {
+                let Extent { along, across } = missing.extent;
+                missing.at = turned(g, missing.at, along);
+                missing.extent = Extent { along: across, across: along };
+            }
+            Item::Rule(_) | Item::Image(_) | Item::Mark(_) => {}
+        }
+    }
+}
+
+/// A place counted along and across horizontal lines, on a vertical page; `length` is what stands there along them.
+fn turned(g: &Geometry, at: Point, length: f32) -> Point {
+    Point { along: at.across, across: g.page.across - at.along - length }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! The measure is a whole number of body em and the type area a whole number of lines on one pitch. What is left over
 //! goes to the outer margins: the fore-edge (切口) along horizontal lines, the foot (地脚) across them. Head and binding
 //! margins stay as asked for, because a binder and a punch rely on them. On facing pages binding and fore-edge change
-//! sides; the grid across the lines is the same on every page.
+//! sides; the grid across the lines is the same on every page, for which the binding of vertical pages may give a little.
 
 use crate::font::{Family, FontSet, Request};
 use crate::typeset::options::{Options, WritingMode};
@@ -29,12 +29,20 @@ pub(super) struct Geometry {
     pub writing: WritingMode,
     /// The page.
     pub page: Extent,
-    /// The type area.
+    /// A column of the type area: all of it where there is one.
     pub body: Frame,
-    /// Notes at the foot of it.
+    /// The type area over all columns.
+    pub full: Frame,
+    /// Notes at the foot of a column.
     pub note: Frame,
+    /// How many columns.
+    pub columns: u32,
+    /// Space between two columns in pt.
+    pub column_gap: f32,
     /// From the side of the em box nearer to the line before, to the baseline, in em.
     pub ascent: f32,
+    /// The same of the horizontal lines that running heads and folios are, on vertical pages too.
+    pub level_ascent: f32,
     /// Start corner of the type area on odd and on even pages.
     corner: [Corner; 2],
 }
@@ -44,6 +52,11 @@ struct Corner {
     along: f32,
     across: f32,
 }
+
+/// Characters that a column must hold for the prohibition rules to leave a choice.
+const LEAST_COLUMN: u32 = 4;
+/// The most columns of a page.
+const MOST_COLUMNS: u32 = 8;
 
 /// Share of the pitch that stands between the text and its notes, with the separator in it.
 const NOTE_GAP: f32 = 0.75;
@@ -80,17 +93,34 @@ impl Geometry {
             let page = Extent { along: paper.across, across: paper.along };
             (page, paper.across - ends, paper.along - sides)
         };
-        let measure = whole(along, size) as f32 * size;
         let slots = whole((across - size).max(0.0) + pitch, pitch);
+        let column_gap = options.column_gap.max(0.0) * size;
+        let (columns, measure) = columns(options.columns, along, size, column_gap);
         let body = Frame { measure, pitch, size, slots };
+        let gaps = (columns - 1) as f32 * column_gap;
+        let full = Frame { measure: columns as f32 * measure + gaps, ..body };
         Geometry {
             writing: options.writing,
             page,
             body,
+            full,
             note: note_frame(body),
+            columns,
+            column_gap,
             ascent: ascent(options.writing, fonts),
-            corner: corners(options, body, page),
+            level_ascent: ascent(WritingMode::Horizontal, fonts),
+            corner: corners(options, full, page),
         }
+    }
+
+    /// The same pages with one column, for the front matter.
+    pub(super) fn single(&self) -> Geometry {
+        Geometry { body: self.full, note: note_frame(self.full), columns: 1, column_gap: 0.0, ..*self }
+    }
+
+    /// From the start of the type area to that of a column.
+    pub(super) fn column_offset(&self, column: u32) -> f32 {
+        column as f32 * (self.body.measure + self.column_gap)
     }
 
     /// Where lines start on the page of this number.
@@ -133,6 +163,17 @@ fn side(number: u32) -> usize {
     (number.is_multiple_of(2)) as usize
 }
 
+/// How many columns of how many pt. A column of less than [`LEAST_COLUMN`] characters is none: then there are fewer.
+fn columns(wanted: u32, along: f32, size: f32, gap: f32) -> (u32, f32) {
+    for count in (2..=wanted.min(MOST_COLUMNS)).rev() {
+        let characters = whole((along - (count - 1) as f32 * gap) / count as f32, size);
+        if characters >= LEAST_COLUMN {
+            return (count, characters as f32 * size);
+        }
+    }
+    (1, whole(along, size) as f32 * size)
+}
+
 fn note_frame(body: Frame) -> Frame {
     let size = smaller(body.size);
     // The same share of leading as the body has, but tighter: notes are read a line or two at a time.
@@ -154,6 +195,14 @@ fn ascent(writing: WritingMode, fonts: &FontSet) -> f32 {
     if share.is_finite() { share.clamp(0.5, 1.0) } else { 0.88 }
 }
 
+/// The binding margin of vertical pages, moved by a quarter of the pitch at most, so that the lines of odd and even pages
+/// stand on one grid, seen from the front and through the paper. `rest` is the page without the type area.
+fn on_one_grid(binding: f32, rest: f32, pitch: f32) -> f32 {
+    let off = (rest - 2.0 * binding).rem_euclid(pitch);
+    let nearest = if off > pitch / 2.0 { off - pitch } else { off };
+    (binding + nearest / 2.0).max(0.0)
+}
+
 fn corners(options: &Options, body: Frame, page: Extent) -> [Corner; 2] {
     let m = options.margins;
     let depth = (body.slots - 1) as f32 * body.pitch + body.size;
@@ -161,8 +210,9 @@ fn corners(options: &Options, body: Frame, page: Extent) -> [Corner; 2] {
         let even = page.along - m.binding - body.measure;
         [Corner { along: m.binding, across: m.head }, Corner { along: even, across: m.head }]
     } else {
-        let even = page.across - m.binding - depth;
-        [Corner { along: m.head, across: m.binding }, Corner { along: m.head, across: even }]
+        let binding = if options.facing { on_one_grid(m.binding, page.across - depth, body.pitch) } else { m.binding };
+        let even = page.across - binding - depth;
+        [Corner { along: m.head, across: binding }, Corner { along: m.head, across: even }]
     };
     if options.facing { pair } else { [pair[0]; 2] }
 }
@@ -198,6 +248,20 @@ mod tests {
         for lines in 1..40 {
             let slots = g.note_slots(lines);
             assert!(g.note_lines(slots) >= lines && g.note_lines(slots - 1) < lines, "{lines}");
+        }
+    }
+
+    #[test]
+    fn lines_of_vertical_pages_stand_on_one_grid_on_both_sides_of_the_leaf() {
+        for margin in 0..40 {
+            let mut options = Options { writing: WritingMode::Vertical, ..testing::options() };
+            options.margins.binding += margin as f32;
+            let g = Geometry::new(&options, testing::fonts());
+            let apart = (g.across_start(1) - g.across_start(2)) / g.body.pitch;
+            assert!((apart - apart.round()).abs() < 1e-3, "{apart}");
+            assert!((g.across_start(1) - options.margins.binding).abs() <= g.body.pitch / 4.0 + 1e-3);
+            let behind = g.page.across - g.across_start(2) - g.depth();
+            assert!((behind - g.across_start(1)).abs() < 1e-3, "as far from the binding on both sides");
         }
     }
 

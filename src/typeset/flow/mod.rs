@@ -5,6 +5,7 @@
 //! - [`set`]: paragraphs become lines, in parallel; [`table`] shares out the measure among columns first;
 //! - [`pieces`]: elements are cut into what stands on one page whole;
 //! - [`pages`]: pieces are shared out to pages, with the notes at their foot;
+//! - [`fields`]: what waits for the pages is filled in;
 //! - [`paint`]: pieces are put at their places;
 //! - [`front`]: title page and contents, set last and put first;
 //! - [`furniture`]: running heads and folios, when the number of pages is known.
@@ -16,9 +17,13 @@
 mod beside_tests;
 mod collect;
 mod element;
+mod fields;
 mod front;
 mod furniture;
 mod geometry;
+mod han;
+#[cfg(test)]
+mod late_tests;
 mod pages;
 mod paint;
 mod pieces;
@@ -29,12 +34,13 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+use self::collect::Collected;
 use self::element::Strand;
 use self::geometry::Geometry;
 use self::paint::Painter;
 use self::set::Faces;
 use super::paragraph::Setter;
-use super::{Options, Pages};
+use super::{Imprint, NoteNumbers, NotePlace, Options, Pages};
 use crate::diagnostic::Warned;
 use crate::font::FontSet;
 use crate::model::Publication;
@@ -58,16 +64,18 @@ pub(super) struct Work {
 
 fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Options) -> (Warned<Pages>, Work) {
     let geometry = Geometry::new(options, fonts);
+    let single = geometry.single();
     let mut collected = collect::collect(publication, fonts, options, &geometry);
     let mut work = Work::default();
     let setter = Setter::new(fonts);
     let mut painter = Painter::new(&geometry, Faces { fonts, setter: &setter });
-    work.pieces += sequence(&mut painter, &mut collected.body, &mut collected.notes, &collected.links);
+    painter.column_rule = options.column_rule;
+    work.pieces += sequence(&mut painter, &mut collected, publication, options);
     let mut warnings = set::warnings(std::iter::once(&collected.body).chain(&collected.notes));
     for (page, number) in painter.out.pages.iter_mut().zip(1..) {
         page.label.number = number;
     }
-    let front = front_matter(publication, options, &mut painter, &mut warnings);
+    let front = front_matter(publication, options, &single, &mut painter, &mut warnings);
     work.pieces += front.visited;
     join(&mut painter, front, collected.structure);
     let facts = std::mem::take(&mut painter.facts);
@@ -76,16 +84,41 @@ fn typeset_counting(publication: &Publication, fonts: &FontSet, options: &Option
     (Warned { value: painter.out, warnings }, work)
 }
 
+/// The most times that pages are shared out because numbers of pages became longer.
+const ROUNDS: u32 = 8;
+
 /// Sets, cuts, shares out and paints a page sequence. Gives the pieces visited.
-fn sequence(painter: &mut Painter, body: &mut Strand, notes: &mut [Strand], links: &[element::Link]) -> u64 {
-    let g = painter.geometry;
-    set::set(body, painter.faces, g.body);
-    notes.par_iter_mut().for_each(|note| set::set(note, painter.faces, g.note));
-    share_out(painter, body, notes, links)
+fn sequence(painter: &mut Painter, collected: &mut Collected, publication: &Publication, options: &Options) -> u64 {
+    let (g, faces) = (painter.geometry, painter.faces);
+    let Collected { body, notes, links, .. } = collected;
+    set::set(body, faces, g.body);
+    notes.par_iter_mut().for_each(|note| set::set(note, faces, g.note));
+    if options.imprint == Imprint::Back {
+        front::fill_pages(body, g.body.slots);
+    }
+    let (mut plans, mut visited) = share_out(g, body, notes);
+    if options.page_references {
+        for round in 0..ROUNDS {
+            if !fields::bind_pages(body, notes, links, &plans, faces, round > 0) {
+                break;
+            }
+            let (again, more) = share_out(g, body, notes);
+            (plans, visited) = (again, visited + more);
+        }
+    }
+    if options.notes == NotePlace::Foot && options.note_numbers == NoteNumbers::Page {
+        let words = publication.metadata.language.wording();
+        fields::number_notes_by_page(body, notes, links, &plans, faces, words);
+    }
+    painter.sequence(&plans, body, notes, links);
+    visited
 }
 
-fn share_out(painter: &mut Painter, body: &mut Strand, notes: &mut [Strand], links: &[element::Link]) -> u64 {
-    let g = painter.geometry;
+fn share_out(g: &Geometry, body: &mut Strand, notes: &mut [Strand]) -> (Vec<pages::Plan>, u64) {
+    for strand in std::iter::once(&mut *body).chain(notes.iter_mut()) {
+        strand.pieces.clear();
+        strand.notes.clear();
+    }
     let mut seen = vec![false; notes.len()];
     pieces::cut(body, g.body, &mut seen);
     for note in notes.iter_mut() {
@@ -93,9 +126,7 @@ fn share_out(painter: &mut Painter, body: &mut Strand, notes: &mut [Strand], lin
         pieces::cut(note, g.note, &mut []);
     }
     place_unreferenced(body, &seen);
-    let (plans, visited) = pages::plan(body, notes, g);
-    painter.sequence(&plans, body, notes, links);
-    visited
+    pages::plan(body, notes, g)
 }
 
 /// A note that only other notes refer to is printed on the last page, so that no text is lost.
@@ -118,21 +149,20 @@ struct FrontMatter<'a> {
 fn front_matter<'a>(
     publication: &Publication,
     options: &Options,
+    g: &'a Geometry,
     body: &mut Painter<'a>,
     warnings: &mut Vec<crate::diagnostic::Diagnostic>,
 ) -> FrontMatter<'a> {
-    let g = body.geometry;
     let mut painter = Painter::new(g, body.faces);
-    let mut collected = front::collect(publication, body.faces.fonts, options, g, &body.entries);
+    let mut collected = front::collect(publication, body.faces.fonts, options, g, &body.lists);
     if collected.body.elements.is_empty() {
         return FrontMatter { painter, structure: collected.structure, visited: 0 };
     }
     set::set(&mut collected.body, body.faces, g.body);
-    if options.title_page {
-        front::fill_title_page(&mut collected.body, g.body.slots);
-    }
+    front::fill_pages(&mut collected.body, g.body.slots);
     warnings.extend(set::warnings(std::iter::once(&collected.body)));
-    let visited = share_out(&mut painter, &mut collected.body, &mut [], &collected.links);
+    let (plans, visited) = share_out(g, &mut collected.body, &mut []);
+    painter.sequence(&plans, &collected.body, &[], &collected.links);
     // A title page has neither head nor folio (JLREQ 2.6).
     if let Some(facts) = painter.facts.first_mut().filter(|_| options.title_page) {
         facts.bare = true;

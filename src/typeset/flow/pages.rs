@@ -1,24 +1,57 @@
-//! Pieces are shared out to pages, with their notes at the foot.
+//! Pieces are shared out to pages and columns, with their notes at the foot of their column.
 //!
-//! A page is filled as far as it goes, then cut at the last place where it may end. The pieces after that place are
-//! looked at a second time, on the next page, so a piece is visited at most twice. Where no place is allowed, the page
-//! ends where it is full: every page takes at least one piece, or lines of notes that are free from the page before.
+//! A page is a row of bands, one below the other: what stands over all columns, or columns side by side. A column is
+//! filled as far as it goes, then cut at the last place where it may end ([`column`]). Columns that do not fill their
+//! page, because a chapter or the band ends, are made equally long (CLREQ 2.4.2); those of vertical lines are not.
+//!
+//! The pieces after a cut are looked at a second time, in the next column, so with one column a piece is visited at most
+//! twice. Where no place is allowed, the page ends where it is full: every page takes at least one piece, or lines of
+//! notes that are free from the page before, or an image that was moved on.
+
+mod column;
+mod moved;
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use self::moved::Group;
 use super::element::{Fence, Part, Piece, Strand};
 use super::geometry::Geometry;
+use crate::typeset::WritingMode;
 
-/// What a page holds.
+/// What a page holds; a blank page holds nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Plan {
-    /// Pieces of the text; empty for a blank page.
-    pub pieces: Range<u32>,
-    /// The head of a table that is repeated at the page's start.
-    pub head: Option<u32>,
+    /// Its columns, and what stands over all of them, in reading order.
+    pub areas: Vec<Area>,
+}
+
+/// A column between two things that stand over all columns, or one of these.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Area {
+    /// Which column; `None` over all of them.
+    pub column: Option<u32>,
+    /// Its first line on the page's grid.
+    pub slot: u32,
+    /// Its lines: notes stand on the last of them.
+    pub slots: u32,
+    /// Lines that something stands on, notes among them.
+    pub used: u32,
+    /// What it holds, from its first line on.
+    pub segments: Vec<Segment>,
     /// Pieces of notes.
     pub notes: Vec<NotePart>,
+}
+
+/// Pieces that follow one another.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Segment {
+    /// The head of a table that is repeated before them.
+    pub head: Option<u32>,
+    /// The pieces.
+    pub pieces: Range<u32>,
+    /// Whether they were moved here from before what the column begins with.
+    pub moved: bool,
 }
 
 /// Pieces of one note.
@@ -32,16 +65,17 @@ pub(super) struct NotePart {
 
 /// Shares out `body` to pages. Gives the plans and the number of pieces visited.
 pub(super) fn plan(body: &Strand, notes: &[Strand], geometry: &Geometry) -> (Vec<Plan>, u64) {
-    let mut planner = Planner { body, notes, geometry, heads: heads(&body.pieces), queue: VecDeque::new(), visited: 0 };
+    let waiting = Waiting::default();
+    let (heads, groups) = (heads(&body.pieces), moved::groups(body));
+    let mut planner = Planner { body, notes, geometry, heads, groups, waiting, visited: 0 };
     let mut plans = Vec::new();
     let mut at = 0;
-    while at < body.pieces.len() || !planner.queue.is_empty() {
-        // Empty lines between blocks vanish where a page begins.
-        at += body.pieces[at..].iter().take_while(|piece| piece.part == Part::Gap).count();
+    while at < body.pieces.len() || !planner.waiting.is_empty() {
+        at = planner.after_gaps(at);
         let recto = body.pieces.get(at).is_some_and(|p| p.fence == Fence::Recto);
         // The number of the next page is one more than that of pages so far.
-        if recto && planner.queue.is_empty() && plans.len() % 2 == 1 {
-            plans.push(Plan { pieces: at as u32..at as u32, ..Plan::default() });
+        if recto && planner.waiting.is_empty() && plans.len() % 2 == 1 {
+            plans.push(Plan::default());
         }
         let (plan, next) = planner.page(at);
         plans.push(plan);
@@ -56,200 +90,171 @@ fn heads(pieces: &[Piece]) -> Vec<(u32, u32)> {
     numbered.filter(|(_, p)| p.part == Part::Head).map(|(number, p)| (p.element, number)).collect()
 }
 
+/// What did not fit where it belongs.
+#[derive(Debug, Clone, Default)]
+struct Waiting {
+    /// Notes, and their next piece.
+    notes: VecDeque<(u32, u32)>,
+    /// Images with their captions.
+    groups: VecDeque<Group>,
+}
+
+impl Waiting {
+    fn is_empty(&self) -> bool {
+        self.notes.is_empty() && self.groups.is_empty()
+    }
+}
+
 struct Planner<'a> {
     body: &'a Strand,
     notes: &'a [Strand],
     geometry: &'a Geometry,
     /// Element of each table with a head, and the piece of the head.
     heads: Vec<(u32, u32)>,
-    /// Notes that did not fit on the page before, and their next piece.
-    queue: VecDeque<(u32, u32)>,
+    /// Images that may move on, in order.
+    groups: Vec<Group>,
+    waiting: Waiting,
     visited: u64,
 }
 
-/// A page as it fills.
-#[derive(Debug)]
-struct Fill {
-    /// Lines of the grid that the text takes.
-    used: u32,
-    /// Lines of notes.
-    lines: u32,
-    parts: Vec<NotePart>,
-}
-
-/// A place where the page may end.
-struct Place {
-    next: usize,
-    lines: u32,
-    parts: usize,
-}
-
 impl Planner<'_> {
+    /// Empty lines between blocks vanish where a page or a column begins.
+    fn after_gaps(&self, at: usize) -> usize {
+        at + self.body.pieces[at..].iter().take_while(|piece| piece.part == Part::Gap).count()
+    }
+
+    /// Fills a page from piece `start` on. Gives the piece after it.
     fn page(&mut self, start: usize) -> (Plan, usize) {
-        let room = self.geometry.body.slots;
-        let head = self.head(start);
-        let mut fill =
-            Fill { used: head.map_or(0, |h| self.body.pieces[h as usize].slots), lines: 0, parts: Vec::new() };
-        self.carry(&mut fill);
-        let blocked = !self.queue.is_empty();
-        let mut best: Option<Place> = None;
-        let mut at = start;
-        while let Some(piece) = self.body.pieces.get(at) {
-            self.visited += 1;
-            if at > start && matches!(piece.fence, Fence::Page | Fence::Recto) {
+        let (mut plan, mut at, mut row) = (Plan::default(), start, 0);
+        let slots = self.geometry.body.slots;
+        loop {
+            let limit = self.limit(at, at == start);
+            if limit > at || !self.waiting.is_empty() {
+                let (areas, next, used) = self.band(at, limit, row);
+                plan.areas.extend(areas);
+                (at, row) = (next, row + used);
+                if at < limit || !self.waiting.is_empty() {
+                    break;
+                }
+            }
+            let spans = self.body.pieces.get(at).is_some_and(|piece| piece.spans);
+            if !spans || (!plan.areas.is_empty() && self.begins_page(at)) {
                 break;
             }
-            if at > start && piece.fence == Fence::Open {
-                best = Some(Place { next: at, lines: fill.lines, parts: fill.parts.len() });
+            let Some((area, next)) = self.span(at, row, slots) else { break };
+            (at, row) = (next, row + area.slots);
+            plan.areas.push(area);
+            if row >= slots {
+                break;
             }
-            let slots = piece.slots;
-            let new = piece.notes.clone();
-            let fits = fill.used + slots + self.geometry.note_slots(fill.lines) <= room;
-            let end = self.body.pieces.get(at + 1).is_none_or(|next| next.fence != Fence::Closed);
-            match self.try_notes(&fill, slots, new.clone(), blocked) {
-                _ if !fits => return self.full(start, at, best, fill, head),
-                Fit::Whole => self.take(&mut fill, new),
-                Fit::Part if end => {
-                    fill.used += slots;
-                    self.take_some(&mut fill, new);
-                    return (self.finish(start, at + 1, fill, head), at + 1);
-                }
-                Fit::Part | Fit::No => return self.full(start, at, best, fill, head),
+        }
+        // Notes of the last band stand at the foot of the page.
+        if let Some(last) = plan.areas.last().filter(|area| area.column.is_some()).map(|area| area.slot) {
+            plan.areas.iter_mut().filter(|area| area.slot == last).for_each(|area| area.slots = slots - last);
+        }
+        (plan, at)
+    }
+
+    fn begins_page(&self, at: usize) -> bool {
+        matches!(self.body.pieces[at].fence, Fence::Page | Fence::Recto)
+    }
+
+    /// The piece that ends what columns may hold from `at` on: one that stands over all of them, or begins a page.
+    fn limit(&mut self, at: usize, first: bool) -> usize {
+        if self.geometry.columns == 1 {
+            // Known when it is met.
+            return self.body.pieces.len();
+        }
+        let most = 2 * (self.geometry.columns * self.geometry.body.slots) as usize;
+        let mut limit = at;
+        let mut slots = 0;
+        while let Some(piece) = self.body.pieces.get(limit) {
+            if piece.spans || ((limit > at || !first) && self.begins_page(limit)) || slots > most {
+                break;
             }
-            fill.used += slots;
-            at += 1;
+            self.visited += 1;
+            slots += piece.slots as usize;
+            limit += 1;
         }
-        (self.finish(start, at, fill, head), at)
+        limit
     }
 
-    /// The page is full before piece `at`: it ends at the last place where it may, else here, else after `at`.
-    fn full(
-        &mut self,
-        start: usize,
-        at: usize,
-        best: Option<Place>,
-        mut fill: Fill,
-        head: Option<u32>,
-    ) -> (Plan, usize) {
-        if let Some(place) = best {
-            fill.lines = place.lines;
-            fill.parts.truncate(place.parts);
-            return (self.finish(start, place.next, fill, head), place.next);
+    /// What stands over all columns from `at` on; `None` if it goes on the next page.
+    fn span(&mut self, at: usize, row: u32, slots: u32) -> Option<(Area, usize)> {
+        let (mut next, mut used) = (at, 0);
+        while let Some(piece) = self.body.pieces.get(next).filter(|piece| piece.spans) {
+            let must = next > at && matches!(piece.fence, Fence::Page | Fence::Recto);
+            let fits = row + used + piece.slots <= slots || (row == 0 && next == at);
+            if must || !fits {
+                break;
+            }
+            self.visited += 1;
+            used += piece.slots;
+            let notes = &self.body.notes[piece.notes.start as usize..piece.notes.end as usize];
+            self.waiting.notes.extend(notes.iter().map(|&note| (note, 0)));
+            next += 1;
         }
-        let text = self.body.pieces[start..at].iter().any(|piece| piece.slots > 0);
-        if text {
-            return (self.finish(start, at, fill, head), at);
+        // What may not be parted from it needs room too.
+        let mut needed = used;
+        for piece in self.body.pieces[next..].iter().take_while(|piece| piece.fence == Fence::Closed) {
+            needed += piece.slots;
+            if row + needed > slots {
+                break;
+            }
         }
-        if fill.lines > 0 {
-            return (self.finish(start, start, fill, None), start);
-        }
-        let piece = &self.body.pieces[at];
-        let (slots, new) = (piece.slots, piece.notes.clone());
-        fill.used = slots;
-        self.take_some(&mut fill, new);
-        (self.finish(start, at + 1, fill, None), at + 1)
-    }
-
-    fn finish(&self, start: usize, next: usize, fill: Fill, head: Option<u32>) -> Plan {
-        Plan { pieces: start as u32..next as u32, head: head.filter(|_| next > start), notes: fill.parts }
-    }
-
-    /// The head to repeat when a page begins inside a table.
-    fn head(&self, start: usize) -> Option<u32> {
-        let piece = self.body.pieces.get(start)?;
-        if !matches!(piece.part, Part::Row { .. }) {
+        if row > 0 && (next == at || row + needed > slots) {
             return None;
         }
-        let found = self.heads.binary_search_by_key(&piece.element, |&(element, _)| element).ok()?;
-        let (_, head) = self.heads[found];
-        let slots = self.body.pieces[head as usize].slots;
-        (slots + piece.slots <= self.geometry.body.slots).then_some(head)
+        let pieces = at as u32..next as u32;
+        let segments = vec![Segment { pieces, ..Segment::default() }];
+        Some((Area { slot: row, slots: used, used, segments, ..Area::default() }, next))
     }
 
-    /// Puts what was free from the page before on this one, leaving a line for the text.
-    fn carry(&mut self, fill: &mut Fill) {
-        let room = self.geometry.body.slots;
-        let most =
-            self.geometry.note_lines(room - fill.used.min(room - 1)).min(self.geometry.note_lines((room - 1).max(1)));
-        self.pour(fill, most.max(1), true);
+    /// Columns side by side from line `row` on, with the pieces from `at` to `limit`. Gives the piece after them and the
+    /// lines that they take.
+    fn band(&mut self, at: usize, limit: usize, row: u32) -> (Vec<Area>, usize, u32) {
+        let room = self.geometry.body.slots - row;
+        let columns = self.geometry.columns;
+        let before = self.waiting.clone();
+        let (mut areas, next) = self.columns(at, limit, row, room);
+        let deepest = |areas: &[Area]| areas.iter().map(|area| area.used).max().unwrap_or(0);
+        let all_there = next == limit && self.waiting.is_empty();
+        if columns > 1 && all_there && self.geometry.writing == WritingMode::Horizontal {
+            let total: u32 = areas.iter().map(|area| area.used).sum();
+            for depth in total.div_ceil(columns).max(1)..deepest(&areas) {
+                let full = std::mem::replace(&mut self.waiting, before.clone());
+                let (even, end) = self.columns(at, limit, row, depth);
+                if end == limit && self.waiting.is_empty() && deepest(&even) <= depth {
+                    areas = even;
+                    break;
+                }
+                self.waiting = full;
+            }
+        }
+        let used = deepest(&areas);
+        areas.iter_mut().for_each(|area| area.slots = used);
+        (areas, next, used)
     }
 
-    /// Moves lines from the queue to the page until it has `most`; with `force`, at least one piece.
-    fn pour(&mut self, fill: &mut Fill, most: u32, force: bool) {
-        while let Some(&(note, from)) = self.queue.front() {
-            let pieces = &self.notes[note as usize].pieces;
-            let mut to = from;
-            while let Some(piece) = pieces.get(to as usize)
-                && (fill.lines + piece.slots <= most || (force && fill.lines == 0 && to == from))
-            {
-                fill.lines += piece.slots;
-                to += 1;
+    fn columns(&mut self, mut at: usize, limit: usize, row: u32, room: u32) -> (Vec<Area>, usize) {
+        let mut areas = Vec::with_capacity(self.geometry.columns as usize);
+        for column in 0..self.geometry.columns {
+            if column > 0 && at < limit {
+                at = self.after_gaps(at).min(limit);
             }
-            if to > from {
-                fill.parts.push(NotePart { note, pieces: from..to });
+            if at >= limit && self.waiting.is_empty() {
+                break;
             }
-            self.queue.pop_front();
-            if (to as usize) < pieces.len() {
-                self.queue.push_front((note, to));
+            let moved = !self.waiting.groups.is_empty();
+            let (area, next) = self.column(at, limit, room);
+            areas.push(Area { column: Some(column), slot: row, slots: room, ..area });
+            // After the last images of a chapter the next one begins its page.
+            let ended = moved && self.waiting.groups.is_empty() && next == at && at < limit && self.begins_page(at);
+            at = next;
+            if ended {
                 break;
             }
         }
+        (areas, at)
     }
-
-    fn height(&self, note: u32) -> u32 {
-        self.notes[note as usize].pieces.iter().map(|piece| piece.slots).sum()
-    }
-
-    /// Whether the notes `new` fit below a piece of `slots` lines.
-    fn try_notes(&mut self, fill: &Fill, slots: u32, new: Range<u32>, blocked: bool) -> Fit {
-        if new.is_empty() {
-            return Fit::Whole;
-        }
-        if blocked {
-            return Fit::No;
-        }
-        let new = &self.body.notes[new.start as usize..new.end as usize];
-        self.visited += new.len() as u64;
-        let free = self.geometry.body.slots.saturating_sub(fill.used + slots);
-        let all: u32 = new.iter().map(|&note| self.height(note)).sum();
-        let last = new.last().map_or((0, 0), |&note| {
-            (self.height(note), self.notes[note as usize].pieces.first().map_or(0, |p| p.slots))
-        });
-        if self.geometry.note_slots(fill.lines + all) <= free {
-            Fit::Whole
-        } else if self.geometry.note_slots(fill.lines + all - last.0 + last.1) <= free {
-            Fit::Part
-        } else {
-            Fit::No
-        }
-    }
-
-    fn take(&mut self, fill: &mut Fill, new: Range<u32>) {
-        for &note in &self.body.notes[new.start as usize..new.end as usize] {
-            fill.lines += self.height(note);
-            let pieces = 0..self.notes[note as usize].pieces.len() as u32;
-            fill.parts.push(NotePart { note, pieces });
-        }
-    }
-
-    /// Takes as many lines of notes as still fit; the rest goes on the next page (JLREQ 4.2.5).
-    fn take_some(&mut self, fill: &mut Fill, new: Range<u32>) {
-        let new = &self.body.notes[new.start as usize..new.end as usize];
-        self.queue.extend(new.iter().map(|&note| (note, 0)));
-        let free = self.geometry.body.slots.saturating_sub(fill.used);
-        let most = self.geometry.note_lines(free);
-        if most > fill.lines {
-            self.pour(fill, most, false);
-        }
-    }
-}
-
-/// Whether notes fit on the page of their marks.
-enum Fit {
-    /// All of them.
-    Whole,
-    /// All but lines of the last one, of which at least its first piece fits.
-    Part,
-    /// Not even that.
-    No,
 }

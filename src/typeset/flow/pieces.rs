@@ -17,8 +17,18 @@ const HEADING_PITCH: f32 = 1.35;
 /// Cuts a strand. `seen` says which notes were referred to before.
 pub(super) fn cut(strand: &mut Strand, frame: Frame, seen: &mut [bool]) {
     let elements = std::mem::take(&mut strand.elements);
-    let mut cutter =
-        Cutter { frame, seen, strand, keep: 0, fresh: true, headed: false, glue: false, after: 0, forced: None };
+    let mut cutter = Cutter {
+        frame,
+        seen,
+        strand,
+        keep: 0,
+        fresh: true,
+        headed: false,
+        glue: false,
+        after: 0,
+        forced: None,
+        spans: false,
+    };
     for (number, element) in (0u32..).zip(&elements) {
         cutter.element(number, element, &elements[number as usize + 1..]);
     }
@@ -41,6 +51,8 @@ struct Cutter<'a> {
     after: u32,
     /// How the next piece begins, when it must begin a page.
     forced: Option<Fence>,
+    /// Whether the element stands over all columns.
+    spans: bool,
 }
 
 impl Cutter<'_> {
@@ -54,6 +66,7 @@ impl Cutter<'_> {
         // The lines of a heading's block part it from what follows.
         let gap = if self.headed { 0 } else { self.after.max(element.before) };
         let silent = matches!(element.body, Body::Space(0));
+        self.spans = element.spans;
         if gap > 0 && !silent && !self.fresh {
             self.push(number, gap, Part::Gap, Fence::Open, 0);
             self.glue = true;
@@ -71,7 +84,7 @@ impl Cutter<'_> {
         }
         if !silent {
             self.after = element.after;
-            self.headed = element.heading.is_some();
+            self.headed = element.heading.is_some() && matches!(element.body, Body::Display { .. });
         }
         self.glue |= element.glued;
     }
@@ -86,7 +99,7 @@ impl Cutter<'_> {
         let lines = if part == Part::Gap { 0 } else { slots };
         self.keep = if matches!(fence, Fence::Page | Fence::Recto) { 0 } else { self.keep.saturating_sub(lines) };
         let notes = self.strand.notes.len() as u32;
-        self.strand.pieces.push(Piece { element, slots, part, fence, notes: notes..notes, offset });
+        self.strand.pieces.push(Piece { element, slots, spans: self.spans, part, fence, notes: notes..notes, offset });
     }
 
     /// Notes that `runs` of `text` are the first to refer to belong to the last piece.

@@ -6,7 +6,8 @@ use crate::font::{FontSet, builtin_sources};
 use crate::model::*;
 use crate::typeset::pages::Extent;
 use crate::typeset::{
-    ChapterStart, Folio, HeadingStyle, Kinsoku, MarkWidths, Options, PageMargins, Region, RunningHeads, WritingMode,
+    ChapterStart, Folio, HeadingStyle, Imprint, Kinsoku, MarkWidths, NoteNumbers, NotePlace, Options, PageMargins,
+    Region, RunningHeads, WritingMode,
 };
 
 /// The faces of the project.
@@ -17,7 +18,14 @@ pub(crate) fn fonts() -> &'static FontSet {
 
 /// A5, 10.5 pt, 24 characters by 28 lines or so.
 pub(crate) fn options() -> Options {
-    let heading = |size: f32, lines: u32, centered: bool| HeadingStyle { size, lines, centered, sans: true };
+    let heading = |size: f32, lines: u32, centered: bool| HeadingStyle {
+        size,
+        lines,
+        centered,
+        sans: true,
+        spaced: false,
+        run_in: false,
+    };
     Options {
         writing: WritingMode::Horizontal,
         paper: Extent { along: 419.53, across: 595.28 },
@@ -25,6 +33,10 @@ pub(crate) fn options() -> Options {
         facing: true,
         body_size: 10.5,
         line_pitch: 17.0,
+        columns: 1,
+        column_gap: 2.0,
+        column_rule: false,
+        span_level: 1,
         indent: 2.0,
         headings: [
             heading(18.0, 4, true),
@@ -40,12 +52,21 @@ pub(crate) fn options() -> Options {
         hanging_punctuation: false,
         character_grid: false,
         hyphenation: true,
+        code_line_numbers: false,
+        code_highlighting: false,
         chapter_start: ChapterStart::Page,
         running_heads: RunningHeads::BySide,
         folio: Folio::Center,
         title_page: false,
         contents: false,
         qr_every_page: None,
+        imprint: Imprint::None,
+        contents_depth: 3,
+        figure_list: false,
+        table_list: false,
+        notes: NotePlace::Foot,
+        note_numbers: NoteNumbers::Chapter,
+        page_references: false,
     }
 }
 

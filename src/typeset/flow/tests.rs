@@ -14,16 +14,16 @@ fn pages(publication: &Publication, options: &Options) -> Pages {
     typeset(publication, fonts(), options).value
 }
 
-fn one(blocks: Vec<Block>) -> Publication {
+pub(super) fn one(blocks: Vec<Block>) -> Publication {
     publication(vec![(blocks, Vec::new())])
 }
 
-fn prose(characters: usize) -> String {
+pub(super) fn prose(characters: usize) -> String {
     "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏".chars().cycle().take(characters).collect()
 }
 
 /// A page of so many characters and lines.
-fn small_page(characters: f32, lines: f32) -> Options {
+pub(super) fn small_page(characters: f32, lines: f32) -> Options {
     let mut options = options();
     let m = options.margins;
     options.paper.along = m.binding + m.fore_edge + characters * options.body_size + 1.0;
@@ -31,11 +31,20 @@ fn small_page(characters: f32, lines: f32) -> Options {
     options
 }
 
-fn runs(page: &Page) -> impl Iterator<Item = &PlacedRun> {
+/// The same type area for vertical lines.
+fn turned(options: Options) -> Options {
+    let (m, paper) = (options.margins, options.paper);
+    let along = paper.along - m.binding - m.fore_edge;
+    let across = paper.across - m.head - m.foot;
+    let paper = Extent { along: across + m.binding + m.fore_edge, across: along + m.head + m.foot };
+    Options { paper, ..options }
+}
+
+pub(super) fn runs(page: &Page) -> impl Iterator<Item = &PlacedRun> {
     page.items.iter().filter_map(|item| if let Item::Run(run) = item { Some(run) } else { None })
 }
 
-fn string<'a>(pages: &'a Pages, run: &PlacedRun) -> &'a str {
+pub(super) fn string<'a>(pages: &'a Pages, run: &PlacedRun) -> &'a str {
     &pages.text[run.text.start as usize..run.text.end as usize]
 }
 
@@ -52,7 +61,7 @@ fn within(structure: &Structure, node: NodeId, test: impl Fn(&Tag) -> bool) -> b
 }
 
 /// The text of all runs in the order of the structure, without labels and note marks: what the model calls its text.
-fn reading_text(pages: &Pages) -> String {
+pub(super) fn reading_text(pages: &Pages) -> String {
     let mut blocks: BTreeMap<u32, String> = BTreeMap::new();
     for page in &pages.pages {
         for item in &page.items {
@@ -88,11 +97,11 @@ fn block_node(structure: &Structure, node: NodeId) -> NodeId {
     at
 }
 
-fn bare(text: &str) -> String {
+pub(super) fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn model_text(publication: &Publication) -> String {
+pub(super) fn model_text(publication: &Publication) -> String {
     publication.chapters.iter().map(chapter_text).collect()
 }
 
@@ -362,6 +371,107 @@ fn the_page_map_says_where_each_page_begins_in_the_text() {
     }
 }
 
+/// Baselines of the body's text in the columns of a page.
+fn column_lines(page: &Page, g: &super::Geometry) -> Vec<Vec<f32>> {
+    let mut columns = vec![Vec::new(); g.columns as usize];
+    for run in runs(page).filter(|run| run.node.is_some() && run.size == g.body.size) {
+        let column = (run.at.along - g.along_start(page.label.number)) / (g.body.measure + g.column_gap);
+        columns[(column + 0.01) as usize].push(run.at.across);
+    }
+    columns.iter_mut().for_each(|lines| lines.dedup());
+    columns
+}
+
+#[test]
+fn the_last_columns_are_equally_long_and_a_title_stands_over_all() {
+    let options = Options { columns: 3, ..small_page(40.0, 20.0) };
+    let g = super::Geometry::new(&options, fonts());
+    assert_eq!(g.body.measure, 12.0 * options.body_size);
+    let pages = pages(&one(vec![heading(1, "题目"), para(&prose(12 * 13)), para(&prose(12 * 8))]), &options);
+    assert_eq!(pages.pages.len(), 1);
+    let lines = column_lines(&pages.pages[0], &g);
+    let counts: Vec<usize> = lines.iter().map(Vec::len).collect();
+    assert_eq!(counts, [8, 8, 7], "23 lines");
+    assert!(lines.iter().all(|column| (column[0] - g.baseline(1, 4)).abs() < 0.01), "all begin below the title");
+    let title = runs(&pages.pages[0]).find(|run| string(&pages, run) == "题目").expect("the title");
+    let middle = g.along_start(1) + g.full.measure / 2.0;
+    assert!((title.at.along + title.size - middle).abs() < 0.5, "in the middle of the type area");
+}
+
+#[test]
+fn a_table_too_wide_for_a_column_stands_over_all_of_them_with_its_caption() {
+    let cells = ["四个字的", "四个字的", "四个字的", "四个字的", "四个字的"];
+    let wide = BlockKind::Table { alignments: vec![Alignment::Default; 5], head: row(&cells), rows: vec![row(&cells)] };
+    let small = BlockKind::Table {
+        alignments: vec![Alignment::Default; 2],
+        head: row(&["甲", "乙"]),
+        rows: vec![row(&["一", "二"])],
+    };
+    let caption = |words: &str| Block { role: Some(Role::Caption), ..para(words) };
+    let blocks = vec![para(&prose(90)), caption("表一"), block(wide), para(&prose(90)), caption("表二"), block(small)];
+    let options = Options { columns: 2, ..small_page(40.0, 30.0) };
+    let publication = one(blocks);
+    let pages = pages(&publication, &options);
+    let g = super::Geometry::new(&options, fonts());
+    let rules =
+        pages.pages[0].items.iter().filter_map(|item| if let Item::Rule(rule) = item { Some(rule) } else { None });
+    let lengths: Vec<f32> = rules.map(|rule| rule.extent.along).collect();
+    assert_eq!(lengths.iter().filter(|length| (**length - g.full.measure).abs() < 0.1).count(), 3);
+    assert_eq!(lengths.iter().filter(|length| (**length - g.body.measure).abs() < 0.1).count(), 3);
+    assert_eq!(bare(&reading_text(&pages)), bare(&model_text(&publication)));
+}
+
+#[test]
+fn a_note_stands_at_the_foot_of_its_own_column() {
+    let options = Options { columns: 2, ..small_page(40.0, 12.0) };
+    let g = super::Geometry::new(&options, fonts());
+    let mut blocks: Vec<Block> = (0..30).map(|_| para(&prose(40))).collect();
+    if let BlockKind::Paragraph(content) = &mut blocks[6].kind {
+        content.push(Inline::new(InlineKind::NoteRef(NoteId(0)), Origin::none()));
+    }
+    let pages = pages(&publication(vec![(blocks, vec![note(0, vec![para("注文")])])]), &options);
+    let page = pages.pages.iter().find(|page| runs(page).any(|run| string(&pages, run) == "①")).expect("a mark");
+    let column = |wanted: &str| {
+        let run = runs(page).find(|run| string(&pages, run).contains(wanted)).expect("a run");
+        let offset = run.at.along - g.along_start(page.label.number);
+        (offset > g.body.measure, run.at.across)
+    };
+    assert_eq!(column("①").0, column("注文").0);
+    let end = g.across_start(page.label.number) + g.depth() - (1.0 - g.ascent) * g.note.size;
+    assert!((column("注文").1 - end).abs() < 0.01, "on the last line of the page");
+}
+
+#[test]
+fn an_image_that_does_not_fit_moves_on_and_text_fills_its_place() {
+    let figure = block(BlockKind::Figure { asset: AssetId(0), alt: "图".into(), caption: text("图说") });
+    let blocks = vec![para(&prose(20 * 8)), figure, para(&prose(20 * 12)), heading(3, "后题"), para("后文")];
+    let publication = one(blocks);
+    let pages = pages(&publication, &small_page(20.0, 16.0));
+    let image = |page: &Page| page.items.iter().any(|item| matches!(item, Item::Image(_)));
+    assert!(!image(&pages.pages[0]) && image(&pages.pages[1]));
+    let g = super::Geometry::new(&small_page(20.0, 16.0), fonts());
+    let last = runs(&pages.pages[0]).filter(|r| r.node.is_some()).map(|r| r.at.across).fold(0.0, f32::max);
+    assert!((last - g.baseline(1, 15)).abs() < 0.01, "the page is full");
+    let Item::Image(first) = &pages.pages[1].items[0] else { panic!("the image comes first") };
+    assert!(first.at.across < g.baseline(2, 1));
+    assert_eq!(bare(&reading_text(&pages)), bare(&model_text(&publication)));
+}
+
+#[test]
+fn an_image_stays_in_its_chapter() {
+    let figure = || block(BlockKind::Figure { asset: AssetId(0), alt: "图".into(), caption: text("图说") });
+    let chapters = vec![(vec![para(&prose(20 * 10)), figure(), figure()], vec![]), (vec![heading(1, "后章")], vec![])];
+    for columns in [1, 2] {
+        let options = Options { columns, ..small_page(20.0 * columns as f32, 16.0) };
+        let pages = pages(&publication(chapters.clone()), &options);
+        let images = |page: &Page| page.items.iter().filter(|item| matches!(item, Item::Image(_))).count();
+        let last = pages.pages.last().expect("pages");
+        assert_eq!(images(last), 0);
+        assert!(runs(last).any(|run| string(&pages, run) == "后章"));
+        assert_eq!(pages.pages.iter().map(images).sum::<usize>(), 2);
+    }
+}
+
 #[test]
 fn heading_levels_have_no_gaps() {
     let pages =
@@ -467,7 +577,7 @@ fn any_block() -> impl Strategy<Value = Block> {
     })
 }
 
-fn any_publication() -> impl Strategy<Value = Publication> {
+pub(super) fn any_publication() -> impl Strategy<Value = Publication> {
     let chapter = prop::collection::vec(any_block(), 0..14);
     let notes = prop::collection::vec((0usize..400).prop_map(prose), 6);
     prop::collection::vec((chapter, notes), 1..4).prop_map(|chapters| {
@@ -498,6 +608,22 @@ proptest! {
     }
 
     #[test]
+    fn columns_keep_the_text_and_the_grid(
+        publication in any_publication(),
+        (characters, lines) in (20u32..60, 3u32..40),
+        columns in 2u32..5,
+        vertical in any::<bool>(),
+        start in prop_oneof![Just(ChapterStart::Continue), Just(ChapterStart::Page), Just(ChapterStart::Recto)],
+    ) {
+        let writing = if vertical { WritingMode::Vertical } else { WritingMode::Horizontal };
+        let options = Options { columns, chapter_start: start, ..small_page(characters as f32, lines as f32) };
+        let options = if vertical { turned(options) } else { options };
+        let pages = pages(&publication, &Options { writing, ..options.clone() });
+        prop_assert_eq!(bare(&reading_text(&pages)), bare(&model_text(&publication)));
+        check_pages(&pages, &Options { writing, ..options }, lines)?;
+    }
+
+    #[test]
     fn vertical_pages_keep_their_text(publication in any_publication()) {
         let options = Options { writing: WritingMode::Vertical, ..options() };
         let pages = pages(&publication, &options);
@@ -507,7 +633,7 @@ proptest! {
 }
 
 /// Baselines of body text on the grid, nothing outside the type area but furniture, indexes in their arenas.
-fn check_pages(pages: &Pages, options: &Options, lines: u32) -> Result<(), TestCaseError> {
+pub(super) fn check_pages(pages: &Pages, options: &Options, lines: u32) -> Result<(), TestCaseError> {
     let g = super::Geometry::new(options, fonts());
     for page in &pages.pages {
         let number = page.label.number;

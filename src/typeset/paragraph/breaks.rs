@@ -107,7 +107,11 @@ pub(super) fn choose(rules: &Rules, work: &mut Work) -> Vec<Chosen> {
     lines
 }
 
-/// Code: as much on a line as fits. What shows nothing stays with what it follows.
+/// Code is cut behind a space or sign if one stands in the last so many parts of a line.
+const CODE_TAIL: usize = 3;
+
+/// Code: as much on a line as fits, whole words where that leaves no great hole. What shows nothing stays with what it
+/// follows.
 fn greedy(rules: &Rules, start: usize, end: usize, lines: &mut Vec<Chosen>, work: &mut Work) {
     let clusters = &rules.shaped.clusters;
     let mut from = start;
@@ -120,6 +124,15 @@ fn greedy(rules: &Rules, start: usize, end: usize, lines: &mut Vec<Chosen>, work
         }
         work.breakpoints += 1;
         let last = at >= end;
+        if !last {
+            let ends_word = |i: &usize| {
+                let before = &clusters[*i - 1];
+                let after = clusters[*i].class;
+                !matches!(before.class, Class::Latin | Class::Digit) && before.class != after && after != Class::Space
+            };
+            let least = at - (at - from) / CODE_TAIL;
+            at = (least.max(from + 1)..=at).rev().find(ends_word).unwrap_or(at);
+        }
         let breaks = clusters[from..at].iter().rev().take_while(|c| c.class == Class::LineBreak).count();
         let measured = Measured { natural, ..Measured::default() };
         lines.push(Chosen { start: from, end: at, visible: at - breaks, last, measured });

@@ -21,6 +21,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("book_settings", texts::book_settings),
     ("include", texts::include),
     ("plain", texts::plain),
+    ("aozora", texts::aozora),
+    ("pandoc_json", texts::pandoc_json),
     ("decode", texts::decode),
     ("press", texts::press),
     ("build_toml", texts::build_toml),

@@ -1,7 +1,7 @@
 //! The parsers of the source stage and of settings.
 
 use keben::model::{Lang, chapter_text};
-use keben::source::{Encoding, PressOptions, press as repair};
+use keben::source::{Encoding, PressOptions, SourceFormat, press as repair};
 use keben::{project, source};
 
 use super::publication::{built, checked, chosen, folder, letters, options, said};
@@ -102,10 +102,35 @@ pub fn include(data: &[u8]) {
 pub fn plain(data: &[u8]) {
     let text = text(data);
     let folder = folder(&[("book/a.txt", text.as_bytes())]);
-    if let Some(book) = built(folder.path(), &options(), Lang::simplified_chinese()) {
+    let options = source::Options { from: Some(SourceFormat::Text), ..options() };
+    if let Some(book) = built(folder.path(), &options, Lang::simplified_chinese()) {
         let kept: String = book.chapters.iter().map(chapter_text).collect();
         assert_eq!(letters(&kept), letters(&text));
     }
+}
+
+/// Text with the notation of Aozora Bunko, and with whatever is like it.
+pub fn aozora(data: &[u8]) {
+    let text = text(data);
+    let folder = folder(&[("book/a.txt", text.as_bytes()), ("book/a.png", PNG)]);
+    for from in [Some(SourceFormat::Aozora), None] {
+        let options = source::Options { from, ..options() };
+        source::survey(folder.path(), &options).warnings.iter().for_each(said);
+        built(folder.path(), &options, Lang::parse("ja").expect("a language"));
+    }
+}
+
+/// A document of pandoc's, or the blocks of one.
+pub fn pandoc_json(data: &[u8]) {
+    let text = text(data);
+    let whole = match text.starts_with("{\"pandoc-api-version") {
+        true => text,
+        false => format!("{{\"pandoc-api-version\":[1,23,1],\"meta\":{{}},\"blocks\":[{text}]}}"),
+    };
+    let folder = folder(&[("book/a.json", whole.as_bytes()), ("book/a.png", PNG)]);
+    let options = source::Options { from: Some(SourceFormat::PandocJson), ..options() };
+    source::survey(folder.path(), &options).warnings.iter().for_each(said);
+    built(folder.path(), &options, Lang::simplified_chinese());
 }
 
 const ENCODINGS: [Option<Encoding>; 9] = [

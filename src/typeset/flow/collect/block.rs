@@ -1,32 +1,48 @@
 //! Blocks become elements.
 
-use super::super::element::{Body, Element, Heading, Picture, Start};
-use super::inline::{InlineContext, TextBuilder, info, mono};
+use super::super::element::{Body, Element, Heading, ListKind, Picture, Start};
+use super::inline::{InlineContext, TextBuilder, info};
+use super::lists::list;
+use super::titles::spaced;
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{
-    Alignment, AssetId, Block, BlockKind, Chapter, Inline, Note, PageStart, Placement, Role, Span, inline_text,
+    Alignment, AssetId, Block, BlockKind, Chapter, Inline, PageStart, Placement, Role, Span, inline_text,
 };
+use crate::typeset::WritingMode;
 use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
 
 /// Side of the QR code on paper: 24 mm, which a telephone reads at arm's length.
 const QR_SIDE: f32 = 68.0;
-/// Columns between the stops of a tab in code.
-const TAB: usize = 4;
 
 impl Collector<'_> {
     /// Collects blocks. Recursion is bounded by [`crate::model::MAX_DEPTH`].
     pub(super) fn blocks(&mut self, blocks: &[Block], context: &Context) {
         let mut rest = blocks;
         while let Some((block, after)) = rest.split_first() {
+            if let Some((next, further)) = after.split_first()
+                && self.runs_in(block, next)
+            {
+                self.run_in(block, next, context);
+                rest = further;
+                continue;
+            }
             let notes = rest.iter().take_while(|b| is_editors_note(b)).count();
             if notes > 0 {
                 self.editors_note(&rest[..notes], context);
                 rest = &rest[notes..];
             } else {
-                self.block(block, context);
+                match self.spans_columns(block, after.first(), context) {
+                    Some(full) => {
+                        let first = self.strand.elements.len();
+                        self.block(block, &context.over(full));
+                        self.strand.elements[first..].iter_mut().for_each(|element| element.spans = true);
+                    }
+                    None => self.block(block, context),
+                }
+                self.captioned(block, after.first());
                 rest = after;
             }
         }
@@ -61,9 +77,9 @@ impl Collector<'_> {
                 self.blocks(blocks, &Context { text, ..inner });
             }
             BlockKind::Aside { title, blocks, .. } => self.aside(title, blocks, context, block),
-            BlockKind::Code { text, .. } => self.code(text, Tag::Code, context, block),
+            BlockKind::Code { language, text } => self.code(text, language.as_deref(), context, block),
             BlockKind::Math(math) => {
-                self.code(math, Tag::Formula { alt: math.clone() }, context, block);
+                self.formula_source(math, context, block);
                 block.number.iter().for_each(|number| self.formula_number(number, context, block));
             }
             BlockKind::Table { alignments, head, rows } => self.table(alignments, head, rows, context, block),
@@ -83,29 +99,35 @@ impl Collector<'_> {
         node
     }
 
-    fn heading(&mut self, level: u8, content: &[Inline], context: &Context, source: Option<Span>) {
+    pub(super) fn heading(&mut self, level: u8, content: &[Inline], context: &Context, source: Option<Span>) {
         let title = inline_text(content).trim().to_owned();
         if title.is_empty() {
             return self.untitled(content, context, source);
         }
-        let chapter = self.publication.chapters[self.chapter as usize].level.max(1);
-        let level = level.clamp(1, 6).saturating_add(chapter - 1);
+        let level = self.whole_level(level);
         let counted = self.level_without_gaps(level);
         let node = self.out.structure.add(Tag::Heading { level: counted, title: title.clone() }, Some(context.node));
         self.out.structure.nodes[node.0 as usize].source = source;
-        let style = self.options.headings[usize::from(level.min(6)) - 1].clone();
+        let style = self.heading_style(level);
+        let spread = if style.spaced { spaced(content) } else { None };
+        let content = spread.as_deref().unwrap_or(content);
         let family = if style.sans { Family::Hei } else { Family::Song };
         let size = style.size.max(1.0) * context.frame.size / self.frames[0].size;
         let em = context.frame.size;
         // Chinese headings at the line's start stand two characters in (CLREQ 4.1.2).
-        let inset = if style.centered { 0.0 } else { context.first / em };
+        // So do all of them on vertical pages.
+        let centered = style.centered && self.options.writing == WritingMode::Horizontal;
+        let inset = if centered { 0.0 } else { context.first / em };
+        let spanned = self.full.filter(|_| level <= self.options.span_level && context.is_flow());
+        let context = spanned.map_or_else(|| context.clone(), |full| context.over(full));
         let context = context.below(node).inset(inset, 0.0);
         let text = TextStyle { family, bold: true, size, ..context.text };
         let context = Context { text, ..context };
-        let alignment = if style.centered { LineAlignment::Center } else { LineAlignment::Start };
+        let alignment = if centered { LineAlignment::Center } else { LineAlignment::Start };
         let text = self.text(content, &context, context.style(alignment, 0.0));
         let element = self.push(Body::Display { text, lines: style.lines.max(1) }, source);
-        element.heading = Some(Heading { level: counted, title });
+        element.heading = Some(Heading { level: counted, title, shown: true });
+        element.spans = spanned.is_some();
     }
 
     /// A heading without text, such as one that holds an image only, is no heading to a reader.
@@ -123,13 +145,16 @@ impl Collector<'_> {
     pub(super) fn unprinted_heading(&mut self, chapter: &Chapter) {
         let level = self.level_without_gaps(chapter.level.max(1));
         let title = chapter.title.clone();
-        self.push(Body::Space(0), None).heading = Some(Heading { level, title });
+        self.push(Body::Space(0), None).heading = Some(Heading { level, title, shown: true });
     }
 
     fn paragraph(&mut self, block: &Block, content: &[Inline], context: &Context) {
         let tag = if block.role == Some(Role::Caption) { Tag::Caption } else { Tag::Paragraph };
         let node = self.block_node(tag, context, block);
         let context = context.below(node);
+        let below_title = self.strand.elements.last().is_some_and(|e| e.spans && e.heading.is_some());
+        let spanned = self.full.filter(|_| below_title && block.role == Some(Role::Byline));
+        let context = spanned.map_or_else(|| context.clone(), |full| context.over(full));
         let (context, alignment, first) = match block.role {
             Some(Role::Byline) => (in_family(context, Family::Kai).inset(0.0, 2.0), LineAlignment::End, 0.0),
             Some(Role::Dateline) => (in_family(context, Family::Kai), LineAlignment::Justify, 2.0),
@@ -147,6 +172,7 @@ impl Collector<'_> {
         let text = self.text(content, &context, style);
         let element = self.push(Body::Text(text), block.origin.first());
         element.before = block.placement.map_or(0, |placement| placement.before.into());
+        element.spans = spanned.is_some();
     }
 
     /// 编者按: label in 黑体, text in 楷体, between two rules on the grid.
@@ -187,47 +213,26 @@ impl Collector<'_> {
 
     /// Code, or a formula as its source: each line a paragraph of its own, so that a long listing is set in parallel and
     /// breaks between any two lines.
-    fn code(&mut self, code: &str, tag: Tag, context: &Context, block: &Block) {
-        let formula = matches!(tag, Tag::Formula { .. });
-        let alignment = if formula { LineAlignment::Center } else { LineAlignment::Start };
-        let node = self.block_node(tag, context, block);
-        let context = context.below(node);
-        let style = mono(context.text);
-        let before = u32::from(context.list_depth == 0);
-        let count = code.split('\n').count();
-        let mut base = 0;
-        for (number, line) in code.split('\n').enumerate() {
-            let mut builder = TextBuilder::default();
-            let at = super::super::element::RunInfo { source: block.origin.first(), ..info(node, true) };
-            builder.run(&expand_tabs(line), style, at, None);
-            let mut paragraph = context.style(alignment, 0.0);
-            paragraph.verbatim = true;
-            let empty = builder.is_empty();
-            let body = if empty { Body::Space(1) } else { Body::Text(builder.finish(paragraph)) };
-            let element = self.push(body, block.origin.first());
-            element.base = base;
-            base += line.chars().count() as u32 + 1;
-            element.before = if number == 0 { before } else { 0 };
-            element.after = if number + 1 == count { before } else { 0 };
-        }
-    }
-
     fn figure(&mut self, asset: AssetId, alt: &str, caption: &[Inline], context: &Context, block: &Block) {
         let spoken = [alt.trim(), inline_text(caption).trim()].into_iter().find(|s| !s.is_empty()).map(str::to_owned);
         let alt = spoken.unwrap_or_else(|| self.words.image().to_owned());
         let node = self.block_node(Tag::Figure { alt }, context, block);
         let page = context.frame.pitch * context.frame.slots as f32;
         let extent = self.natural(asset, Extent { along: context.room(), across: page });
-        self.picture(Picture { asset, extent, node }, context, block);
+        let listed = self.listed(ListKind::Figures, caption);
+        let element = self.picture(Picture { asset, extent, node }, context, block);
+        element.moves = context.is_flow();
+        list(element, listed);
         self.caption(caption, &context.below(node), block);
         self.close_group();
     }
 
-    fn picture(&mut self, picture: Picture, context: &Context, block: &Block) {
+    fn picture(&mut self, picture: Picture, context: &Context, block: &Block) -> &mut Element {
         let body = Body::Picture { picture, start: context.start, measure: context.room() };
         let element = self.push(body, block.origin.first());
         element.before = 1;
         element.glued = true;
+        element
     }
 
     fn caption(&mut self, caption: &[Inline], context: &Context, block: &Block) {
@@ -269,22 +274,6 @@ impl Collector<'_> {
         self.close_group();
     }
 
-    /// The text of a note, its mark hung before the first line.
-    pub(super) fn note_text(&mut self, index: usize, note: &Note, context: Context) {
-        let label = self.out.structure.add(Tag::Label, Some(context.node));
-        let mark = super::note_mark(index, self.fonts);
-        let em = context.frame.size;
-        self.hang_marker(&super::list::Marker::plain(mark), label, &context.inset(2.0, 0.0));
-        let context = Context { first: 0.0, ..context.inset(2.0, 0.0) };
-        let context = Context { first: context.first.min(em), ..context };
-        let (block, glyphs) = (self.next_block, self.strand.elements.len());
-        self.blocks(&note.blocks, &context);
-        self.next_block = block;
-        if self.strand.elements.len() == glyphs {
-            self.push(Body::Space(1), note.origin.first());
-        }
-    }
-
     /// The paragraph of one styled string.
     pub(super) fn line_of(
         &mut self,
@@ -320,23 +309,6 @@ pub(super) fn small(context: &Context) -> Context {
     Context { text, ..context.clone() }
 }
 
-/// Tabs as spaces up to the next stop; Han take two columns.
-fn expand_tabs(line: &str) -> String {
-    let mut expanded = String::with_capacity(line.len());
-    let mut column = 0;
-    for c in line.chars() {
-        if c == '\t' {
-            let stop = (column / TAB + 1) * TAB;
-            expanded.extend(std::iter::repeat_n(' ', stop - column));
-            column = stop;
-        } else {
-            expanded.push(c);
-            column += if (c as u32) >= 0x1100 { 2 } else { 1 };
-        }
-    }
-    expanded
-}
-
 /// The context, the alignment and the first line's indent (in em) of a paragraph whose source says where it stands.
 fn placed(
     context: Context,
@@ -358,15 +330,4 @@ fn placed(
         None => 0.0,
     };
     (inner, alignment, first)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::expand_tabs;
-
-    #[test]
-    fn a_tab_in_code_reaches_the_next_stop_with_han_two_columns_broad() {
-        assert_eq!(expand_tabs("\ta\tb"), "    a   b");
-        assert_eq!(expand_tabs("中\tb"), "中  b");
-    }
 }

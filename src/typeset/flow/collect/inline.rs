@@ -4,9 +4,9 @@ use super::super::element::{Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
-use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle};
+use crate::typeset::{NotePlace, WritingMode};
 
 /// A formula of at most so many characters is kept on one line.
 const SHORT_FORMULA: usize = 16;
@@ -45,7 +45,18 @@ pub(super) struct InlineContext {
 
 /// A run that belongs to `node` and nothing else.
 pub(in crate::typeset::flow) fn info(node: NodeId, counts: bool) -> RunInfo {
-    RunInfo { node, link: None, note: None, line: None, dots: None, strike: false, counts, reading: 0, source: None }
+    RunInfo {
+        node,
+        link: None,
+        note: None,
+        page: None,
+        line: None,
+        dots: None,
+        strike: false,
+        counts,
+        reading: 0,
+        source: None,
+    }
 }
 
 impl TextBuilder {
@@ -80,6 +91,12 @@ impl TextBuilder {
         }
     }
 
+    /// Keeps room free at the end of the text, on its last line: what stands there is not part of the line.
+    pub(in crate::typeset::flow) fn room(&mut self, advance: f32, style: TextStyle, info: RunInfo) {
+        self.objects.push(InlineObject { advance });
+        self.push("\u{2060}\u{FFFC}", style, RunInfo { counts: false, ..info }, None);
+    }
+
     fn picture(&mut self, picture: Picture, at: &InlineContext) {
         self.objects.push(InlineObject { advance: picture.extent.along });
         self.pictures.push(picture);
@@ -105,6 +122,11 @@ impl InlineContext {
     pub(super) fn new(context: &Context, style: TextStyle) -> InlineContext {
         let page = context.frame.pitch * context.frame.slots as f32;
         InlineContext { style, info: info(context.node, true), lang: None, measure: context.room(), page }
+    }
+
+    /// The same of text that the page map does not count.
+    pub(super) fn uncounted(self) -> InlineContext {
+        InlineContext { info: RunInfo { counts: false, ..self.info }, ..self }
     }
 
     fn styled(&self, style: TextStyle) -> InlineContext {
@@ -215,8 +237,23 @@ impl Collector<'_> {
             (_, LinkTargetOnPages::External(address)) => address.clone(),
             (_, LinkTargetOnPages::Internal(_)) => text,
         };
+        let paged = self.options.page_references && matches!(target, LinkTargetOnPages::Internal(_));
         let number = self.add_link(target, node, description);
-        self.inlines(to, content, &at.in_node(node).marked(|info| info.link = Some(number)));
+        let at = at.in_node(node).marked(|info| info.link = Some(number));
+        self.inlines(to, content, &at);
+        if paged {
+            self.page_reference(to, number, &at);
+        }
+    }
+
+    /// （第 12 页） behind the text of a link; the number is known when the pages are.
+    fn page_reference(&mut self, to: &mut TextBuilder, link: u32, at: &InlineContext) {
+        let [before, after] = self.words.on_page();
+        let style = TextStyle { unbreakable: true, ..at.style };
+        let plain = RunInfo { counts: false, source: None, ..at.info };
+        to.run(before, style, plain, None);
+        to.run("0", style, RunInfo { page: Some(link), ..plain }, None);
+        to.run(after, style, plain, None);
     }
 
     /// Adds a link and gives its number.
@@ -246,7 +283,10 @@ impl Collector<'_> {
     /// The size of an image on paper: 96 pixels to the inch, made smaller to fit into `most`.
     pub(super) fn natural(&self, asset: AssetId, most: Extent) -> Extent {
         let (columns, rows) = self.publication.asset(asset).size;
-        let (along, across) = (columns.max(1) as f32 * PT_PER_PIXEL, rows.max(1) as f32 * PT_PER_PIXEL);
+        let (columns, rows) = (columns.max(1) as f32 * PT_PER_PIXEL, rows.max(1) as f32 * PT_PER_PIXEL);
+        // Images stand upright on vertical pages too.
+        let vertical = self.options.writing == WritingMode::Vertical;
+        let (along, across) = if vertical { (rows, columns) } else { (columns, rows) };
         let scale = (most.along / along).min(most.across / across).clamp(1e-6, 1.0);
         Extent { along: along * scale, across: across * scale }
     }
@@ -254,13 +294,13 @@ impl Collector<'_> {
     fn note_reference(&mut self, to: &mut TextBuilder, index: u32, at: &InlineContext, source: Option<Span>) {
         let chapter = &self.publication.chapters[self.chapter as usize];
         let Some(note) = chapter.notes.get(index as usize) else { return };
-        let mark = super::note_mark(index as usize, self.fonts);
+        let mark = self.mark_of(index as usize);
         let node = self.inline_node(Tag::Reference, at);
         let target = LinkTargetOnPages::Internal(note.id.clone());
         let link = self.add_link(target, node, self.words.note(&mark));
         let at = at.script(SUPERSCRIPT_RISE).in_node(node);
         let style = TextStyle { unbreakable: true, italic: false, ..at.style };
-        let number = Some(self.note_base + index);
+        let number = Some(self.note_base + index).filter(|_| self.options.notes == NotePlace::Foot);
         let info = RunInfo { link: Some(link), note: number, counts: false, ..at.from(source) };
         to.run(&mark, style, info, None);
     }
@@ -273,9 +313,9 @@ impl Collector<'_> {
     }
 }
 
-/// Code within a line: 等宽, a size smaller, as its letters look large beside those of 宋体.
+/// Code within a line: 等宽, in the size of the text, so that two of its letters are as wide as one character.
 pub(super) fn mono(style: TextStyle) -> TextStyle {
-    TextStyle { family: Family::Mono, italic: false, bold: false, size: smaller(style.size), ..style }
+    TextStyle { family: Family::Mono, italic: false, bold: false, ..style }
 }
 
 #[cfg(test)]

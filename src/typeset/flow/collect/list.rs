@@ -5,11 +5,16 @@ use super::style::available;
 use super::{Collector, Context};
 use crate::font::Family;
 use crate::model::{Block, Definition, ListItem};
+use crate::typeset::WritingMode;
+use crate::typeset::flow::han;
 use crate::typeset::pages::{NodeId, Tag};
 use crate::typeset::paragraph::TextStyle;
 
 /// Scale of ●, ○ and ■ as markers.
 const LARGE_SIGN: f32 = 0.45;
+
+/// What a marker leaves free of its room, in em.
+const MARKER_SPARE: f32 = 1.0;
 
 /// What stands before an item.
 #[derive(Debug, Clone)]
@@ -28,13 +33,20 @@ impl Marker {
 impl Collector<'_> {
     pub(super) fn list(&mut self, start: Option<u64>, items: &[ListItem], context: &Context, block: &Block) {
         let node = self.block_node(Tag::List { ordered: start.is_some() }, context, block);
-        let inset = marker_room(start, items.len());
+        // The markers of a list among paragraphs stand where those begin.
+        let outermost = context.list_depth == 0 && context.first > 0.0;
+        let aligned = if outermost { context.first / context.frame.size - MARKER_SPARE } else { 0.0 };
+        let room = match self.options.writing {
+            WritingMode::Horizontal => marker_room(start, items.len()),
+            WritingMode::Vertical => vertical_marker_room(start, items.len()),
+        };
+        let inset = room + aligned.max(0.0);
         let bullet = self.bullet(context.list_depth);
         for (index, item) in items.iter().enumerate() {
             let number = start.map(|first| first.saturating_add(index as u64));
             let marker = match (item.task, number) {
                 (Some(done), _) => Marker::plain(self.task_box(done)),
-                (None, Some(number)) => Marker::plain(format!("{number}.")),
+                (None, Some(number)) => Marker::plain(self.number_marker(number)),
                 (None, None) => bullet.clone(),
             };
             self.item(&marker, &item.blocks, &context.below(node), inset);
@@ -78,6 +90,14 @@ impl Collector<'_> {
         Marker { text: found.to_string(), scale }
     }
 
+    /// 1. on horizontal lines, 一、 on vertical ones.
+    fn number_marker(&self, number: u64) -> String {
+        match self.options.writing {
+            WritingMode::Horizontal => format!("{number}."),
+            WritingMode::Vertical => format!("{}、", han::number(number)),
+        }
+    }
+
     fn task_box(&self, done: bool) -> String {
         let choices = if done { ['☑', '■', '*'] } else { ['☐', '□', '-'] };
         available(&choices, self.fonts).to_string()
@@ -98,6 +118,13 @@ impl Collector<'_> {
             definition.meanings.iter().for_each(|blocks| self.blocks(blocks, &inner));
         }
     }
+}
+
+/// The same on vertical lines: the longest number in Han, with 、 half blank.
+fn vertical_marker_room(start: Option<u64>, items: usize) -> f32 {
+    let Some(start) = start else { return 2.0 };
+    let numbers = (0..items.min(1000) as u64).map(|index| han::number(start.saturating_add(index)).chars().count());
+    numbers.max().unwrap_or(1) as f32 + 1.0
 }
 
 /// Room for the longest marker of a list, in whole em so that the text keeps to the grid of characters.

@@ -5,22 +5,30 @@
 
 mod aside;
 mod block;
+mod code;
+mod highlight;
+mod imprint;
 mod inline;
 mod list;
+mod lists;
+mod notes;
 mod numbers;
 mod style;
 mod table;
+mod titles;
+mod words;
 
 use super::element::{Element, Link, Start, Strand};
 use super::geometry::{Frame, Geometry};
 use crate::font::FontSet;
 use crate::model::{Block, BlockKind, Chapter, ChapterId, Id, LinkTarget, Publication, Span, Wording};
 use crate::typeset::Options;
-use crate::typeset::options::ChapterStart;
+use crate::typeset::options::{ChapterStart, Imprint};
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Structure, Tag};
 
 pub(super) use inline::{TextBuilder, info};
 pub(super) use style::{Context, note_mark, plain};
+pub(super) use titles::spread;
 
 /// Everything that is set, before it is set.
 #[derive(Debug, Default)]
@@ -41,6 +49,15 @@ pub(super) fn collect(publication: &Publication, fonts: &FontSet, options: &Opti
     for number in 0..publication.chapters.len() as u32 {
         collector.chapter(number);
     }
+    collector.book_notes();
+    if options.imprint == Imprint::Back {
+        let context = Context::body(NodeId(0), geometry.body, options, &publication.metadata.language);
+        let context = if geometry.columns > 1 { context.over(geometry.full) } else { context };
+        collector.behind(|this| {
+            this.imprint(&context);
+            this.strand.elements.iter_mut().for_each(|element| element.spans = geometry.columns > 1);
+        });
+    }
     collector.out
 }
 
@@ -51,12 +68,18 @@ pub(super) struct Collector<'a> {
     options: &'a Options,
     words: Wording,
     frames: [Frame; 2],
+    /// The type area over all columns, where there are several.
+    full: Option<Frame>,
     out: Collected,
     /// Where elements go: the body, or a note.
     strand: Strand,
     chapter: u32,
     /// Number of the first note of the chapter.
     note_base: u32,
+    /// Notes of the chapters before.
+    notes_before: usize,
+    /// Figures and tables in their lists.
+    listed: u32,
     /// Number of the next block in the walk.
     next_block: u32,
     /// Levels of the headings above this place.
@@ -82,10 +105,13 @@ impl<'a> Collector<'a> {
             options,
             words: publication.metadata.language.wording(),
             frames: [geometry.body, geometry.note],
+            full: (geometry.columns > 1).then_some(geometry.full),
             out,
             strand: Strand::default(),
             chapter: 0,
             note_base: 0,
+            notes_before: 0,
+            listed: 0,
             next_block: 0,
             levels: Vec::new(),
             anchors: Vec::new(),
@@ -120,6 +146,7 @@ impl<'a> Collector<'a> {
         self.start = self.chapter_start(chapter, number);
         let first = self.strand.elements.len();
         let context = Context::body(section, self.frames[0], self.options, &self.publication.metadata.language);
+        let context = Context { flow: true, ..context };
         if !has_heading(&chapter.blocks) {
             self.unprinted_heading(chapter);
         }
@@ -128,7 +155,7 @@ impl<'a> Collector<'a> {
             self.push(super::element::Body::Space(0), None);
         }
         self.out.body.elements.append(&mut self.strand.elements);
-        self.notes(chapter, section);
+        self.chapter_notes(chapter, section);
     }
 
     fn chapter_start(&self, chapter: &Chapter, number: u32) -> Start {
@@ -137,18 +164,6 @@ impl<'a> Collector<'a> {
             ChapterStart::Continue => Start::Flow,
             ChapterStart::Recto if chapter.level <= 1 => Start::Recto,
             ChapterStart::Page | ChapterStart::Recto => Start::Page,
-        }
-    }
-
-    fn notes(&mut self, chapter: &Chapter, section: NodeId) {
-        for (index, note) in chapter.notes.iter().enumerate() {
-            let node = self.out.structure.add(Tag::Note, Some(section));
-            self.out.structure.nodes[node.0 as usize].source = note.origin.first();
-            let context = Context::body(node, self.frames[1], self.options, &self.publication.metadata.language);
-            self.anchors.push(note.id.clone());
-            self.note_text(index, note, context);
-            let strand = std::mem::take(&mut self.strand);
-            self.out.notes.push(strand);
         }
     }
 

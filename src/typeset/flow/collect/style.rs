@@ -28,6 +28,8 @@ pub(in crate::typeset::flow) struct Context {
     pub paragraph: ParagraphStyle,
     /// How deep in lists.
     pub list_depth: usize,
+    /// Whether this is the text of a chapter.
+    pub flow: bool,
 }
 
 /// Text of one size and family, plain.
@@ -65,7 +67,19 @@ impl Context {
             lang: lang.clone(),
             paragraph,
             list_depth: 0,
+            flow: false,
         }
+    }
+
+    /// Whether blocks here stand in the text itself, not in a list, a quotation, a box or a note.
+    pub(in crate::typeset::flow) fn is_flow(&self) -> bool {
+        self.flow && self.start == 0.0 && self.end == 0.0 && self.list_depth == 0
+    }
+
+    /// The same over the lines of another frame of the same size.
+    pub(in crate::typeset::flow) fn over(&self, frame: Frame) -> Context {
+        let paragraph = ParagraphStyle { measure: frame.measure, ..self.paragraph.clone() };
+        Context { frame, paragraph, ..self.clone() }
     }
 
     /// The same below `node`.

@@ -10,6 +10,8 @@ use crate::font::{FaceId, Family, Request};
 use crate::typeset::pages::{Color, Extent, Glyph, Item, LinkArea, MissingGlyph, PlacedImage, PlacedRun, Point};
 use crate::typeset::paragraph::{Line, LineRun, RunContent};
 
+/// What a hyphen that was added says.
+const SOFT_HYPHEN: char = '\u{AD}';
 /// Space between text and the mark hung before it, in em.
 const MARKER_GAP: f32 = 0.5;
 /// Space between the dots of a leader, in em.
@@ -56,7 +58,12 @@ impl Painter<'_> {
             }
             RunContent::Added { face, glyphs } => {
                 let placed = self.placed(text, run, *face, glyphs.clone(), at);
-                to.page.items.push(Item::Run(placed));
+                // A hyphen at a line's end is a soft hyphen to those who take the text out (PDF 1.7, 14.8.2.2.3).
+                self.out.text.push(SOFT_HYPHEN);
+                if let Some(glyph) = self.out.glyphs.get_mut(placed.glyphs.start as usize) {
+                    glyph.text_len = SOFT_HYPHEN.len_utf8() as u8;
+                }
+                to.page.items.push(Item::Run(PlacedRun { text: self.since(placed.text.start), ..placed }));
             }
             RunContent::Object(number) => {
                 let Some(picture) = text.pictures.get(*number as usize) else { return };
@@ -88,6 +95,7 @@ impl Painter<'_> {
             color,
             stroke: 0.0,
             sideways: run.sideways,
+            level: false,
             node: None,
         }
     }
@@ -113,12 +121,35 @@ impl Painter<'_> {
         }
     }
 
+    /// What stands beside line `number` of an element: a line of code has its number, the lines that it goes on over a mark.
+    pub(super) fn gutter(&mut self, to: &mut Sheet, element: &Element, number: usize, baseline: f32) {
+        let Some(gutter) = &element.gutter else { return };
+        let (beside, start) = match number {
+            0 => (gutter.number.as_ref(), gutter.starts[0]),
+            _ => (Some(&gutter.wrap), gutter.starts[1]),
+        };
+        let Some((beside, line)) = beside.and_then(|beside| Some((beside, beside.lines.lines.first()?))) else {
+            return;
+        };
+        let along = to.grid.along + (start - MARKER_GAP * size_of(beside) - line.advance - line.start).max(0.0);
+        let outer = std::mem::replace(&mut to.artifact, true);
+        self.line(to, beside, line, Spot { along, baseline });
+        to.artifact = outer;
+    }
+
     /// The number at the end of an entry of the table of contents, and the leader before it.
     pub(super) fn tail(&mut self, to: &mut Sheet, element: &Element, last: &Line, spot: Spot) {
         let Some(tail) = &element.tail else { return };
         let Some(number) = tail.lines.lines.first() else { return };
-        let (size, end) = (size_of(tail), self.geometry.body.measure - number.advance);
-        self.leader(to, spot, last.start + last.advance + 0.5 * size..end - 0.25 * size, size);
+        let (size, end) = (size_of(tail), to.grid.frame.measure - number.advance);
+        // The room for the number is the last thing in the text.
+        let kept = match &element.body {
+            Body::Text(text) => text.lines.runs[..last.runs.end as usize].last(),
+            _ => None,
+        };
+        let room = kept.filter(|run| matches!(run.content, RunContent::Object(_)));
+        let text_end = last.start + last.advance - room.map_or(0.0, |run| run.advance);
+        self.leader(to, spot, text_end + 0.5 * size..end - 0.25 * size, size);
         self.line(to, tail, number, Spot { along: spot.along + end - number.start, ..spot });
     }
 
@@ -147,6 +178,7 @@ impl Painter<'_> {
             color: Color::Black,
             stroke: 0.0,
             sideways: false,
+            level: false,
             node: None,
         }));
     }

@@ -4,9 +4,9 @@ mod beside;
 mod line;
 mod table;
 
-use super::element::{Body, Element, Link, Part, Picture, Piece, Strand, Text};
+use super::element::{Body, Element, Link, ListKind, Part, Picture, Piece, Strand, Text};
 use super::geometry::{Frame, Geometry};
-use super::pages::Plan;
+use super::pages::{Area, Plan, Segment};
 use super::pieces;
 use super::set::Faces;
 use crate::model::{ChapterId, Id, PageBreak, PageMap};
@@ -17,7 +17,16 @@ use crate::typeset::pages::{
 
 /// Thickness of rules in pt.
 const THIN: f32 = 0.5;
-/// A heading, for the table of contents.
+const HAIRLINE: f32 = 0.25;
+/// What the contents and the lists behind it are made of.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lists {
+    pub headings: Vec<Entry>,
+    pub figures: Vec<Entry>,
+    pub tables: Vec<Entry>,
+}
+
+/// A heading, a figure or a table, and its page.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub level: u8,
@@ -44,8 +53,10 @@ pub(super) struct Painter<'a> {
     pub geometry: &'a Geometry,
     pub faces: Faces<'a>,
     pub out: Pages,
-    pub entries: Vec<Entry>,
+    pub lists: Lists,
     pub facts: Vec<PageFacts>,
+    /// Whether a rule stands between columns.
+    pub column_rule: bool,
     /// Lines put on pages, for the growth test.
     pub lines: u64,
 }
@@ -106,45 +117,74 @@ impl<'a> Painter<'a> {
             anchors: Vec::new(),
             page_map: PageMap::default(),
         };
-        Painter { geometry, faces, out, entries: Vec::new(), facts: Vec::new(), lines: 0 }
+        Painter { geometry, faces, out, lists: Lists::default(), facts: Vec::new(), column_rule: false, lines: 0 }
     }
 
     /// Paints all pages of one sequence.
     pub(super) fn sequence(&mut self, plans: &[Plan], body: &Strand, notes: &[Strand], links: &[Link]) {
-        let mut seen = Seen { elements: 0, notes: vec![false; notes.len()], chapter: 0 };
+        let mut seen = Seen { elements: vec![false; body.elements.len()], notes: vec![false; notes.len()], chapter: 0 };
         for (plan, number) in plans.iter().zip(1..) {
             let mut page = Page::default();
             let facts = self.facts_of(plan, body, &seen);
             seen.chapter = facts.chapter;
             self.facts.push(facts);
             self.page_break(plan, body, number);
-            let grid = self.body_grid(number);
-            let mut to = Sheet { page: &mut page, links, grid, artifact: false };
-            self.body(&mut to, plan, body, &mut seen);
-            self.notes(&mut to, plan, notes, &mut seen);
+            for area in &plan.areas {
+                let grid = self.area_grid(number, area);
+                let mut to = Sheet { page: &mut page, links, grid, artifact: false };
+                self.body(&mut to, area, body, &mut seen);
+                self.notes(&mut to, area, notes, &mut seen);
+            }
+            self.column_rules(&mut page, plan, number);
             self.out.pages.push(page);
         }
     }
 
-    /// The grid of the text on the page of this number.
+    /// The grid of the whole type area on the page of this number.
     pub(super) fn body_grid(&self, number: u32) -> Grid {
         let g = self.geometry;
-        Grid { along: g.along_start(number), baseline: g.baseline(number, 0), frame: g.body, ascent: g.ascent }
+        Grid { along: g.along_start(number), baseline: g.baseline(number, 0), frame: g.full, ascent: g.ascent }
+    }
+
+    /// The grid of a column, or of what stands over all of them.
+    fn area_grid(&self, number: u32, area: &Area) -> Grid {
+        let (g, full) = (self.geometry, self.body_grid(number));
+        let Some(column) = area.column else { return Grid { baseline: g.baseline(number, area.slot), ..full } };
+        let along = full.along + g.column_offset(column);
+        Grid { along, baseline: g.baseline(number, area.slot), frame: g.body, ascent: g.ascent }
+    }
+
+    /// 栏线: a thin rule in the middle of the space between two columns, as long as the longer of them.
+    fn column_rules(&self, page: &mut Page, plan: &Plan, number: u32) {
+        let g = self.geometry;
+        for pair in plan.areas.windows(2).filter(|_| self.column_rule) {
+            let [before, after] = pair else { continue };
+            let side_by_side = before.column.is_some() && after.column.is_some() && before.slot == after.slot;
+            if !side_by_side {
+                continue;
+            }
+            let (grid, lines) = (self.area_grid(number, after), before.used.max(after.used));
+            let depth = lines.saturating_sub(1) as f32 * g.body.pitch + g.body.size;
+            let across = grid.baseline(0) - g.ascent * g.body.size;
+            let at = Point { along: grid.along - (g.column_gap + HAIRLINE) / 2.0, across };
+            page.items.push(bar(at, HAIRLINE, depth));
+        }
     }
 
     fn facts_of(&self, plan: &Plan, body: &Strand, seen: &Seen) -> PageFacts {
-        let first = pieces_of(plan, body).next();
+        let first = first_piece(plan, body, |_| true);
         let element = first.map(|piece| &body.elements[piece.element as usize]);
         let number = element.map_or(seen.chapter, |element| element.chapter);
-        let fresh = first.is_some_and(|piece| piece.element >= seen.elements);
+        let fresh = first.is_some_and(|piece| !seen.elements[piece.element as usize]);
         let before = first.and_then(|p| p.element.checked_sub(1)).map(|e| body.elements[e as usize].chapter);
-        let opens = fresh && before != Some(number);
-        PageFacts { chapter: number, opens, bare: plan.pieces.is_empty() && plan.notes.is_empty() }
+        let title = element.and_then(|element| element.heading.as_ref()).is_some_and(|heading| heading.level == 1);
+        let opens = fresh && (before != Some(number) || title);
+        PageFacts { chapter: number, opens, bare: element.map_or(plan.areas.is_empty(), |e| e.bare) }
     }
 
     /// The first piece with text says where the page begins in the text.
     fn page_break(&mut self, plan: &Plan, body: &Strand, number: u32) {
-        let Some(piece) = pieces_of(plan, body).find(|piece| piece.slots > 0) else { return };
+        let Some(piece) = first_piece(plan, body, |piece| piece.slots > 0) else { return };
         let element = &body.elements[piece.element as usize];
         self.out.page_map.breaks.push(PageBreak {
             label: number.to_string(),
@@ -159,11 +199,18 @@ impl<'a> Painter<'a> {
         self.out.pages.len() as u32 + 1
     }
 
-    fn body(&mut self, to: &mut Sheet, plan: &Plan, body: &Strand, seen: &mut Seen) {
+    fn body(&mut self, to: &mut Sheet, area: &Area, body: &Strand, seen: &mut Seen) {
         let mut slot = 0;
-        // The table whose rows are being painted, and its first line on this page.
+        for segment in &area.segments {
+            slot = self.segment(to, segment, body, seen, slot);
+        }
+    }
+
+    fn segment(&mut self, to: &mut Sheet, segment: &Segment, body: &Strand, seen: &mut Seen, first: u32) -> u32 {
+        let mut slot = first;
+        // The table whose rows are being painted, and its first line here.
         let mut rows: Option<(u32, u32)> = None;
-        if let Some(head) = plan.head {
+        if let Some(head) = segment.head {
             let piece = &body.pieces[head as usize];
             to.artifact = true;
             self.piece(to, body, piece, slot);
@@ -171,9 +218,10 @@ impl<'a> Painter<'a> {
             rows = Some((piece.element, slot));
             slot += piece.slots;
         }
-        for piece in pieces_of(plan, body) {
-            if piece.element >= seen.elements && piece.part != Part::Gap {
-                seen.elements = piece.element + 1;
+        for piece in pieces_of(segment, body) {
+            let known = &mut seen.elements[piece.element as usize];
+            if !*known && piece.part != Part::Gap {
+                *known = true;
                 let at = Point { along: to.grid.along, across: to.grid.edge(slot) };
                 self.arrive(&body.elements[piece.element as usize], at);
             }
@@ -188,6 +236,7 @@ impl<'a> Painter<'a> {
             slot += piece.slots;
         }
         self.end_table(to, body, rows, slot);
+        slot
     }
 
     /// The first piece of an element: its anchors and its entry in the outline.
@@ -197,16 +246,25 @@ impl<'a> Painter<'a> {
         for id in &element.anchors {
             self.out.anchors.push((id.clone(), destination));
         }
-        if let Some(heading) = &element.heading {
+        if let Some(heading) = element.heading.as_ref().filter(|heading| heading.shown) {
             let (level, title) = (heading.level, heading.title.clone());
-            self.entries.push(Entry { level, title: title.clone(), page, id: element.anchors.last().cloned() });
+            let id = element.anchors.last().cloned();
+            self.lists.headings.push(Entry { level, title: title.clone(), page, id });
             self.out.outline.push(OutlineEntry { level, title, destination });
+        }
+        if let Some(listed) = &element.listed {
+            let id = element.anchors.last().cloned();
+            let entry = Entry { level: 1, title: listed.title.clone(), page, id };
+            match listed.kind {
+                ListKind::Figures => self.lists.figures.push(entry),
+                ListKind::Tables => self.lists.tables.push(entry),
+            }
         }
     }
 
-    /// Notes stand at the foot of the type area, their last line on its end (JLREQ 4.2.5).
-    fn notes(&mut self, to: &mut Sheet, plan: &Plan, notes: &[Strand], seen: &mut Seen) {
-        let parts = plan.notes.iter().map(|part| {
+    /// Notes stand at the foot of their column, their last line on its end (JLREQ 4.2.5).
+    fn notes(&mut self, to: &mut Sheet, area: &Area, notes: &[Strand], seen: &mut Seen) {
+        let parts = area.notes.iter().map(|part| {
             let strand = &notes[part.note as usize];
             (part.note, strand, &strand.pieces[part.pieces.start as usize..part.pieces.end as usize])
         });
@@ -214,7 +272,7 @@ impl<'a> Painter<'a> {
         if lines == 0 {
             return;
         }
-        to.grid = self.note_grid(lines);
+        to.grid = self.note_grid(to.grid.along, area, lines);
         let mut slot = 0;
         for (note, strand, pieces) in parts {
             if !std::mem::replace(&mut seen.notes[note as usize], true) {
@@ -231,11 +289,12 @@ impl<'a> Painter<'a> {
         self.separator(to);
     }
 
-    fn note_grid(&self, lines: u32) -> Grid {
-        let (g, number) = (self.geometry, self.number());
-        let last = g.across_start(number) + g.depth() - (1.0 - g.ascent) * g.note.size;
+    fn note_grid(&self, along: f32, area: &Area, lines: u32) -> Grid {
+        let g = self.geometry;
+        let end = g.baseline(self.number(), area.slot + area.slots.max(1) - 1) + (1.0 - g.ascent) * g.body.size;
+        let last = end - (1.0 - g.ascent) * g.note.size;
         let baseline = last - (lines - 1) as f32 * g.note.pitch;
-        Grid { along: g.along_start(number), baseline, frame: g.note, ascent: g.ascent }
+        Grid { along, baseline, frame: g.note, ascent: g.ascent }
     }
 
     /// The short rule between text and notes.
@@ -254,9 +313,11 @@ impl<'a> Painter<'a> {
             self.markers(to, element, to.grid.baseline(slot));
         }
         match (&element.body, piece.part) {
-            (_, Part::Gap | Part::Space) => {}
+            (_, Part::Space) => self.gutter(to, element, 0, to.grid.baseline(slot)),
+            (_, Part::Gap) => {}
             (Body::Text(text) | Body::Display { text, .. }, Part::Line(number)) => {
                 let baseline = to.grid.baseline(slot + piece.slots.max(1) - 1);
+                self.gutter(to, element, number as usize, baseline);
                 self.grid_line(to, element, text, number as usize, baseline);
             }
             (Body::Display { text, .. }, Part::Whole) => self.display(to, text, slot, piece.slots),
@@ -298,8 +359,8 @@ impl<'a> Painter<'a> {
 
 /// What has been painted so far.
 struct Seen {
-    /// Elements below this number have begun.
-    elements: u32,
+    /// Which elements have begun.
+    elements: Vec<bool>,
     /// Which notes have begun.
     notes: Vec<bool>,
     /// Chapter of the page before.
@@ -332,9 +393,14 @@ fn place_picture(to: &mut Sheet, picture: &Picture, corner: Point, space: Extent
     to.page.items.push(Item::Image(PlacedImage { asset: picture.asset, at, extent, node: Some(picture.node) }));
 }
 
-/// The pieces of a page.
-fn pieces_of<'s>(plan: &Plan, body: &'s Strand) -> impl Iterator<Item = &'s Piece> {
-    body.pieces[plan.pieces.start as usize..plan.pieces.end as usize].iter()
+fn pieces_of<'s>(segment: &Segment, body: &'s Strand) -> impl Iterator<Item = &'s Piece> {
+    body.pieces[segment.pieces.start as usize..segment.pieces.end as usize].iter()
+}
+
+/// The first piece of a page that is as wanted, images that were moved on left out: they belong to the page before.
+fn first_piece<'s>(plan: &Plan, body: &'s Strand, wanted: impl Fn(&Piece) -> bool) -> Option<&'s Piece> {
+    let segments = plan.areas.iter().flat_map(|area| &area.segments).filter(|segment| !segment.moved);
+    segments.flat_map(|segment| pieces_of(segment, body)).find(|piece| wanted(piece))
 }
 
 /// A black bar along the lines.

@@ -3,11 +3,10 @@
 use super::super::element::{Body, Part, Strand, Table, Text};
 use super::super::geometry::Frame;
 use super::super::{pieces, table};
-use super::{Painter, Sheet, Spot, THIN, bar};
+use super::{HAIRLINE, Painter, Sheet, Spot, THIN, bar};
 use crate::typeset::pages::Point;
 
-/// Thickness of rules in pt: between rows, and above and below the table.
-const HAIRLINE: f32 = 0.25;
+/// Thickness of the rules above and below a table, in pt.
 const THICK: f32 = 0.9;
 
 impl Painter<'_> {
