@@ -46,37 +46,58 @@ pub(super) struct Anchors {
     given: Vec<(String, Id)>,
     /// Headings' texts, in order, and their identifiers.
     headings: Vec<(String, Id)>,
-    names: OnceLock<HashMap<String, Id>>,
+    /// Names, and whose they are: an index of `given` and `headings` together.
+    names: OnceLock<HashMap<String, u32>>,
 }
 
 impl Anchors {
     /// The identifier of what a link's fragment names: an identifier, a heading's slug by the rule of mdBook and GitHub,
     /// or the heading's own text.
     pub(super) fn find(&self, fragment: &str) -> Option<&Id> {
-        look_up(self.all(), fragment)
+        self.find_among_few(fragment).or_else(|| look_up(self.names(), fragment).and_then(|&index| self.id(index)))
     }
 
     /// All names, and what has them.
-    pub(super) fn all(&self) -> &HashMap<String, Id> {
-        self.names.get_or_init(|| self.names())
+    pub(super) fn all(&self) -> impl Iterator<Item = (&String, &Id)> {
+        self.names().iter().filter_map(|(name, &index)| Some((name, self.id(index)?)))
+    }
+
+    /// Identifiers go before all other names: where there are few, they are looked at before those are worked out.
+    fn find_among_few(&self, fragment: &str) -> Option<&Id> {
+        const FEW: usize = 16;
+        if self.given.len() + self.headings.len() > FEW {
+            return None;
+        }
+        let given = self.given.iter().find(|(name, _)| name == fragment);
+        given.or_else(|| self.headings.iter().find(|(_, id)| id.0 == fragment)).map(|(_, id)| id)
+    }
+
+    fn id(&self, index: u32) -> Option<&Id> {
+        let index = index as usize;
+        self.given.get(index).or_else(|| self.headings.get(index - self.given.len())).map(|(_, id)| id)
+    }
+
+    fn names(&self) -> &HashMap<String, u32> {
+        self.names.get_or_init(|| self.worked_out())
     }
 
     /// All names; the first place that has a name keeps it.
-    fn names(&self) -> HashMap<String, Id> {
-        let mut names = HashMap::new();
-        let mut add = |name: String, id: &Id| {
-            names.entry(name).or_insert_with(|| id.clone());
+    fn worked_out(&self) -> HashMap<String, u32> {
+        let mut names = HashMap::with_capacity(self.given.len() + 3 * self.headings.len());
+        let mut add = |name: String, index: u32| {
+            names.entry(name).or_insert(index);
         };
-        self.given.iter().for_each(|(name, id)| add(name.clone(), id));
-        self.headings.iter().for_each(|(_, id)| add(id.0.clone(), id));
+        let headings = || self.headings.iter().zip(self.given.len() as u32..);
+        self.given.iter().zip(0..).for_each(|((name, _), index)| add(name.clone(), index));
+        headings().for_each(|((_, id), index)| add(id.0.clone(), index));
         let mut repeats: HashMap<String, u32> = HashMap::new();
-        for (text, id) in &self.headings {
+        for ((text, _), index) in headings() {
             let plain = mdbook_slug(text);
             let repeat = repeats.entry(plain.clone()).or_insert(0);
-            add(if *repeat == 0 { plain } else { format!("{plain}-{repeat}") }, id);
+            add(if *repeat == 0 { plain } else { format!("{plain}-{repeat}") }, index);
             *repeat += 1;
-            slug(text).into_iter().for_each(|slug| add(slug, id));
-            add(text.clone(), id);
+            slug(text).into_iter().for_each(|slug| add(slug, index));
+            add(text.clone(), index);
         }
         names
     }

@@ -10,6 +10,9 @@ use super::ready::{Edit, Put};
 pub(super) fn edits(source: &str) -> Vec<Edit> {
     let bytes = source.as_bytes();
     let (mut edits, mut at) = (Vec::new(), 0);
+    if !bytes.contains(&b'$') {
+        return edits;
+    }
     while let Some(found) = bytes[at..].iter().position(|byte| matches!(byte, b'$' | b'\\')) {
         let start = at + found;
         at = start + 1;

@@ -161,7 +161,8 @@ impl Ready<'_> {
         let found = close.start + self.edits[close.clone()].partition_point(is_before);
         let is_inside = (close.start < found || found == 0) && (found < close.end || found == self.edits.len());
         let found = if is_inside { found } else { self.edits.partition_point(is_before) };
-        self.near.set(found);
+        // The end of what holds others looks back to its start once.
+        self.near.set(found.max(near));
         found
     }
 

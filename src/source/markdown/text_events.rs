@@ -119,6 +119,9 @@ impl Builder<'_> {
 
     /// `[^label]` that the parser left as text has no definition.
     fn warn_of_missing_notes(&mut self, piece: &str, at: usize) {
+        if !piece.as_bytes().contains(&b'[') {
+            return;
+        }
         for (start, _) in piece.match_indices("[^") {
             let rest = &piece[start + 2..];
             let Some(length) = rest.find(']').filter(|&n| n > 0 && n <= 64) else {
