@@ -159,6 +159,23 @@ fn an_svg_that_runs_or_reads_from_outside_is_refused() {
 }
 
 #[test]
+fn a_path_out_of_all_measure_is_refused_and_long_decimals_are_none() {
+    let with = |path: &str| {
+        loaded(
+            format!("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='{path}'/></svg>").as_bytes(),
+        )
+    };
+    for huge in
+        ["M0 0Q3 4 5 61e38A1 2 0 0 1 8 8z", "M0 0L10000000000 0", "M1E+9.5 10 0 0", "M0 0L1e99999999999999999999 1"]
+    {
+        assert!(matches!(with(huge), Err(ImageFault::Broken(_))), "{huge}");
+    }
+    for usual in ["M0.12345678901234 1e-12L5.5.25-3e2 123456789", "M000000000000 1L2 3e0"] {
+        assert!(with(usual).is_ok(), "{usual}");
+    }
+}
+
+#[test]
 fn a_hostile_svg_is_refused_without_a_crash() {
     let deep = format!("<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'>{}", "<g>".repeat(200_000));
     let entities = "<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><svg xmlns='http://www.w3.org/2000/svg'/>";

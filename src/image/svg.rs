@@ -94,12 +94,43 @@ fn forbidden(node: Node) -> Option<String> {
     }
     node.attributes().find_map(|attribute| {
         let (key, value) = (attribute.name(), attribute.value().trim());
+        if key == "d" && has_huge_number(value) {
+            return Some("SVG path has a coordinate out of range".into());
+        }
         if key.len() > 2 && key.as_bytes()[..2].eq_ignore_ascii_case(b"on") {
             return Some(format!("SVG holds the event handler {key}"));
         }
         let outside = if matches!(key, "href" | "src") { !is_inside(value) } else { has_outside_url(value) };
         outside.then(|| format!("SVG refers outside the file: {}", clip(value)))
     })
+}
+
+/// Whether a path has a number of 10⁹ or more. No drawing has one, and an arc to it is made of millions of pieces.
+fn has_huge_number(path: &str) -> bool {
+    const MOST: usize = 9;
+    let (mut digits, mut is_whole) = (0, true);
+    for (at, byte) in path.bytes().enumerate() {
+        match byte {
+            b'0' if digits == 0 => {}
+            b'0'..=b'9' => digits += usize::from(is_whole),
+            b'.' => is_whole = false,
+            b'e' | b'E' => {
+                let exponent = path[at + 1..].trim_start_matches('+');
+                let length = exponent.bytes().take_while(u8::is_ascii_digit).count();
+                let more = exponent[..length].parse::<usize>().unwrap_or(if length > 0 { MOST } else { 0 });
+                if digits.saturating_add(more) > MOST {
+                    return true;
+                }
+                // What follows is the exponent's own.
+                (digits, is_whole) = (0, false);
+            }
+            _ => (digits, is_whole) = (0, true),
+        }
+        if digits > MOST {
+            return true;
+        }
+    }
+    false
 }
 
 /// A reference to the same file, or to a raster picture held in the attribute.
