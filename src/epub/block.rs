@@ -2,6 +2,7 @@
 
 use super::address;
 use super::chapter::{Heading, Lead, Writer, heading_id};
+use super::math;
 use super::split::{self, Open};
 use crate::model::{
     Alignment, AsideKind, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, PageStart, Placement,
@@ -96,12 +97,12 @@ impl<'a> Writer<'a> {
                 self.xml.raw("/>\n");
             }
             BlockKind::Definitions(list) => self.definitions(block, list),
-            BlockKind::Math(source) => match &block.number {
+            BlockKind::Math(source) => match block.number.clone().or_else(|| math::tag(source)) {
                 Some(number) => {
                     self.xml.raw("<div class=\"numbered\">");
                     self.math(block, source);
                     self.xml.raw("<span class=\"number\">");
-                    self.xml.text(number);
+                    self.xml.text(&number);
                     self.xml.raw("</span></div>\n");
                 }
                 None => self.math(block, source),

@@ -31,7 +31,7 @@ fn convert(latex: &str, display: bool) -> Result<String, String> {
         return Err("`\\char` needs a number".to_owned());
     }
     // TeX takes < and > as angles after these; the parser wants them by name.
-    let named = latex.replace("\\left<", "\\left\\langle ").replace("\\right>", "\\right\\rangle ");
+    let named = without_tags(latex).0.replace("\\left<", "\\left\\langle ").replace("\\right>", "\\right\\rangle ");
     let storage = Storage::new();
     let events = Parser::new(&named, &storage).collect::<Result<Vec<_>, _>>().map_err(|error| reason(&error))?;
     if events.is_empty() {
@@ -48,6 +48,48 @@ fn convert(latex: &str, display: bool) -> Result<String, String> {
     let written = escaped(&written);
     sound(&written)?;
     Ok(with_alternative(&written, latex))
+}
+
+/// What the `\tag` of a displayed formula says: its number, in brackets unless it is `\tag*`. Several rows may have one each.
+pub(super) fn tag(latex: &str) -> Option<String> {
+    let tags = without_tags(latex).1;
+    (!tags.is_empty()).then(|| tags.join(" "))
+}
+
+/// The formula without its tags, and without what says that a row has no number: the parser knows neither.
+fn without_tags(latex: &str) -> (String, Vec<String>) {
+    let (mut kept, mut tags, mut rest) = (String::with_capacity(latex.len()), Vec::new(), latex);
+    while let Some(at) = rest.find('\\') {
+        let (before, command) = rest.split_at(at);
+        kept.push_str(before);
+        let ends =
+            |word: &str| command.strip_prefix(word).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+        if let Some(behind) = ends("\\notag").or_else(|| ends("\\nonumber")) {
+            rest = behind;
+            continue;
+        }
+        let argument =
+            ends("\\tag").map(|behind| (behind.strip_prefix('*').unwrap_or(behind), behind.starts_with('*')));
+        match argument.and_then(|(behind, bare)| Some((braced(behind.trim_start())?, bare))) {
+            Some(((said, behind), bare)) => {
+                tags.push(if bare { said.to_owned() } else { format!("({said})") });
+                rest = behind;
+            }
+            None => {
+                let taken = command.chars().take(2).map(char::len_utf8).sum();
+                kept.push_str(&command[..taken]);
+                rest = &command[taken..];
+            }
+        }
+    }
+    kept.push_str(rest);
+    (kept, tags)
+}
+
+/// The plain text in braces that `text` begins with, and what is behind them.
+fn braced(text: &str) -> Option<(&str, &str)> {
+    let (said, behind) = text.strip_prefix('{')?.split_once('}')?;
+    (!said.contains(['{', '\\', '$'])).then_some((said.trim(), behind))
 }
 
 /// Bounds what the parser nests: groups, environments, fences.
@@ -152,6 +194,18 @@ mod tests {
         assert!(inline.contains("alttext=\"E = mc^2 &lt; \\infty\""), "{inline}");
         assert!(inline.contains("<msup>"), "{inline}");
         assert!(mathml("\\int_0^1 x\\,dx", true).unwrap().contains("display=\"block\""));
+    }
+
+    #[test]
+    fn a_tag_is_the_number_of_its_formula_and_no_part_of_it() {
+        let latex = r"E = mc^2 \tag{3.1}";
+        let markup = mathml(latex, true).unwrap();
+        assert!(markup.contains("alttext=\"E = mc^2 \\tag{3.1}\"") && !markup.contains(">3"), "{markup}");
+        assert_eq!(tag(latex).as_deref(), Some("(3.1)"));
+        assert_eq!(tag(r"a \tag*{甲}").as_deref(), Some("甲"));
+        assert_eq!(tag(r"\begin{aligned} a &= b \nonumber \\ c &= d \end{aligned}"), None);
+        assert!(mathml(r"\begin{aligned} a &= b \nonumber \\ c &= d \end{aligned}", true).is_ok());
+        assert_eq!(without_tags(r"\tagged \tag \\").0, r"\tagged \tag \\");
     }
 
     #[test]

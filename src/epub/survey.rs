@@ -164,7 +164,7 @@ impl Survey {
             }
             BlockKind::Math(source) => {
                 self.math(source, true, request);
-                block.number.iter().for_each(|number| self.add(request, number));
+                block.number.clone().or_else(|| math::tag(source)).iter().for_each(|number| self.add(request, number));
             }
         }
     }
