@@ -74,6 +74,8 @@ struct Signs {
     bar: char,
     dollar: char,
     line: char,
+    /// None where the source has [`BLANK`]: then no blank is put in, and none is taken out.
+    blank: Option<char>,
 }
 
 impl Signs {
@@ -83,11 +85,12 @@ impl Signs {
         let is_unused = |c: &char| !source.contains(*c);
         let mut free = ('\u{fdd0}'..='\u{fdef}').filter(is_unused);
         let mark = ('\u{1cc0}'..='\u{1cc7}').chain('\u{a9c1}'..='\u{a9cd}').find(is_unused)?;
-        Some(Signs { letter: free.next()?, mark, bar: free.next()?, dollar: free.next()?, line: free.next()? })
+        let blank = Some(BLANK).filter(is_unused);
+        Some(Signs { letter: free.next()?, mark, bar: free.next()?, dollar: free.next()?, line: free.next()?, blank })
     }
 }
 
-/// A blank that Markdown takes for one and no text has.
+/// A blank that Markdown takes for one and that hardly any text has.
 const BLANK: char = '\u{b}';
 
 /// Makes the source ready. `edits` are in order; of two that overlap the first is made. `None` if there are none.
@@ -117,7 +120,7 @@ impl Ready<'_> {
         match put {
             Put::Letter => self.text.push(self.signs.letter),
             Put::Mark => self.text.push(self.signs.mark),
-            Put::Blank => self.text.push(BLANK),
+            Put::Blank => self.text.extend(self.signs.blank),
             Put::Sign if self.source.get(range.clone()) == Some("|") => self.text.push(self.signs.bar),
             Put::Sign => self.text.push(self.signs.dollar),
             Put::Nothing => {}
@@ -233,13 +236,14 @@ impl Ready<'_> {
 
     /// The text as the source has it.
     fn own<'t>(&self, text: CowStr<'t>) -> CowStr<'t> {
-        let Signs { letter, mark, bar, dollar, line } = self.signs;
-        if !text.contains([letter, mark, bar, dollar, line, BLANK]) {
+        let Signs { letter, mark, bar, dollar, line, blank } = self.signs;
+        let put_in = [letter, mark, bar, dollar, line, blank.unwrap_or(letter)];
+        if !text.contains(put_in) {
             return text;
         }
         let mut own = String::with_capacity(text.len());
         let mut rest = &*text;
-        while let Some(at) = rest.find([letter, mark, bar, dollar, line, BLANK]) {
+        while let Some(at) = rest.find(put_in) {
             own.push_str(&rest[..at]);
             let sign = rest[at..].chars().next().unwrap_or(letter);
             rest = &rest[at + sign.len_utf8()..];
