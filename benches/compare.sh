@@ -20,8 +20,10 @@ if [ -z "$python" ]; then
     "$work/venv-typst/bin/pip" install --quiet typst==0.15.2
     python=$work/venv-typst/bin/python
 fi
-python3 - "$keben" "$python" "$work" "${RUNS:-5}" <<'PYTHON'
-import os, pathlib, re, shutil, statistics, sys, time
+PYTHONPATH=benches python3 -B - "$keben" "$python" "$work" "${RUNS:-5}" <<'PYTHON'
+import pathlib, re, shutil, sys
+
+import timing
 
 keben, python, work, runs = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]).resolve(), int(sys.argv[4])
 fonts = pathlib.Path("fonts").resolve()
@@ -78,35 +80,13 @@ def write_book():
     (folder / "book.typ").write_text(TYPST + "\n\n".join(map(as_typst, chapters)), "utf-8")
     return folder, sum(map(len, chapters))
 
-def run(command):
-    start = time.monotonic()
-    null = os.open(os.devnull, os.O_WRONLY)
-    pid = os.posix_spawnp(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1)])
-    _, status, usage = os.wait4(pid, 0)
-    os.close(null)
-    if status:
-        sys.exit(f"{command[0]} failed")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, time.monotonic() - start
-
 out = work / "out"
 out.mkdir(exist_ok=True)
 folder, characters = write_book()
 commands = {
-    "keben": ([keben, "build", str(folder), "--out", str(out)], "keben.pdf"),
-    "typst": ([python, "-c", COMPILE, str(folder / "book.typ"), str(out / "typst.pdf"), str(fonts)], "typst.pdf"),
+    "keben": ([keben, "build", str(folder), "--out", str(out)], out / "keben.pdf"),
+    "typst": ([python, "-c", COMPILE, str(folder / "book.typ"), str(out / "typst.pdf"), str(fonts)], out / "typst.pdf"),
 }
-found = {name: [] for name in commands}
-for _ in range(runs):
-    for name, (command, _) in commands.items():
-        found[name].append(run(command))
-print(f"PDF of {characters:,} characters, {runs} runs each, medians")
-print(f"{'':8}{'CPU s':>10}{'MiB':>10}{'wall s':>10}{'kB':>10}")
-middle = {}
-for name, values in found.items():
-    middle[name] = [statistics.median(column) for column in zip(*values)]
-    cpu, memory, wall = middle[name]
-    size = (out / commands[name][1]).stat().st_size / 1000
-    print(f"{name:8}{cpu:10.2f}{memory:10.0f}{wall:10.2f}{size:10.0f}")
-ratio = [theirs / ours for ours, theirs in zip(middle["keben"], middle["typst"])]
-print(f"typst takes {ratio[0]:.1f} times the CPU time and {ratio[1]:.1f} times the memory of keben")
+middle = timing.compare(commands, runs, f"PDF of {characters:,} characters")
+timing.print_ratio(middle, "typst", "keben", "keben")
 PYTHON

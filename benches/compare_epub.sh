@@ -20,8 +20,10 @@ if [ -z "$pandoc" ]; then
     "$work/venv-pandoc/bin/pip" install --quiet pypandoc_binary==1.17
     pandoc=$("$work/venv-pandoc/bin/python" -c 'import pypandoc; print(pypandoc.get_pandoc_path())')
 fi
-python3 - "$keben" "$pandoc" "$work" "${RUNS:-5}" <<'PYTHON'
-import os, pathlib, shutil, statistics, sys, time
+PYTHONPATH=benches python3 -B - "$keben" "$pandoc" "$work" "${RUNS:-5}" <<'PYTHON'
+import pathlib, shutil, sys
+
+import timing
 
 keben, pandoc, work, runs = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]).resolve(), int(sys.argv[4])
 
@@ -49,38 +51,16 @@ PNG = bytes.fromhex(
     "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
 )
 
-def run(command):
-    start = time.monotonic()
-    null = os.open(os.devnull, os.O_WRONLY)
-    pid = os.posix_spawnp(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1)])
-    _, status, usage = os.wait4(pid, 0)
-    os.close(null)
-    if status:
-        sys.exit(f"{command[0]} failed")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, time.monotonic() - start
-
 out = work / "out"
 out.mkdir(exist_ok=True)
 characters, files = write_book()
 commands = {
-    "keben, faces": ([keben, "build", str(work / "epub-subset"), "--out", str(out)], "subset.epub"),
-    "keben, none": ([keben, "build", str(work / "epub-none"), "--out", str(out)], "none.epub"),
+    "keben, faces": ([keben, "build", str(work / "epub-subset"), "--out", str(out)], out / "subset.epub"),
+    "keben, none": ([keben, "build", str(work / "epub-none"), "--out", str(out)], out / "none.epub"),
     "pandoc": ([pandoc, "--from", "markdown", "--to", "epub3", "--metadata", "title=比较", "--toc",
-                "--output", str(out / "pandoc.epub"), *files], "pandoc.epub"),
+                "--output", str(out / "pandoc.epub"), *files], out / "pandoc.epub"),
 }
-found = {name: [] for name in commands}
-for _ in range(runs):
-    for name, (command, _) in commands.items():
-        found[name].append(run(command))
-print(f"EPUB of {characters:,} characters in {len(files)} chapters, {runs} runs each, medians")
-print(f"{'':14}{'CPU s':>10}{'MiB':>10}{'wall s':>10}{'kB':>10}")
-middle = {}
-for name, values in found.items():
-    middle[name] = [statistics.median(column) for column in zip(*values)]
-    cpu, memory, wall = middle[name]
-    size = (out / commands[name][1]).stat().st_size / 1000
-    print(f"{name:14}{cpu:10.2f}{memory:10.0f}{wall:10.2f}{size:10.0f}")
+middle = timing.compare(commands, runs, f"EPUB of {characters:,} characters in {len(files)} chapters")
 for name in ("keben, faces", "keben, none"):
-    ratio = [theirs / ours for ours, theirs in zip(middle[name], middle["pandoc"])]
-    print(f"pandoc takes {ratio[0]:.1f} times the CPU time and {ratio[1]:.1f} times the memory of {name}")
+    timing.print_ratio(middle, "pandoc", name, name)
 PYTHON
