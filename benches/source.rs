@@ -124,21 +124,5 @@ fn model(path: &Path) {
 }
 
 fn metadata() -> Metadata {
-    Metadata {
-        title: "书".into(),
-        subtitle: None,
-        series: None,
-        language: Lang::simplified_chinese(),
-        creators: Vec::new(),
-        publisher: None,
-        date: None,
-        modified: 0,
-        identifier: "urn:x".into(),
-        rights: None,
-        description: None,
-        other_titles: Vec::new(),
-        other_identifiers: Vec::new(),
-        subjects: Vec::new(),
-        cover: None,
-    }
+    Metadata::new("书", Lang::simplified_chinese(), "urn:x")
 }

@@ -21,21 +21,11 @@ fn cases() -> Vec<PathBuf> {
 
 fn metadata() -> Metadata {
     Metadata {
-        title: "试验".into(),
         subtitle: Some("副题".into()),
-        series: None,
-        language: Lang::simplified_chinese(),
         creators: vec![Creator { name: "李波".into(), role: CreatorRole::Reporter }],
         publisher: Some("某社".into()),
         date: Some(PublicationDate { year: 2024, month: Some(1), day: None }),
-        modified: 0,
-        identifier: "urn:x".into(),
-        rights: None,
-        description: None,
-        other_titles: Vec::new(),
-        other_identifiers: Vec::new(),
-        subjects: Vec::new(),
-        cover: None,
+        ..Metadata::new("试验", Lang::simplified_chinese(), "urn:x")
     }
 }
 

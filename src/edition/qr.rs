@@ -155,23 +155,7 @@ pub(super) mod tests {
             blocks: paragraphs.iter().map(paragraph).collect(),
             notes: Vec::new(),
         };
-        let metadata = Metadata {
-            title: "题".into(),
-            subtitle: None,
-            series: None,
-            language: Lang::simplified_chinese(),
-            creators: Vec::new(),
-            publisher: None,
-            date: None,
-            modified: 0,
-            identifier: String::new(),
-            rights: None,
-            description: None,
-            other_titles: Vec::new(),
-            other_identifiers: Vec::new(),
-            subjects: Vec::new(),
-            cover: None,
-        };
+        let metadata = Metadata::new("题", Lang::simplified_chinese(), "");
         Publication { metadata, chapters: vec![chapter], assets: Vec::new(), sources }
     }
 

@@ -41,6 +41,27 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// Metadata that say nothing but what every publication has.
+    pub fn new(title: &str, language: Lang, identifier: &str) -> Metadata {
+        Metadata {
+            title: title.to_owned(),
+            subtitle: None,
+            other_titles: Vec::new(),
+            series: None,
+            language,
+            creators: Vec::new(),
+            publisher: None,
+            date: None,
+            modified: 0,
+            identifier: identifier.to_owned(),
+            other_identifiers: Vec::new(),
+            rights: None,
+            description: None,
+            subjects: Vec::new(),
+            cover: None,
+        }
+    }
+
     /// The names of the creators, those who follow one another in one role together.
     pub fn creators_by_role(&self) -> Vec<(CreatorRole, Vec<&str>)> {
         let mut parts: Vec<(CreatorRole, Vec<&str>)> = Vec::new();

@@ -34,21 +34,11 @@ pub fn publication(title: &str) -> Publication {
     let file = sources.add("book/a.md", text.as_str());
     Publication {
         metadata: Metadata {
-            title: title.to_owned(),
-            subtitle: None,
-            series: None,
-            language: Lang::simplified_chinese(),
             creators: vec![Creator { name: "李波".into(), role: CreatorRole::Reporter }],
-            publisher: None,
-            date: None,
             modified: 1_704_524_889,
-            identifier: "urn:keben:test".into(),
-            rights: None,
             description: Some("测试".into()),
-            other_titles: Vec::new(),
-            other_identifiers: Vec::new(),
             subjects: vec!["排版".into(), "PDF".into()],
-            cover: None,
+            ..Metadata::new(title, Lang::simplified_chinese(), "urn:keben:test")
         },
         chapters: vec![chapter(file, Vec::new())],
         assets: Vec::new(),

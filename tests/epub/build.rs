@@ -74,23 +74,7 @@ pub fn png(name: &str) -> Asset {
 }
 
 pub fn metadata(title: &str) -> Metadata {
-    Metadata {
-        title: title.into(),
-        subtitle: None,
-        series: None,
-        language: Lang::simplified_chinese(),
-        creators: vec![],
-        publisher: None,
-        date: None,
-        modified: 0,
-        identifier: "urn:uuid:2e4f0b52-6b31-4d27-8a52-3a1c6f1f8a10".into(),
-        rights: None,
-        description: None,
-        other_titles: Vec::new(),
-        other_identifiers: Vec::new(),
-        subjects: vec![],
-        cover: None,
-    }
+    Metadata::new(title, Lang::simplified_chinese(), "urn:uuid:2e4f0b52-6b31-4d27-8a52-3a1c6f1f8a10")
 }
 
 pub fn publication(metadata: Metadata, chapters: Vec<Chapter>, assets: Vec<Asset>) -> Publication {

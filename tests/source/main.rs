@@ -37,23 +37,7 @@ fn options() -> Options {
 }
 
 fn metadata(title: &str) -> Metadata {
-    Metadata {
-        title: title.into(),
-        subtitle: None,
-        series: None,
-        language: Lang::simplified_chinese(),
-        creators: Vec::new(),
-        publisher: None,
-        date: None,
-        modified: 0,
-        identifier: "urn:x".into(),
-        rights: None,
-        description: None,
-        other_titles: Vec::new(),
-        other_identifiers: Vec::new(),
-        subjects: Vec::new(),
-        cover: None,
-    }
+    Metadata::new(title, Lang::simplified_chinese(), "urn:x")
 }
 
 /// A publication's folder with these files.

@@ -24,7 +24,10 @@ const PHRASE: usize = 16;
 /// Converts the pieces, and exchanges their quotes.
 pub(super) fn convert(pieces: Vec<Piece<'_>>, dictionary: &Dictionary, quotes: Option<Quotes>) {
     let text = joined(&pieces);
-    let text = quotes.map_or_else(|| text.clone(), |quotes| quotes.exchange(&text));
+    let text = match quotes {
+        Some(quotes) => quotes.exchange(&text),
+        None => text,
+    };
     if dictionary.is_empty() {
         return put_back(pieces, &text);
     }

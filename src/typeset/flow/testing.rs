@@ -122,20 +122,10 @@ pub(crate) fn publication(chapters: Vec<(Vec<Block>, Vec<Note>)>) -> Publication
 
 fn metadata() -> Metadata {
     Metadata {
-        title: "试验之书".into(),
         subtitle: Some("副题".into()),
-        series: None,
-        language: Lang::simplified_chinese(),
         creators: vec![Creator { name: "某甲".into(), role: CreatorRole::Author }],
         publisher: Some("某社".into()),
         date: Some(PublicationDate { year: 2024, month: Some(1), day: Some(6) }),
-        modified: 0,
-        identifier: "urn:x:1".into(),
-        rights: None,
-        description: None,
-        other_titles: Vec::new(),
-        other_identifiers: Vec::new(),
-        subjects: Vec::new(),
-        cover: None,
+        ..Metadata::new("试验之书", Lang::simplified_chinese(), "urn:x:1")
     }
 }

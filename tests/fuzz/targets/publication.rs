@@ -48,23 +48,7 @@ pub fn chosen(byte: u8) -> (Options, Lang) {
 }
 
 pub fn metadata(lang: Lang) -> Metadata {
-    Metadata {
-        title: "书".into(),
-        subtitle: None,
-        series: None,
-        language: lang,
-        creators: Vec::new(),
-        publisher: None,
-        date: None,
-        modified: 0,
-        identifier: "urn:x".into(),
-        rights: None,
-        description: None,
-        other_titles: Vec::new(),
-        other_identifiers: Vec::new(),
-        subjects: Vec::new(),
-        cover: None,
-    }
+    Metadata::new("书", lang, "urn:x")
 }
 
 /// Reads the publication and holds it against what the model promises. `None` for one that is refused, which only a text
