@@ -1,4 +1,8 @@
 //! Running heads, folios, the QR code at the foot: artifacts, set last, when the number of pages is known.
+//!
+//! Horizontal pages have the running head above the type area. Vertical ones have it as a line like those of the text,
+//! beside the type area on the fore-edge's side, as vertical books have had it since the blocks were cut; folios and the
+//! code stay level at the foot.
 
 use super::collect::{Context, TextBuilder};
 use super::element::Text;
@@ -75,7 +79,7 @@ struct Setter<'a> {
     heads: Vec<(Option<u32>, Text)>,
 }
 
-/// The lines that furniture stands on: horizontal ones, on vertical pages too.
+/// The lines that furniture stands on: horizontal ones, on vertical pages too, unless they come from [`Bed::beside`].
 #[derive(Debug, Clone, Copy)]
 struct Bed {
     /// Where the type area begins along such a line, and its length.
@@ -103,6 +107,15 @@ impl Bed {
         Bed { start, length: g.depth(), head, foot, paper: g.page.along, outer_at_end: !odd }
     }
 
+    /// The lines beside the type area of a vertical page, on the fore-edge's side: `head` is the room there.
+    fn beside(g: &Geometry, number: u32, facing: bool) -> Bed {
+        let (along, across) = (g.along_start(number), g.across_start(number));
+        let outer_at_end = !facing || !number.is_multiple_of(2);
+        let rest = g.page.across - across - g.depth();
+        let (head, foot) = if outer_at_end { (rest, across) } else { (across, rest) };
+        Bed { start: along, length: g.full.measure, head, foot, paper: g.page.across, outer_at_end }
+    }
+
     /// Where something of this length begins.
     fn offset(self, stand: Stand, length: f32) -> f32 {
         let room = self.length - length;
@@ -128,12 +141,14 @@ impl Setter<'_> {
             RunningHeads::Title => None,
         };
         let g = painter.geometry;
-        let bed = Bed::new(g, number, self.options.facing);
-        // More than one body size above the type area (JLREQ 2.6), and not off the page.
+        // More than one body size from the type area (JLREQ 2.6), and not off the page.
         let size = smaller(g.body.size);
+        let bed = match g.writing {
+            WritingMode::Horizontal => Bed::new(g, number, self.options.facing),
+            WritingMode::Vertical => Bed::beside(g, number, self.options.facing),
+        };
         let edge = bed.head;
         let middle = (edge / 2.0).max(edge - g.body.size * 2.0 - size).min(edge - g.body.size - size / 2.0);
-        let baseline = middle + (g.level_ascent - 0.5) * size;
         if middle < size / 2.0 {
             return;
         }
@@ -143,13 +158,17 @@ impl Setter<'_> {
                 let title = wanted.map_or(&self.publication.metadata.title, |chapter| {
                     &self.publication.chapter(ChapterId(chapter)).title
                 });
-                let text = self.line(painter, title, size, bed.length);
+                let text = self.line(painter, title, size, bed.length, g.writing);
                 self.heads.push((wanted, text));
                 self.heads.len() - 1
             }
         };
         let (_, text) = &self.heads[index];
-        place(painter, page, text, baseline, Stand::Outer, bed);
+        if g.writing == WritingMode::Horizontal {
+            return place(painter, page, text, middle + (g.level_ascent - 0.5) * size, Stand::Outer, bed);
+        }
+        let baseline = if bed.outer_at_end { g.page.across - middle } else { middle };
+        lay(painter, page, text, bed.start, baseline);
     }
 
     fn folio(&mut self, painter: &mut Painter, page: &mut Page, total: usize) {
@@ -170,7 +189,7 @@ impl Setter<'_> {
         if middle + size / 2.0 > bed.paper {
             return;
         }
-        let text = self.line(painter, &string, size, bed.length);
+        let text = self.line(painter, &string, size, bed.length, WritingMode::Horizontal);
         let baseline = middle + (g.level_ascent - 0.5) * size;
         place(painter, page, &text, baseline, stand, bed);
     }
@@ -195,24 +214,24 @@ impl Setter<'_> {
     }
 
     /// One line of furniture, cut short with …… where it is longer than `room`.
-    fn line(&self, painter: &Painter, string: &str, size: f32, room: f32) -> Text {
-        let text = self.one_line(painter, string, size);
+    fn line(&self, painter: &Painter, string: &str, size: f32, room: f32, writing: WritingMode) -> Text {
+        let text = self.one_line(painter, string, size, writing);
         if text.lines.lines.first().is_none_or(|line| line.advance <= room) {
             return text;
         }
         let kept = (room / size) as usize;
         let short: String = string.chars().take(kept.saturating_sub(2)).chain(['…', '…']).collect();
-        self.one_line(painter, &short, size)
+        self.one_line(painter, &short, size, writing)
     }
 
-    fn one_line(&self, painter: &Painter, string: &str, size: f32) -> Text {
+    fn one_line(&self, painter: &Painter, string: &str, size: f32, writing: WritingMode) -> Text {
         let lang = &self.publication.metadata.language;
         let context = Context::body(NodeId(0), painter.geometry.full, self.options, lang);
         let mut builder = TextBuilder::default();
         let info = super::collect::info(NodeId(0), false);
         builder.run(string, super::collect::plain(crate::font::Family::Song, size), info, None);
         let mut style = context.style(LineAlignment::Start, 0.0);
-        style.writing = WritingMode::Horizontal;
+        style.writing = writing;
         // Room for the whole title on one line.
         style.measure = size * (string.chars().count() as f32 * 1.5 + 2.0);
         let mut text = builder.finish(style);
@@ -224,11 +243,9 @@ impl Setter<'_> {
 fn place(painter: &mut Painter, page: &mut Page, text: &Text, baseline: f32, stand: Stand, bed: Bed) {
     let Some(line) = text.lines.lines.first() else { return };
     let g = painter.geometry;
-    let along = bed.offset(stand, line.advance) - line.start;
-    let grid = painter.body_grid(page.label.number);
+    let along = bed.offset(stand, line.advance);
     let first = page.items.len();
-    let mut sheet = Sheet { page, links: &[], grid, artifact: true };
-    painter.line(&mut sheet, text, line, Spot { along, baseline });
+    lay(painter, page, text, along, baseline);
     if g.writing == WritingMode::Horizontal {
         return;
     }
@@ -243,6 +260,14 @@ fn place(painter: &mut Painter, page: &mut Page, text: &Text, baseline: f32, sta
             Item::Rule(_) | Item::Image(_) | Item::Mark(_) => {}
         }
     }
+}
+
+/// The one line of `text`, which begins at `along`, as the page's own lines run.
+fn lay(painter: &mut Painter, page: &mut Page, text: &Text, along: f32, baseline: f32) {
+    let Some(line) = text.lines.lines.first() else { return };
+    let grid = painter.body_grid(page.label.number);
+    let mut sheet = Sheet { page, links: &[], grid, artifact: true };
+    painter.line(&mut sheet, text, line, Spot { along: along - line.start, baseline });
 }
 
 /// A place counted along and across horizontal lines, on a vertical page; `length` is what stands there along them.
