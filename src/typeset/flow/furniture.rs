@@ -1,12 +1,14 @@
 //! Running heads, folios, the QR code at the foot: artifacts, set last, when the number of pages is known.
 //!
 //! Horizontal pages have the running head above the type area. Vertical ones have it as a line like those of the text,
-//! beside the type area on the fore-edge's side, as vertical books have had it since the blocks were cut; folios and the
-//! code stay level at the foot.
+//! beside the type area on the fore-edge's side, as vertical books have had it since the blocks were cut; a folio of
+//! the outer side ends that line, in Han figures, as in the table of contents. Folios in the middle and the code stay level
+//! at the foot.
 
 use super::collect::{Context, TextBuilder};
 use super::element::Text;
 use super::geometry::{Geometry, smaller};
+use super::han;
 use super::paint::{PageFacts, Painter, Sheet, Spot};
 use super::set::set_text;
 use crate::model::{ChapterId, Publication};
@@ -116,6 +118,18 @@ impl Bed {
         Bed { start: along, length: g.full.measure, head, foot, paper: g.page.across, outer_at_end }
     }
 
+    /// The middle of a line of this size in the room before the type area: more than one body size from it (JLREQ 2.6),
+    /// and not off the page.
+    fn middle_before(self, body: f32, size: f32) -> Option<f32> {
+        let middle = (self.head / 2.0).max(self.head - body * 2.0 - size).min(self.head - body - size / 2.0);
+        (middle >= size / 2.0).then_some(middle)
+    }
+
+    /// A place in the room before the type area of [`Bed::beside`], counted as the page counts.
+    fn across_of(self, place: f32) -> f32 {
+        if self.outer_at_end { self.paper - place } else { place }
+    }
+
     /// Where something of this length begins.
     fn offset(self, stand: Stand, length: f32) -> f32 {
         let room = self.length - length;
@@ -141,17 +155,12 @@ impl Setter<'_> {
             RunningHeads::Title => None,
         };
         let g = painter.geometry;
-        // More than one body size from the type area (JLREQ 2.6), and not off the page.
         let size = smaller(g.body.size);
         let bed = match g.writing {
             WritingMode::Horizontal => Bed::new(g, number, self.options.facing),
             WritingMode::Vertical => Bed::beside(g, number, self.options.facing),
         };
-        let edge = bed.head;
-        let middle = (edge / 2.0).max(edge - g.body.size * 2.0 - size).min(edge - g.body.size - size / 2.0);
-        if middle < size / 2.0 {
-            return;
-        }
+        let Some(middle) = bed.middle_before(g.body.size, size) else { return };
         let index = match self.heads.iter().position(|(key, _)| *key == wanted) {
             Some(index) => index,
             None => {
@@ -164,16 +173,20 @@ impl Setter<'_> {
             }
         };
         let (_, text) = &self.heads[index];
-        if g.writing == WritingMode::Horizontal {
-            return place(painter, page, text, middle + (g.level_ascent - 0.5) * size, Stand::Outer, bed);
+        match g.writing {
+            WritingMode::Horizontal => {
+                place(painter, page, text, middle + (g.level_ascent - 0.5) * size, Stand::Outer, bed);
+            }
+            WritingMode::Vertical => lay(painter, page, text, bed.start, bed.across_of(middle)),
         }
-        let baseline = if bed.outer_at_end { g.page.across - middle } else { middle };
-        lay(painter, page, text, bed.start, baseline);
     }
 
     fn folio(&mut self, painter: &mut Painter, page: &mut Page, total: usize) {
         let printed = label(&page.label);
         let words = self.publication.metadata.language.wording();
+        let g = painter.geometry;
+        let vertical = g.writing == WritingMode::Vertical;
+        let printed = if vertical { han::figures(&printed) } else { printed };
         let (string, stand) = match self.options.folio {
             Folio::None => return,
             Folio::Center => (printed, Stand::Middle),
@@ -181,9 +194,19 @@ impl Setter<'_> {
             Folio::CenterOfTotal if page.label.roman => (printed, Stand::Middle),
             Folio::CenterOfTotal => (words.page_of(&printed, total), Stand::Middle),
         };
-        let g = painter.geometry;
         let bed = Bed::new(g, page.label.number, self.options.facing);
         let size = smaller(g.body.size);
+        let beside = Bed::beside(g, page.label.number, self.options.facing);
+        if vertical
+            && stand == Stand::Outer
+            && !page.label.roman
+            && let Some(middle) = beside.middle_before(g.body.size, size)
+        {
+            let text = self.line(painter, &string, size, beside.length, g.writing);
+            let length = text.lines.lines.first().map_or(0.0, |line| line.advance);
+            let along = beside.start + beside.length - length;
+            return lay(painter, page, &text, along, beside.across_of(middle));
+        }
         let margin = bed.paper - bed.foot;
         let middle = bed.foot + (margin / 2.0).min(g.body.size * 2.5).max(g.body.size);
         if middle + size / 2.0 > bed.paper {
