@@ -113,6 +113,11 @@ pub(super) fn children_mut(kind: &mut InlineKind) -> Option<&mut Vec<Inline>> {
     }
 }
 
+/// How deep inlines are nested: one for a text alone. Bounded by `model::MAX_DEPTH`.
+pub(super) fn depth(content: &[Inline]) -> usize {
+    content.iter().map(|inline| 1 + depth(inline.children())).max().unwrap_or(0)
+}
+
 /// Rewrites inlines and blocks from the inside out.
 pub(super) trait Rewrite {
     /// Whether this kind of inline is rewritten; contents without any are left as they are.
