@@ -18,6 +18,8 @@ struct Adjustment {
     gaps: f32,
     /// Space put at every gap, in pt.
     open: f32,
+    /// Share of the blank that is left to the mark which begins the paragraph.
+    indent: f32,
 }
 
 /// A cluster's box in its line, in pt.
@@ -126,7 +128,11 @@ fn set(rules: &Rules, line: &Chosen, index: usize, adjustment: &Adjustment) -> S
     let f = &rules.fitted[index];
     let (first, last) = (index == line.start, index + 1 == line.visible);
     let squeezed = adjustment.squeeze[f.level as usize];
-    let start = if first { f.start_blank } else { f.start_blank * squeezed };
+    let start = match first {
+        true if index == rules.first => f.start_blank * (1.0 - adjustment.indent),
+        true => f.start_blank,
+        false => f.start_blank * squeezed,
+    };
     let end = match last {
         true if rules.cuts_line_end() || rules.hangs(index) => f.end_blank,
         true => f.end_blank * adjustment.squeeze[LINE_END as usize],
@@ -190,7 +196,8 @@ fn squeeze(rules: &Rules, line: &Chosen, mut need: f32) -> Adjustment {
     adjustment
 }
 
-/// CLREQ 3.5.4: word spaces, then Han-Latin gaps, then all gaps alike.
+/// CLREQ 3.5.4: word spaces, then Han-Latin gaps, then all gaps alike. A mark that begins an indented paragraph is given
+/// its blank back before any of them (3.1.6.3).
 fn stretch(rules: &Rules, line: &Chosen, mut need: f32, measured: Measured) -> Adjustment {
     let mut adjustment = Adjustment::default();
     if measured.stretch > 0.0 {
@@ -201,6 +208,7 @@ fn stretch(rules: &Rules, line: &Chosen, mut need: f32, measured: Measured) -> A
             need = (need - capacity).max(0.0);
             share
         };
+        adjustment.indent = take(rules.indent_stretch(line.start));
         adjustment.words = take(sum(true));
         adjustment.gaps = take(sum(false));
     }

@@ -123,6 +123,13 @@ impl<'a> Rules<'a> {
         self.paragraph.style.mark_widths != MarkWidths::Full
     }
 
+    /// What the line that starts at cluster `start` may be stretched by at its start, in pt: the blank of a mark that
+    /// begins an indented paragraph, which CLREQ 3.1.6.3 lets stand or fall.
+    pub fn indent_stretch(&self, start: usize) -> f32 {
+        let begins = start == self.first && self.paragraph.style.first_indent > 0.0;
+        self.fitted.get(start).filter(|_| begins).map_or(0.0, |f| f.start_blank)
+    }
+
     /// The places in `start..=end` where a line may end, the first one at `start`. Stretches longer than a line get
     /// emergency places.
     pub fn places(&self, start: usize, end: usize) -> Vec<Place> {
@@ -290,6 +297,7 @@ impl<'a> Walk<'a> {
         if let Some(f) = rules.fitted.get(place.at as usize) {
             sums.advance -= f64::from(f.start_blank);
             sums.shrink -= f64::from(f.start_blank);
+            sums.stretch += f64::from(rules.indent_stretch(place.at as usize));
         }
         Walk { sums, visible_sums: sums, ..Walk::new(rules, place.at as usize) }
     }
@@ -309,6 +317,7 @@ impl<'a> Walk<'a> {
         if let Some(f) = self.rules.fitted.get(at) {
             start.advance += f64::from(f.start_blank);
             start.shrink += f64::from(f.start_blank);
+            start.stretch -= f64::from(self.rules.indent_stretch(at));
         }
         let mut end = self.visible_sums;
         if self.visible > self.start {
