@@ -1,5 +1,6 @@
 //! What is collected from the model: a flat row of elements, each set by itself and then cut into pieces.
 
+use super::table::Wish;
 use crate::model::{AssetId, Dot, Id, Span};
 use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId};
@@ -22,6 +23,10 @@ pub(super) struct Element {
     pub spans: bool,
     /// Whether it may stand on the next page, with what is glued to it, while the text goes on.
     pub moves: bool,
+    /// Whether it stands on a page of its own whose content is turned by a quarter.
+    pub turned: bool,
+    /// Whether it is added by typesetting and repeats what stands elsewhere, so that it is no text of the structure.
+    pub artifact: bool,
     /// Markers of list items, hung before its first line.
     pub markers: Vec<Text>,
     /// What stands at the end of its last line, after a leader: the page number of a table of contents.
@@ -121,7 +126,7 @@ pub(super) enum Body {
 }
 
 /// A paragraph, and beside it what its runs belong to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Text {
     /// What is set.
     pub paragraph: Paragraph,
@@ -232,8 +237,16 @@ pub(super) struct Table {
     pub pitch: f32,
     /// Size of the text.
     pub size: f32,
-    /// Whether its columns did not fit even in the smallest size.
+    /// How long its columns want to be; filled in by `table::measure`.
+    pub wishes: Vec<Wish>,
+    /// Whether it was set smaller than what is read with ease, because nothing else could be done.
     pub crowded: bool,
+    /// Which part of a table it is that was split by columns, from 0; the parts after the first repeat its first column.
+    pub part: u32,
+    /// In how many parts the table was split.
+    pub parts: u32,
+    /// Whether its first column is the repeated one.
+    pub repeats: bool,
 }
 
 /// A row.
@@ -344,6 +357,8 @@ impl Element {
             glued: false,
             spans: false,
             moves: false,
+            turned: false,
+            artifact: false,
             markers: Vec::new(),
             tail: None,
             gutter: None,

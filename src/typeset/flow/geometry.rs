@@ -35,6 +35,8 @@ pub(super) struct Geometry {
     pub full: Frame,
     /// Notes at the foot of a column.
     pub note: Frame,
+    /// The type area of a page whose content is turned by a quarter; none where lines are vertical.
+    pub turned: Option<Frame>,
     /// How many columns.
     pub columns: u32,
     /// Space between two columns in pt.
@@ -105,6 +107,7 @@ impl Geometry {
             body,
             full,
             note: note_frame(body),
+            turned: horizontal.then(|| turned_frame(full)),
             columns,
             column_gap,
             ascent: ascent(options.writing, fonts),
@@ -136,6 +139,14 @@ impl Geometry {
     /// Length of the type area across the lines, from the first em box to the last one.
     pub(super) fn depth(&self) -> f32 {
         (self.body.slots - 1) as f32 * self.body.pitch + self.body.size
+    }
+
+    /// Start corner of the type area of a turned page, in the axes of its content: lines run from the foot of the paper to
+    /// its head, the first one at the paper's left, on odd and on even pages (卧排, 表顶朝左).
+    pub(super) fn turned_start(&self, number: u32) -> (f32, f32) {
+        let measure = self.turned.map_or(0.0, |frame| frame.measure);
+        let foot = self.page.across - self.across_start(number) - self.depth();
+        (foot + (self.depth() - measure) / 2.0, self.along_start(number))
     }
 
     /// The baseline of line `slot`: the grid, the same on every page of a side.
@@ -181,6 +192,12 @@ fn note_frame(body: Frame) -> Frame {
     let depth = body.slots as f32 * body.pitch - NOTE_GAP * body.pitch - size;
     let slots = if depth <= 0.0 { 1 } else { 1 + (depth / pitch + 1e-3).floor() as u32 };
     Frame { measure: whole(body.measure, size) as f32 * size, pitch, size, slots }
+}
+
+fn turned_frame(full: Frame) -> Frame {
+    let depth = (full.slots - 1) as f32 * full.pitch + full.size;
+    let slots = whole((full.measure - full.size).max(0.0) + full.pitch, full.pitch);
+    Frame { measure: whole(depth, full.size) as f32 * full.size, slots, ..full }
 }
 
 /// The baseline of horizontal lines stands where the body's face has it in its em box; the one of vertical lines runs

@@ -2,7 +2,8 @@
 //!
 //! - [`geometry`]: the page counted in characters and lines;
 //! - [`collect`]: blocks and inlines become elements ([`element`]): paragraphs of styled runs, and the structure;
-//! - [`set`]: paragraphs become lines, in parallel; [`table`] shares out the measure among columns first;
+//! - [`set`]: paragraphs become lines, in parallel; [`table`] shares out the measure among columns first, and [`wide`] turns
+//!   or splits tables that do not fit;
 //! - [`pieces`]: elements are cut into what stands on one page whole;
 //! - [`pages`]: pieces are shared out to pages, with the notes at their foot;
 //! - [`fields`]: what waits for the pages is filled in;
@@ -34,6 +35,9 @@ mod table;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod wide;
+#[cfg(test)]
+mod wide_tests;
 
 use self::collect::Collected;
 use self::element::Strand;
@@ -47,8 +51,8 @@ use crate::font::FontSet;
 use crate::model::Publication;
 use rayon::prelude::*;
 
-/// Sets `publication` as pages. Characters that no face has are warnings (`missing-glyph`), and tables with more columns
-/// than fit (`crowded-table`).
+/// Sets `publication` as pages. Characters that no face has are warnings (`missing-glyph`), and tables that are
+/// too wide (`turned-table`, `split-table`, `crowded-table`).
 pub fn typeset(publication: &Publication, fonts: &FontSet, options: &Options) -> Warned<Pages> {
     let (pages, _) = typeset_counting(publication, fonts, options);
     pages
@@ -144,7 +148,7 @@ const ROUNDS: u32 = 8;
 fn sequence(painter: &mut Painter, collected: &mut Collected, publication: &Publication, options: &Options) -> u64 {
     let (g, faces) = (painter.geometry, painter.faces);
     let Collected { body, notes, links, .. } = collected;
-    set::set(body, faces, g.body);
+    set::set_body(body, faces, g.body, g.turned, publication.metadata.language.wording());
     notes.par_iter_mut().for_each(|note| set::set(note, faces, g.note));
     let (mut plans, mut visited) = share_out(g, body, notes, 0);
     if options.page_references {
@@ -170,10 +174,10 @@ fn share_out(g: &Geometry, body: &mut Strand, notes: &mut [Strand], first: u32) 
         strand.notes.clear();
     }
     let mut seen = vec![false; notes.len()];
-    pieces::cut(body, g.body, &mut seen);
+    pieces::cut(body, g.body, g.turned, &mut seen);
     for note in notes.iter_mut() {
         // Notes do not have notes: a mark within one leads to its note, which stands with its first mark in the text.
-        pieces::cut(note, g.note, &mut []);
+        pieces::cut(note, g.note, None, &mut []);
     }
     place_unreferenced(body, &seen);
     pages::plan(body, notes, g, first)

@@ -16,8 +16,8 @@ const AFTER_HEADING: u32 = 2;
 /// Distance of two lines of one heading, in em.
 const HEADING_PITCH: f32 = 1.35;
 
-/// Cuts a strand. `seen` says which notes were referred to before.
-pub(super) fn cut(strand: &mut Strand, frame: Frame, seen: &mut [bool]) {
+/// Cuts a strand, whose turned elements stand on the lines of `turned`. `seen` says which notes were referred to before.
+pub(super) fn cut(strand: &mut Strand, frame: Frame, turned: Option<Frame>, seen: &mut [bool]) {
     let elements = std::mem::take(&mut strand.elements);
     let mut cutter = Cutter {
         frame,
@@ -32,7 +32,11 @@ pub(super) fn cut(strand: &mut Strand, frame: Frame, seen: &mut [bool]) {
         spans: false,
     };
     for (number, element) in (0u32..).zip(&elements) {
-        cutter.element(number, element, &elements[number as usize + 1..]);
+        let rest = &elements[number as usize + 1..];
+        match turned.filter(|_| element.turned) {
+            Some(turned) => cutter.turned(number, element, rest, turned),
+            None => cutter.element(number, element, rest),
+        }
     }
     cutter.strand.elements = elements;
 }
@@ -58,6 +62,16 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
+    /// What stands on a turned page parts nothing on the page where the text goes on.
+    fn turned(&mut self, number: u32, element: &Element, rest: &[Element], turned: Frame) {
+        let upright = std::mem::replace(&mut self.frame, turned);
+        let (keep, headed, after) = (self.keep, self.headed, self.after);
+        let fresh = self.fresh || element.start != Start::Flow;
+        self.element(number, element, rest);
+        self.frame = upright;
+        (self.keep, self.headed, self.after, self.fresh) = (keep, headed, after, fresh);
+    }
+
     fn element(&mut self, number: u32, element: &Element, rest: &[Element]) {
         match element.start {
             Start::Flow => {}
@@ -165,7 +179,9 @@ impl Cutter<'_> {
             head.cells.iter().for_each(|cell| self.cell_notes(cell, 0..u32::MAX));
             self.glue = true;
         }
-        let mut offset = table.head.iter().flat_map(|row| &row.cells).map(characters).sum();
+        // Where a further part of a split table stands in the text is behind the whole table.
+        let further = table.part > 0;
+        let mut offset = table.head.iter().filter(|_| !further).flat_map(|row| &row.cells).map(characters).sum();
         let limit = if head_slots * 2 <= self.frame.slots { self.frame.slots - head_slots } else { self.frame.slots };
         for index in 0..table.rows.len() {
             self.row(number, table, index, limit, &mut offset);
@@ -189,7 +205,9 @@ impl Cutter<'_> {
         let slots = table::slots(table, lines, self.frame).min(self.frame.slots);
         self.push(number, slots, part(from, heights.len()), Fence::Open, *offset);
         row.cells.iter().for_each(|cell| self.cell_notes(cell, from as u32..u32::MAX));
-        *offset += row.cells.iter().map(characters).sum::<u32>();
+        if table.part == 0 {
+            *offset += row.cells.iter().map(characters).sum::<u32>();
+        }
     }
 
     fn cell_notes(&mut self, cell: &Text, lines: std::ops::Range<u32>) {

@@ -4,6 +4,7 @@ mod beside;
 mod formula;
 mod line;
 mod table;
+mod turned;
 
 use super::collect::Occurrence;
 use super::element::{Body, Drawing, Element, Link, ListKind, Part, Picture, Piece, Strand, Text};
@@ -155,6 +156,10 @@ impl<'a> Painter<'a> {
             self.facts.push(facts);
             self.page_break(plan, body, number);
             for area in &plan.areas {
+                if area.turned {
+                    self.turned(&mut page, area, body, links, &mut seen);
+                    continue;
+                }
                 let grid = self.area_grid(number, area);
                 let mut to = Sheet { page: &mut page, links, grid, artifact: false };
                 self.body(&mut to, area, body, &mut seen);
@@ -339,6 +344,8 @@ impl<'a> Painter<'a> {
     /// Paints a piece whose first line is `slot`.
     fn piece(&mut self, to: &mut Sheet, strand: &Strand, piece: &Piece, slot: u32) {
         let element = &strand.elements[piece.element as usize];
+        let outer = to.artifact;
+        to.artifact |= element.artifact;
         if !to.artifact && begins(element, piece.part) {
             let first = match &element.body {
                 Body::Text(text) => above(text, 0, to.grid.frame),
@@ -367,6 +374,7 @@ impl<'a> Painter<'a> {
             (Body::Table(table), part) => self.table_part(to, table, part, slot),
             _ => {}
         }
+        to.artifact = outer;
     }
 
     fn grid_line(&mut self, to: &mut Sheet, element: &Element, text: &Text, number: usize, baseline: f32) {
