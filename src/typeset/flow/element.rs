@@ -25,6 +25,8 @@ pub(super) struct Element {
     pub moves: bool,
     /// Whether it stands on a page of its own whose content is turned by a quarter.
     pub turned: bool,
+    /// Side in pt down to which it may be made smaller to save a page, if it is a QR code.
+    pub smaller: Option<f32>,
     /// Whether it is added by typesetting and repeats what stands elsewhere, so that it is no text of the structure.
     pub artifact: bool,
     /// Markers of list items, hung before its first line.
@@ -112,6 +114,8 @@ pub(super) enum Body {
         /// Length of that space.
         measure: f32,
     },
+    /// An image with lines of text beside it.
+    Beside(Box<Beside>),
     /// A bar on a line of its own.
     Bar {
         /// Indent in pt.
@@ -123,6 +127,17 @@ pub(super) enum Body {
     Table(Box<Table>),
     /// Empty lines that stay at a page's start too.
     Space(u32),
+}
+
+/// An image with lines of text beside it.
+#[derive(Debug)]
+pub(super) struct Beside {
+    /// The image.
+    pub picture: Picture,
+    /// Indent of the image in pt; the text has its own.
+    pub start: f32,
+    /// The text.
+    pub texts: Vec<Text>,
 }
 
 /// A paragraph, and beside it what its runs belong to.
@@ -358,6 +373,7 @@ impl Element {
             spans: false,
             moves: false,
             turned: false,
+            smaller: None,
             artifact: false,
             markers: Vec::new(),
             tail: None,
@@ -378,6 +394,7 @@ impl Element {
         let own: Vec<&mut Text> = match &mut self.body {
             Body::Text(text) | Body::Display { text, .. } => vec![text],
             Body::Table(table) => table.head.iter_mut().chain(&mut table.rows).flat_map(|r| &mut r.cells).collect(),
+            Body::Beside(beside) => beside.texts.iter_mut().collect(),
             Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => Vec::new(),
         };
         let gutter = self.gutter.as_deref_mut().into_iter().flat_map(|g| g.number.iter_mut().chain([&mut g.wrap]));
@@ -386,13 +403,14 @@ impl Element {
 
     /// Every paragraph of it.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Text> {
-        let (one, table) = match &self.body {
-            Body::Text(text) | Body::Display { text, .. } => (Some(text), None),
-            Body::Table(table) => (None, Some(table)),
-            Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => (None, None),
+        let (one, table): (&[Text], _) = match &self.body {
+            Body::Text(text) | Body::Display { text, .. } => (std::slice::from_ref(text), None),
+            Body::Table(table) => (&[], Some(table)),
+            Body::Beside(beside) => (&beside.texts, None),
+            Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => (&[], None),
         };
         let cells = table.into_iter().flat_map(|t| t.head.iter().chain(&t.rows)).flat_map(|r| &r.cells);
         let gutter = self.gutter.as_deref().into_iter().flat_map(|g| g.number.iter().chain([&g.wrap]));
-        one.into_iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref()).chain(gutter)
+        one.iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref()).chain(gutter)
     }
 }

@@ -5,7 +5,8 @@
 //! - [`set`]: paragraphs become lines, in parallel; [`table`] shares out the measure among columns first, and [`wide`] turns
 //!   or splits tables that do not fit;
 //! - [`pieces`]: elements are cut into what stands on one page whole;
-//! - [`pages`]: pieces are shared out to pages, with the notes at their foot;
+//! - [`pages`]: pieces are shared out to pages, with the notes at their foot or in their margin; [`qr`] saves a page that a
+//!   QR code would have alone;
 //! - [`fields`]: what waits for the pages is filled in;
 //! - [`paint`]: pieces are put at their places;
 //! - [`front`]: title page and contents, set last and put first;
@@ -29,6 +30,7 @@ mod late_tests;
 mod pages;
 mod paint;
 mod pieces;
+mod qr;
 mod set;
 mod table;
 #[cfg(test)]
@@ -158,6 +160,21 @@ fn sequence(painter: &mut Painter, collected: &mut Collected, publication: &Publ
             }
             let (again, more) = share_out(g, body, notes, 0);
             (plans, visited) = (again, visited + more);
+        }
+    }
+    if let Some(at) = qr::alone(body, &plans) {
+        let whole = qr::shrink(body, at, faces, g.body);
+        let saved = qr::gaps(body, at, |body| {
+            let (again, more) = share_out(g, body, notes, 0);
+            visited += more;
+            Some(again).filter(|again| again.len() < plans.len())
+        });
+        match saved {
+            Some(fewer) => plans = fewer,
+            None => {
+                qr::restore(body, at, whole);
+                (plans, _) = share_out(g, body, notes, 0);
+            }
         }
     }
     if options.notes == NotePlace::Foot && options.note_numbers == NoteNumbers::Page {

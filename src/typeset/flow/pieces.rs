@@ -4,7 +4,7 @@
 //! Rules: a page never begins with the last line of a paragraph (孤行, CLREQ 3.4.4); a heading is followed by at least
 //! two lines (CLREQ 4.1.3); what is glued (image and caption, head of a table and its first row) stays together.
 
-use super::element::{Body, Drawing, Element, Fence, Part, Piece, Start, Strand, Table, Text};
+use super::element::{Beside, Body, Drawing, Element, Fence, Part, Piece, Start, Strand, Table, Text};
 use super::formula;
 use super::geometry::Frame;
 use super::table;
@@ -94,6 +94,7 @@ impl Cutter<'_> {
                 let slots = self.picture_slots(picture.extent.across, rest);
                 self.push(number, slots, Part::Whole, Fence::Open, 0);
             }
+            Body::Beside(beside) => self.beside(number, beside),
             Body::Bar { .. } => self.push(number, 1, Part::Whole, Fence::Open, 0),
             Body::Table(table) => self.table(number, table),
             Body::Space(slots) => self.push(number, (*slots).min(self.frame.slots), Part::Space, Fence::Open, 0),
@@ -168,6 +169,14 @@ impl Cutter<'_> {
         let gap = self.frame.pitch - self.frame.size;
         let wanted = ((across + gap) / self.frame.pitch - 1e-3).ceil().max(1.0) as u32;
         wanted.min(self.frame.slots - captions(rest, self.frame.slots)).max(1)
+    }
+
+    /// An image and the lines beside it stand on one page.
+    fn beside(&mut self, number: u32, beside: &Beside) {
+        let lines = beside.texts.iter().map(|text| text.lines.lines.len() as u32).sum();
+        let slots = self.picture_slots(beside.picture.extent.across, &[]).max(lines).min(self.frame.slots);
+        self.push(number, slots, Part::Whole, Fence::Open, 0);
+        beside.texts.iter().for_each(|text| text.lines.lines.iter().for_each(|line| self.notes(text, line)));
     }
 
     fn table(&mut self, number: u32, table: &Table) {

@@ -50,11 +50,12 @@ pub(super) fn fits(table: &Table, measure: f32) -> bool {
 pub(super) fn lay_out(table: &mut Table, turned: bool, frame: Frame) {
     let wishes = std::mem::take(&mut table.wishes);
     let lines: Vec<Wish> = wishes.iter().map(|wish| Wish { least: wish.most, ..*wish }).collect();
-    let (scale, fits) = match scale(&lines, table.size, table.measure, LEGIBLE) {
-        whole @ (_, true) if turned => whole,
-        _ => scale(&wishes, table.size, table.measure, SMALLEST),
-    };
-    table.crowded = !fits || table.size * scale < LEGIBLE.min(table.size) - 1e-3;
+    let try_down_to = |wishes: &[Wish], smallest| scale(wishes, table.size, table.measure, smallest);
+    let whole = Some(try_down_to(&lines, LEGIBLE)).filter(|&(_, fits)| turned && fits);
+    let legible = || Some(try_down_to(&wishes, LEGIBLE)).filter(|&(_, fits)| fits);
+    let found = whole.or_else(legible);
+    let (scale, fits) = found.unwrap_or_else(|| try_down_to(&wishes, SMALLEST));
+    table.crowded = found.is_none();
     let size = table.size * scale;
     let padding = if fits { PADDING * size } else { 0.1 * size };
     let lengths = share(&wishes, scale, table.measure, padding);

@@ -7,7 +7,7 @@ mod table;
 mod turned;
 
 use super::collect::Occurrence;
-use super::element::{Body, Drawing, Element, Link, ListKind, Part, Picture, Piece, Strand, Text};
+use super::element::{Beside, Body, Drawing, Element, Link, ListKind, Part, Picture, Piece, Strand, Text};
 use super::geometry::{Frame, Geometry};
 use super::pages::{Area, Plan, Segment};
 use super::pieces;
@@ -367,6 +367,7 @@ impl<'a> Painter<'a> {
                 let at = Point { along: to.grid.along + start, across: to.grid.edge(slot) };
                 place_picture(to, picture, at, space);
             }
+            (Body::Beside(beside), Part::Whole) => self.beside_picture(to, beside, slot, piece.slots),
             (Body::Bar { start, length }, Part::Whole) => {
                 let across = to.grid.edge(slot) + to.grid.frame.pitch / 2.0 - THIN / 2.0;
                 to.page.items.push(bar(Point { along: to.grid.along + start, across }, *length, THIN));
@@ -383,6 +384,21 @@ impl<'a> Painter<'a> {
         self.line(to, text, line, spot);
         if number + 1 == text.lines.lines.len() {
             self.tail(to, element, line, spot);
+        }
+    }
+
+    /// An image, and lines of text beside the middle of it; both together stand in the middle of the measure.
+    fn beside_picture(&mut self, to: &mut Sheet, beside: &Beside, slot: u32, slots: u32) {
+        let Beside { picture, start, texts } = beside;
+        let lines = || texts.iter().flat_map(|text| text.lines.lines.iter().map(move |line| (text, line)));
+        let end = lines().map(|(_, line)| line.start + line.advance).fold(start + picture.extent.along, f32::max);
+        let measure = to.grid.frame.measure;
+        let along = to.grid.along + ((measure - start - (end - start)) / 2.0).max(0.0);
+        let space = Extent { along: picture.extent.along, across: slots as f32 * to.grid.frame.pitch };
+        place_picture(to, picture, Point { along: along + start, across: to.grid.edge(slot) }, space);
+        let free = slots.saturating_sub(lines().count() as u32) as f32 * to.grid.frame.pitch;
+        for (number, (text, line)) in (slot..).zip(lines()) {
+            self.line(to, text, line, Spot { along, baseline: to.grid.baseline(number) + free / 2.0 });
         }
     }
 
