@@ -131,7 +131,9 @@ impl Setter<'_> {
         let bed = Bed::new(g, number, self.options.facing);
         // More than one body size above the type area (JLREQ 2.6), and not off the page.
         let size = smaller(g.body.size);
-        let edge = bed.head;
+        // On vertical pages it stands before the notes in that margin.
+        let notes = g.margin_start(number).filter(|_| g.writing == WritingMode::Vertical);
+        let edge = notes.unwrap_or(bed.head);
         let middle = (edge / 2.0).max(edge - g.body.size * 2.0 - size).min(edge - g.body.size - size / 2.0);
         let baseline = middle + (g.level_ascent - 0.5) * size;
         if middle < size / 2.0 {

@@ -27,6 +27,8 @@ mod geometry;
 mod han;
 #[cfg(test)]
 mod late_tests;
+#[cfg(test)]
+mod margin_tests;
 mod pages;
 mod paint;
 mod pieces;
@@ -177,7 +179,7 @@ fn sequence(painter: &mut Painter, collected: &mut Collected, publication: &Publ
             }
         }
     }
-    if options.notes == NotePlace::Foot && options.note_numbers == NoteNumbers::Page {
+    if matches!(options.notes, NotePlace::Foot | NotePlace::Margin) && options.note_numbers == NoteNumbers::Page {
         let words = publication.metadata.language.wording();
         fields::number_notes_by_page(body, notes, links, &plans, faces, words);
     }
@@ -197,7 +199,15 @@ fn share_out(g: &Geometry, body: &mut Strand, notes: &mut [Strand], first: u32) 
         pieces::cut(note, g.note, None, &mut []);
     }
     place_unreferenced(body, &seen);
-    pages::plan(body, notes, g, first)
+    if g.margin.is_none() {
+        return pages::plan(body, notes, g, first);
+    }
+    // Notes in the margin take no room from the text.
+    let own: Vec<_> = body.pieces.iter_mut().map(|piece| std::mem::replace(&mut piece.notes, 0..0)).collect();
+    let (mut plans, visited) = pages::plan(body, notes, g, first);
+    body.pieces.iter_mut().zip(own).for_each(|(piece, notes)| piece.notes = notes);
+    pages::place_in_margins(&mut plans, body, notes, g);
+    (plans, visited)
 }
 
 /// A note that only other notes refer to is printed on the last page, so that no text is lost.

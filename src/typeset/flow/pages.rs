@@ -9,9 +9,11 @@
 //! notes that are free from the page before, or an image that was moved on.
 
 mod column;
+mod margin;
 mod moved;
 mod turned;
 
+pub(super) use self::margin::{MarginPart, place as place_in_margins};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -25,6 +27,8 @@ use crate::typeset::WritingMode;
 pub(super) struct Plan {
     /// Its columns, and what stands over all of them, in reading order.
     pub areas: Vec<Area>,
+    /// Notes in its margin.
+    pub margin: Vec<MarginPart>,
 }
 
 /// A column between two things that stand over all columns, or one of these.

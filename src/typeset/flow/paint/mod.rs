@@ -3,6 +3,7 @@
 mod beside;
 mod formula;
 mod line;
+mod margin;
 mod table;
 mod turned;
 
@@ -165,6 +166,7 @@ impl<'a> Painter<'a> {
                 self.body(&mut to, area, body, &mut seen);
                 self.notes(&mut to, area, notes, &mut seen);
             }
+            self.margin(&mut page, plan, notes, links, &mut seen);
             self.column_rules(&mut page, plan, number);
             self.out.pages.push(page);
         }
@@ -209,7 +211,11 @@ impl<'a> Painter<'a> {
         let before = first.and_then(|p| p.element.checked_sub(1)).map(|e| body.elements[e as usize].chapter);
         let title = element.and_then(|element| element.heading.as_ref()).is_some_and(|heading| heading.level == 1);
         let opens = fresh && (before != Some(number) || title);
-        PageFacts { chapter: number, opens, bare: element.map_or(plan.areas.is_empty(), |e| e.bare) }
+        PageFacts {
+            chapter: number,
+            opens,
+            bare: element.map_or(plan.areas.is_empty() && plan.margin.is_empty(), |e| e.bare),
+        }
     }
 
     /// The first piece with text says where the page begins in the text.
@@ -310,12 +316,8 @@ impl<'a> Painter<'a> {
         to.grid = self.note_grid(to.grid.along, area, lines);
         let mut slot = 0;
         for (note, strand, pieces) in parts {
-            if !std::mem::replace(&mut seen.notes[note as usize], true) {
-                let at = Point { along: to.grid.along, across: to.grid.edge(slot) };
-                let destination = LinkDestination { page: self.page(), at };
-                let ids = strand.elements.iter().flat_map(|element| &element.anchors);
-                self.out.anchors.extend(ids.map(|id| (id.clone(), destination)));
-            }
+            let at = Point { along: to.grid.along, across: to.grid.edge(slot) };
+            self.note_begins(note, strand, at, seen);
             for piece in pieces {
                 self.piece(to, strand, piece, slot);
                 slot += piece.slots;
