@@ -13,10 +13,10 @@ use crate::typeset::pages::*;
 use crate::typeset::{Options, WritingMode};
 
 /// A table whose cells say where they stand.
-fn table(columns: usize, rows: usize, width: usize) -> Block {
+fn table(columns: usize, rows: usize, length: usize) -> Block {
     let line = |row: usize| {
         let cells: Vec<String> =
-            (0..columns).map(|column| format!("{:0>width$}", format!("r{row}c{column}"))).collect();
+            (0..columns).map(|column| format!("{:0>length$}", format!("r{row}c{column}"))).collect();
         self::row(&cells.iter().map(String::as_str).collect::<Vec<_>>())
     };
     let (head, rows) = (line(0), (1..=rows).map(line).collect());
@@ -52,14 +52,14 @@ fn counts(pages: &Pages) -> BTreeMap<&str, (usize, usize)> {
 #[test]
 fn a_table_that_fits_in_small_type_is_shrunk_without_a_word() {
     let mut shrunk = 0;
-    for width in 4..12 {
-        let (_, set) = set(captioned(table(9, 4, width)), &options());
+    for length in 4..12 {
+        let (_, set) = set(captioned(table(9, 4, length)), &options());
         let turned = set.value.pages.iter().any(|page| page.turned > 0);
         if codes(&set) == ["split-table"] {
             break;
         }
         assert_eq!(codes(&set), if turned { vec!["turned-table"] } else { vec![] });
-        let cell = format!("{:0>width$}", "r1c1");
+        let cell = format!("{:0>length$}", "r1c1");
         let run = set.value.pages.iter().flat_map(runs).find(|run| string(&set.value, run) == cell).expect("a cell");
         assert!((7.8..=9.0).contains(&run.size), "{}", run.size);
         shrunk += usize::from(!turned && run.size < 8.9);
@@ -157,8 +157,8 @@ fn a_wide_table_on_vertical_pages_and_in_columns_keeps_its_text() {
     for columns in [1, 2] {
         for writing in [WritingMode::Horizontal, WritingMode::Vertical] {
             let options = Options { writing, columns, ..options() };
-            for (count, width) in [(9, 9), (40, 6)] {
-                let (publication, set) = set(captioned(table(count, 12, width)), &options);
+            for (count, length) in [(9, 9), (40, 6)] {
+                let (publication, set) = set(captioned(table(count, 12, length)), &options);
                 assert_eq!(bare(&reading_text(&set.value)), bare(&model_text(&publication)));
             }
         }
@@ -180,11 +180,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
     #[test]
     fn tables_of_any_shape_lose_no_text_and_stay_on_the_page(
-        columns in 1usize..40, rows in 0usize..30, width in 2usize..30, before in 0usize..400, lines in 4f32..24.0,
+        columns in 1usize..40, rows in 0usize..30, length in 2usize..30, before in 0usize..400, lines in 4f32..24.0,
         characters in 8f32..30.0, tiers in 1u32..3,
     ) {
         let options = Options { columns: tiers, ..small_page(characters, lines) };
-        let blocks = vec![heading(1, "题"), para(&prose(before)), table(columns, rows, width), para(&prose(200))];
+        let blocks = vec![heading(1, "题"), para(&prose(before)), table(columns, rows, length), para(&prose(200))];
         let (publication, set) = set(blocks, &options);
         prop_assert_eq!(bare(&reading_text(&set.value)), bare(&model_text(&publication)));
         for page in &set.value.pages {
