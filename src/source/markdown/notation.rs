@@ -231,16 +231,22 @@ impl Builder<'_> {
             self.pop_frame(None);
             return self.bracket_text("]", range);
         }
-        *style = Some(self::style(written));
+        *style = Some(styles(attributes::value(written, "lang"), attributes::classes(written)));
         self.pop_frame(Some(range.end));
     }
 }
 
-/// What attributes say of text. What they do not say that keben knows leaves the text as it is.
-pub(super) fn style(written: &str) -> Style {
-    let lang = attributes::value(written, "lang").and_then(Lang::parse);
-    let mark = attributes::classes(written).find_map(class);
-    mark.or(lang.map(Style::Lang)).unwrap_or(Style::Plain)
+/// What attributes say of text, from the outside in: its language, then what its classes say. What they do not say that
+/// keben knows leaves the text as it is.
+pub(super) fn styles<'a>(lang: Option<&str>, classes: impl Iterator<Item = &'a str>) -> Vec<Style> {
+    let is_dots = |style: &Style| matches!(style, Style::Mark(Mark::Dots(_)));
+    let mut styles: Vec<Style> = lang.and_then(Lang::parse).map(Style::Lang).into_iter().collect();
+    for style in classes.filter_map(class) {
+        // Of two shapes of dots the first is meant.
+        let is_said = styles.contains(&style) || is_dots(&style) && styles.iter().any(is_dots);
+        styles.extend(Some(style).filter(|_| !is_said));
+    }
+    styles
 }
 
 /// What a class says of text: the names that this project documents, and those of common style sheets.
