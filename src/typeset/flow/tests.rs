@@ -253,17 +253,6 @@ fn a_row_taller_than_a_page_is_cut_between_lines() {
 }
 
 #[test]
-fn sixty_columns_are_shrunk_with_a_warning() {
-    let cells: Vec<&str> = vec!["数字"; 60];
-    let table =
-        BlockKind::Table { alignments: vec![Alignment::Default; 60], head: row(&cells), rows: vec![row(&cells)] };
-    let publication = one(vec![block(table)]);
-    let set = typeset(&publication, fonts(), &options());
-    assert_eq!(set.warnings.iter().map(|w| w.code).collect::<Vec<_>>(), ["crowded-table"]);
-    assert_eq!(bare(&reading_text(&set.value)), bare(&model_text(&publication)));
-}
-
-#[test]
 fn a_list_nested_forty_deep_stays_inside_the_measure() {
     let mut inner = vec![para("最里面")];
     for _ in 0..40 {

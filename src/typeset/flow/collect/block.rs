@@ -295,7 +295,8 @@ impl Collector<'_> {
         let side = QR_SIDE.min(context.room()).min(context.frame.pitch * context.frame.slots as f32);
         let picture =
             Picture { drawing: Drawing::Image(asset), extent: Extent { along: side, across: side }, node: figure };
-        self.picture(picture, context, block);
+        self.picture(picture, context, block).smaller =
+            crate::typeset::flow::qr::smallest(target).filter(|&small| small < side);
         self.caption(caption, &context.below(figure), block);
         let node = self.out.structure.add(Tag::Paragraph, Some(context.node));
         let link = self.out.structure.add(Tag::Link, Some(node));

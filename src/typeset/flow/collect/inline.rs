@@ -323,7 +323,8 @@ impl Collector<'_> {
         let link = self.add_link(target, node, self.words.note(&mark));
         let at = at.script(SUPERSCRIPT_RISE).in_node(node);
         let style = TextStyle { unbreakable: true, italic: false, ..at.style };
-        let number = Some(self.note_base + index).filter(|_| self.options.notes == NotePlace::Foot);
+        let number =
+            Some(self.note_base + index).filter(|_| matches!(self.options.notes, NotePlace::Foot | NotePlace::Margin));
         let info = RunInfo { link: Some(link), note: number, counts: false, ..at.from(source) };
         to.run(&mark, style, info, None);
     }
