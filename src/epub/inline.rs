@@ -7,6 +7,7 @@ use super::{address, math};
 use crate::diagnostic::Diagnostic;
 use crate::message;
 use crate::model::{Dot, Inline, InlineKind, LinkTarget, Mark, NoteId, Origin, RubyPair, block_text};
+use crate::script::zhuyin;
 
 impl<'a> Writer<'a> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
@@ -221,7 +222,9 @@ impl<'a> Writer<'a> {
     /// HTML 4.5.10, with brackets for readers that do not know ruby.
     fn ruby(&mut self, pairs: &[RubyPair], origin: &Origin) {
         let (open, close) = self.book.words.brackets;
-        self.xml.raw("<ruby>");
+        // Zhuyin stands at the right of its base, where the reader can do that (CLREQ 3.3.3).
+        let zhuyin = !pairs.is_empty() && pairs.iter().all(|pair| zhuyin::is_syllable(&pair.reading));
+        self.xml.raw(if zhuyin { "<ruby class=\"zhuyin\">" } else { "<ruby>" });
         self.in_ruby = true;
         self.parts.inline += 1;
         for pair in pairs {

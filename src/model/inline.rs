@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{AssetId, ChapterId, Id, Lang, NoteId, Origin};
+use crate::script::zhuyin;
 
 /// An inline, with the bytes that it came from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -139,6 +140,20 @@ pub struct RubyPair {
     pub reading: String,
 }
 
+impl RubyPair {
+    /// The pair, or one for each character of its base where the reading is Zhuyin of as many syllables, parted by blanks.
+    pub fn by_character(self) -> Vec<RubyPair> {
+        let count = self.base.chars().count();
+        match zhuyin::syllables(&self.reading).filter(|syllables| syllables.len() == count && count > 1) {
+            Some(syllables) => {
+                let pair = |(base, reading): (char, &str)| RubyPair { base: base.into(), reading: reading.to_owned() };
+                self.base.chars().zip(syllables).map(pair).collect()
+            }
+            None => vec![self],
+        }
+    }
+}
+
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -153,4 +168,20 @@ pub enum LinkTarget {
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<Id>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zhuyin_of_as_many_syllables_as_characters_is_shared_out() {
+        let pairs = |base: &str, reading: &str| {
+            let pairs = RubyPair { base: base.into(), reading: reading.into() }.by_character();
+            pairs.into_iter().map(|pair| format!("{}{}", pair.base, pair.reading)).collect::<Vec<_>>()
+        };
+        assert_eq!(pairs("漢字", "ㄏㄢˋ ㄗˋ"), ["漢ㄏㄢˋ", "字ㄗˋ"]);
+        assert_eq!(pairs("漢字", "ㄏㄢˋㄗˋ"), ["漢字ㄏㄢˋㄗˋ"]);
+        assert_eq!(pairs("漢字", "hàn zì"), ["漢字hàn zì"]);
+    }
 }

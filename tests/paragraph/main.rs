@@ -7,3 +7,4 @@ mod same_bytes;
 mod support;
 mod tightness;
 mod vertical;
+mod zhuyin;

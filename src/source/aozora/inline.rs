@@ -72,7 +72,7 @@ fn run_of(units: &[Unit], file: FileId) -> Vec<Inline> {
                 if base.is_empty() {
                     continue;
                 }
-                InlineKind::Ruby(vec![RubyPair { base, reading }])
+                InlineKind::Ruby(RubyPair { base, reading }.by_character())
             }
             Kind::Image { asset, alt } => InlineKind::Image { asset: *asset, alt: alt.clone() },
             Kind::Note(number) => InlineKind::NoteRef(NoteId(*number)),

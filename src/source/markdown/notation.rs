@@ -138,7 +138,7 @@ impl Builder<'_> {
             }
             let separator = if ruby.readings.concat().contains(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
             let reading = text::one_line(&ruby.readings.join(separator));
-            pairs.push(RubyPair { base: held.into_owned(), reading });
+            pairs.extend(RubyPair { base: held.into_owned(), reading }.by_character());
         }
         let origin = self.origin(range);
         self.finish_run();

@@ -58,6 +58,7 @@ pub(super) fn fit(paragraph: &Paragraph, shaped: &Shaped, readings: &[Reading]) 
     }
     if paragraph.style.cells {
         cells::fill(paragraph, clusters, &mut fitted);
+        readings::make_room(paragraph, clusters, &mut fitted, readings);
         return fitted;
     }
     let mut fitter = Fitter { paragraph, clusters, fitted, before: None, exclaims: 0 };

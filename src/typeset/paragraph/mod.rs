@@ -4,8 +4,8 @@
 //! - [`itemise`], on vertical lines [`upright`]: faces are chosen character by character;
 //! - [`shape`], with [`shapers`], [`marks`] and [`hyphenate`]: the text is shaped, whole, into clusters over all its runs;
 //! - [`adjust`]: marks are given their widths beside their neighbours, and each cluster how far it may shrink or grow,
-//!   on one array, so that a change of style never breaks a squeeze; [`readings`] make room for themselves;
-//!   or [`cells`] are filled;
+//!   on one array, so that a change of style never breaks a squeeze; [`readings`] make room for themselves, [`zhuyin`] at
+//!   the side of its base; or [`cells`] are filled;
 //! - [`places`]: where a line may end, by CLREQ's prohibition rules;
 //! - [`breaks`]: the best set of line ends;
 //! - [`finalize`]: the chosen lines are fitted to the measure in CLREQ's order, and [`write`] makes them glyphs.
@@ -26,6 +26,7 @@ mod shape;
 mod shapers;
 mod upright;
 mod write;
+mod zhuyin;
 
 use std::ops::Range;
 
@@ -256,6 +257,7 @@ impl<'f> Setter<'f> {
         let mut shaped = shape::shape(&self.shapers, paragraph, &mut lines.work);
         lines.missing = std::mem::take(&mut shaped.missing);
         let readings = readings::shape_readings(&self.shapers, paragraph, &mut lines.work);
+        lines.missing.extend(readings::missing(paragraph, &readings));
         let fitted = adjust::fit(paragraph, &shaped, &readings);
         let first = first_cluster(paragraph, &shaped);
         let rules = places::Rules { paragraph, shaped: &shaped, fitted: &fitted, first };
