@@ -53,6 +53,10 @@ impl<'a> Writer<'a> {
                 self.xml.raw("<");
                 self.xml.raw(tag);
                 self.xml.attr("class", class);
+                if let Mark::Spread(em @ 1..) = mark {
+                    let side = if self.book.is_vertical() { "inline-size" } else { "width" };
+                    self.xml.attr("style", &format!("{side}:{em}em"));
+                }
                 self.xml.raw(">");
                 self.inlines(content);
                 self.xml.close(tag);
@@ -258,6 +262,9 @@ fn unreadable_formula(reason: &str, origin: &Origin) -> Diagnostic {
 fn mark_class(mark: Mark) -> (&'static str, &'static str) {
     match mark {
         Mark::Index => ("span", "index-term"),
+        Mark::Spread(_) => ("span", "spread"),
+        Mark::Deceased => ("span", "deceased"),
+        Mark::Warichu => ("span", "warichu"),
         Mark::ProperName => ("u", "proper-name"),
         Mark::BookTitle => ("cite", "book-title"),
         Mark::Dots(Dot::Default) => ("em", "dots"),

@@ -105,6 +105,13 @@ pub enum Mark {
     BookTitle,
     /// A term of the index. It shows nothing.
     Index,
+    /// 均排: characters spread over so many em, both ends flush (CLREQ 2.1.3.2). 0: over the length of the longest in the
+    /// same list, table or paragraph, until the source is read whole.
+    Spread(u8),
+    /// 示亡号: the name of someone who has died, in a frame (CLREQ 3.1.3.4).
+    Deceased,
+    /// 割注, 夹注: a note of two small lines in one line (JLREQ 3.4).
+    Warichu,
 }
 
 /// The shapes of emphasis dots.

@@ -47,6 +47,9 @@ fn wrap(mut content: Vec<Inline>, styles: u32, origin: &Origin) -> Vec<Inline> {
     if let Some((_, (_, dot))) = dots {
         content = vec![Inline::new(InlineKind::Marked { mark: Mark::Dots(*dot), content }, origin.clone())];
     }
+    if styles & bit::FOLDED != 0 {
+        content = vec![Inline::new(InlineKind::Marked { mark: Mark::Warichu, content }, origin.clone())];
+    }
     content
 }
 

@@ -72,6 +72,7 @@ fn reading_paragraph(paragraph: &Paragraph, reading: &str, base: TextStyle) -> P
         runs: vec![StyledRun { range: 0..reading.len() as u32, style, lang: None }],
         objects: Vec::new(),
         rubies: Vec::new(),
+        units: Vec::new(),
         style: paragraph.style.clone(),
     }
 }

@@ -138,13 +138,13 @@ impl Writer<'_, '_> {
         let light = if reading.contains(is_light_tone) { LIGHT } else { 0.0 };
         // More symbols than a syllable has are made smaller.
         let size = SYMBOL.min((1.0 - light) / symbols.max(1.0));
-        let top = (1.0 - light - symbols * size) / 2.0;
-        let last = top + light + (symbols - 1.0) * size;
-        let mut next = top + light;
+        let begin = (1.0 - light - symbols * size) / 2.0;
+        let last = begin + light + (symbols - 1.0) * size;
+        let mut next = begin + light;
         let sign = |(at, c): (usize, char)| {
             let text = at..at + c.len_utf8();
             if is_light_tone(c) {
-                return self.mark(c, text, (size / 2.0, top + light / 2.0), INK.1);
+                return self.mark(c, text, (size / 2.0, begin + light / 2.0), INK.1);
             }
             if is_tone(c) {
                 return self.mark(c, text, (TONE.0, last + TONE.1), INK.0);
