@@ -4,6 +4,7 @@
 //! stands beside them: see [`quotes`].
 
 pub mod quotes;
+pub mod zhuyin;
 
 /// The class of a character in Chinese text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

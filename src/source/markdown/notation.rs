@@ -138,7 +138,7 @@ impl Builder<'_> {
             }
             let separator = if ruby.readings.concat().contains(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
             let reading = text::one_line(&ruby.readings.join(separator));
-            pairs.push(RubyPair { base: held.into_owned(), reading });
+            pairs.extend(RubyPair { base: held.into_owned(), reading }.by_character());
         }
         let origin = self.origin(range);
         self.finish_run();
@@ -231,7 +231,9 @@ impl Builder<'_> {
             self.pop_frame(None);
             return self.bracket_text("]", range);
         }
-        *style = Some(styles(attributes::value(written, "lang"), attributes::classes(written)));
+        let mut styles = styles(attributes::value(written, "lang"), attributes::classes(written));
+        styles.iter_mut().for_each(|style| measured(style, written));
+        *style = Some(styles);
         self.pop_frame(Some(range.end));
     }
 }
@@ -249,6 +251,13 @@ pub(super) fn styles<'a>(lang: Option<&str>, classes: impl Iterator<Item = &'a s
     styles
 }
 
+/// The length over which attributes spread a name (`em=4`).
+fn measured(style: &mut Style, written: &str) {
+    if let Style::Mark(Mark::Spread(em)) = style {
+        *em = attributes::value(written, "em").and_then(|em| em.parse().ok()).filter(|em| *em <= 40).unwrap_or(*em);
+    }
+}
+
 /// What a class says of text: the names that this project documents, and those of common style sheets.
 pub(super) fn class(name: &str) -> Option<Style> {
     let dots = |dot| Some(Style::Mark(Mark::Dots(dot)));
@@ -261,6 +270,9 @@ pub(super) fn class(name: &str) -> Option<Style> {
         "name" | "proper-name" | "专名号" | "专名" => Some(Style::Mark(Mark::ProperName)),
         "book" | "book-title" | "书名号" | "书名" => Some(Style::Mark(Mark::BookTitle)),
         "index" | "索引" => Some(Style::Mark(Mark::Index)),
+        "spread" | "均排" => Some(Style::Mark(Mark::Spread(0))),
+        "deceased" | "示亡号" => Some(Style::Mark(Mark::Deceased)),
+        "warichu" | "割注" | "夹注" | "夾注" => Some(Style::Mark(Mark::Warichu)),
         "underline" | "ul" => Some(Style::Underline),
         _ => None,
     }

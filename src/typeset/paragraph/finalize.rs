@@ -1,7 +1,10 @@
 //! Chosen lines are fitted to the measure in CLREQ's order (3.5.3, 3.5.4).
 
+use std::ops::Range;
+
 use super::adjust::{Fitted, LATIN_GAPS, LEVELS, LINE_END, SPACES};
 use super::breaks::{Chosen, Measured};
+use super::folds;
 use super::places::Rules;
 use super::readings::{Reading, set_reading};
 use super::write::LineWriter;
@@ -59,7 +62,16 @@ impl Finalizer<'_> {
         let mut writer = LineWriter::new(paragraph, shaped, &paragraph.rubies, lines);
         let mut pen = 0.0f64;
         let mut base = None;
+        let mut folded_to = line.start;
         for index in line.start..line.visible {
+            if index < folded_to {
+                continue;
+            }
+            if let Some(piece) = folds::piece(self.rules.folds, index, line.visible) {
+                folded_to = piece.end;
+                pen += self.folded(line, piece, pen, &adjustment, &mut writer);
+                continue;
+            }
             let set = set(self.rules, line, index, &adjustment);
             let cluster = &shaped.clusters[index];
             let end = pen + f64::from(set.advance);
@@ -93,6 +105,22 @@ impl Finalizer<'_> {
         };
         lines.lines.push(Line { runs, text: byte(line.start)..byte(line.end), start, advance: length });
         debug_assert_eq!(fitted.len(), shaped.clusters.len());
+    }
+
+    /// Sets a piece of a note of two lines, and gives its length with the gap after it.
+    fn folded(
+        &self,
+        line: &Chosen,
+        piece: Range<usize>,
+        pen: f64,
+        adjustment: &Adjustment,
+        writer: &mut LineWriter,
+    ) -> f64 {
+        let Rules { paragraph, shaped, .. } = *self.rules;
+        let sets = piece.clone().map(|index| set(self.rules, line, index, adjustment));
+        let (length, gap) = sets.fold((0.0, 0.0), |(length, _), set| (length + f64::from(set.advance), set.gap));
+        folds::set(paragraph, &shaped.clusters[piece], (pen, length), writer);
+        length + f64::from(gap)
     }
 
     /// How far the line's last mark hangs outside the measure.

@@ -21,6 +21,8 @@ pub(super) struct LineWriter<'a> {
     per_pt: f64,
     /// Text that shows nothing and waits for a glyph to hang on: its first byte and its run.
     waiting: Option<(u32, u32)>,
+    /// Whether the next cluster begins a run of its own.
+    parted: bool,
 }
 
 impl<'a> LineWriter<'a> {
@@ -31,7 +33,7 @@ impl<'a> LineWriter<'a> {
         lines: &'a mut Lines,
     ) -> LineWriter<'a> {
         let first_run = lines.runs.len() as u32;
-        LineWriter { lines, paragraph, shaped, rubies, first_run, units: 0, per_pt: 1.0, waiting: None }
+        LineWriter { lines, paragraph, shaped, rubies, first_run, units: 0, per_pt: 1.0, waiting: None, parted: false }
     }
 
     /// Adds a cluster: `pen` is where it starts and `advance` its length with the gap after it, in pt from the line's
@@ -50,6 +52,11 @@ impl<'a> LineWriter<'a> {
                 self.glyphs(cluster, glyphs, turn, pen + advance, cut);
             }
         }
+    }
+
+    /// The next cluster stands somewhere else than behind the one before.
+    pub fn part(&mut self) {
+        self.parted = true;
     }
 
     fn other(&mut self, cluster: &Cluster, pen: f64, advance: f64, content: RunContent) {
@@ -125,7 +132,8 @@ impl<'a> LineWriter<'a> {
     fn continues(&self, cluster: &Cluster, face: FaceId, stroke: f32, sideways: bool) -> bool {
         let Some(run) = self.lines.runs[self.first_run as usize..].last() else { return false };
         let same = matches!(run.content, RunContent::Glyphs { face: f, stroke: s, .. } if f == face && s == stroke);
-        same && run.sideways == sideways
+        same && !self.parted
+            && run.sideways == sideways
             && follows(run, cluster)
             && (self.rubies.is_empty() || !self.at_ruby_edge(cluster.text))
     }
@@ -137,6 +145,7 @@ impl<'a> LineWriter<'a> {
     }
 
     fn push(&mut self, cluster: &Cluster, pen: f64, advance: f64, content: RunContent) {
+        self.parted = false;
         let style = self.style(cluster);
         let start = cluster.text;
         let end = if matches!(content, RunContent::Glyphs { .. }) { start } else { start + u32::from(cluster.len) };
