@@ -348,7 +348,8 @@ impl Rules<'_> {
         let (Some(cluster), Some(f)) = (self.shaped.clusters.get(index), self.fitted.get(index)) else { return false };
         let centred = f.start_blank > 0.0 || self.paragraph.style.region == Region::Taiwan;
         let pause = matches!(cluster.class, Class::Pause | Class::Stop) && !centred;
-        self.paragraph.style.hanging && pause && !self.paragraph.text[cluster.text as usize..].starts_with('；')
+        let hanging = self.paragraph.style.hanging && !self.shaped.levels.reversed;
+        hanging && pause && !self.paragraph.text[cluster.text as usize..].starts_with('；')
     }
 
     /// The hyphen that a line shows which ends before cluster `at`: its number and its advance in pt.
