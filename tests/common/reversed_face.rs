@@ -1,12 +1,9 @@
 //! A small face for text that is written from right to left. No face that keben ships has such a script, so the letters of
-//! Hebrew are given the drawings of Latin ones: what is tested is where they stand.
+//! Hebrew and Arabic are given the drawings of Latin ones: what is tested is where they stand.
 
 use skrifa::{FontRef, MetadataProvider, Tag};
 use write_fonts::FontBuilder;
 use write_fonts::tables::cmap::Cmap;
-
-/// Its letters.
-pub const LETTERS: std::ops::RangeInclusive<char> = 'א'..='ת';
 
 /// The tables that hold drawings, metrics and names; no rules that join letters.
 const TABLES: [&[u8; 4]; 11] =
@@ -16,9 +13,10 @@ const TABLES: [&[u8; 4]; 11] =
 pub fn bytes() -> Vec<u8> {
     let latin =
         FontRef::new(include_bytes!("../../fonts/SourceSerif4-BoldItalic.ttf")).expect("a face that is shipped");
-    let shown = ('a'..='z').chain('A'..='Z');
+    let letters = ('א'..='ת').chain('ا'..='ي');
+    let shown = ('a'..='z').chain('A'..='Z').chain('0'..='9').chain('!'..='~');
     let glyph = |c: char| latin.charmap().map(c).expect("a Latin face has its letters");
-    let pairs = LETTERS.zip(shown).map(|(letter, shown)| (letter, glyph(shown)));
+    let pairs = letters.zip(shown).map(|(letter, shown)| (letter, glyph(shown)));
     let cmap = Cmap::from_mappings(pairs).expect("each letter once");
     let mut builder = FontBuilder::new();
     builder.add_table(&cmap).expect("a small table");
