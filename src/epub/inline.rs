@@ -65,6 +65,9 @@ impl<'a> Writer<'a> {
                 self.xml.raw("<span");
                 self.xml.attr("lang", lang.as_str());
                 self.xml.attr("xml:lang", lang.as_str());
+                if lang.is_right_to_left() {
+                    self.xml.attr("dir", "rtl");
+                }
                 self.xml.raw(">");
                 self.inlines(content);
                 self.xml.raw("</span>");

@@ -3,6 +3,7 @@
 //! Classes are of characters in Chinese text. The marks that both scripts use (“ ” ‘ ’ — … ·) are Chinese or Latin by what
 //! stands beside them: see [`quotes`].
 
+pub mod direction;
 pub mod quotes;
 pub mod zhuyin;
 

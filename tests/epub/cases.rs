@@ -48,10 +48,34 @@ fn cases() -> Vec<Case> {
         case("marks-and-placement", marks_and_placement()),
         case("units", units()),
         case("hostile", hostile()),
+        case("directions", directions()),
         Case {
             breaks: vec![(0, 0), (1, 0), (1, 3), (1, 6), (1, 99), (2, 0), (3, 2), (4, 4), (5, 0), (77, 1)],
             ..case("page-markers", marked())
         },
+    ]
+}
+
+/// Text from right to left: whole elements of it are told, words of it in Chinese only if their language is named.
+fn directions() -> Vec<Block> {
+    let hebrew = |s| inline(InlineKind::Foreign { lang: Lang::parse("he").unwrap(), content: vec![text(s)] });
+    vec![
+        heading(2, "שלום", "a"),
+        para("希伯来文“שלום”意为“你好”。"),
+        para("שלום, abc (12)."),
+        para("abc שלום"),
+        Block { lang: Lang::parse("he"), ..para("abc שלום") },
+        rich(vec![text("他说"), hebrew("שלום!"), text("。")]),
+        block(BlockKind::List {
+            start: None,
+            tight: true,
+            items: vec![item(None, vec![para("שלום")]), item(None, vec![para("平安")])],
+        }),
+        block(BlockKind::Table {
+            alignments: vec![Alignment::Default; 2],
+            head: row(&["语", "文"]),
+            rows: vec![row(&["希伯来", "שלום"])],
+        }),
     ]
 }
 

@@ -2,6 +2,9 @@
 
 mod growth;
 mod properties;
+mod reversed;
+#[path = "../common/reversed_face.rs"]
+mod reversed_face;
 mod rules;
 mod same_bytes;
 mod support;

@@ -138,7 +138,7 @@ fn shape(
     for (index, &c) in (0u32..).zip(text) {
         buffer.push(c as u32, index);
     }
-    buffer.set_direction(manner.direction());
+    buffer.set_direction(manner.direction(false));
     buffer.set_script(match text {
         [c] if c.is_ascii_alphabetic() => Some(Script::LATIN),
         [c] if c.is_ascii() => None,

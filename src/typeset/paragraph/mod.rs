@@ -8,12 +8,14 @@
 //!   the side of its base; or [`cells`] are filled; [`units`] are spread, framed, or folded into two lines ([`folds`]);
 //! - [`places`]: where a line may end, by CLREQ's prohibition rules;
 //! - [`breaks`]: the best set of line ends;
-//! - [`finalize`]: the chosen lines are fitted to the measure in CLREQ's order, and [`write`] makes them glyphs.
+//! - [`finalize`]: the chosen lines are fitted to the measure in CLREQ's order, [`bidi`] places what is written from right
+//!   to left, and [`write`] makes them glyphs.
 //!
 //! A paragraph's [`Lines`] are a pure function of its [`Paragraph`] and the faces. They hold offsets relative to the
 //! paragraph and no page or chapter, so they can be made in parallel and cached.
 
 mod adjust;
+mod bidi;
 mod breaks;
 mod cells;
 mod finalize;

@@ -367,6 +367,7 @@ impl Rules<'_> {
         let pause = matches!(cluster.class, Class::Pause | Class::Stop) && !centred;
         let folded = !self.folds.is_empty() && folds::piece(self.folds, index, index + 1).is_some();
         self.paragraph.style.hanging
+            && !self.shaped.levels.reversed
             && !folded
             && pause
             && !self.paragraph.text[cluster.text as usize..].starts_with('；')

@@ -80,7 +80,7 @@ impl<'a> Job<'a, '_> {
 
     /// A full-width mark, upright in its form for vertical lines or, where no face has one, on its side.
     fn vertical_mark(&mut self, context: &RunContext<'a>, at: usize, c: char, class: Class) -> bool {
-        let shown = self.vertical_quote(c);
+        let shown = self.out.levels.shown(at, self.vertical_quote(c));
         let Some((placed, mark)) = self.find_mark(context, shown) else { return false };
         self.mark(context, at, c, class, placed, mark);
         true

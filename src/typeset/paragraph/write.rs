@@ -19,10 +19,10 @@ pub(super) struct LineWriter<'a> {
     units: i64,
     /// Units to the pt in the open run.
     per_pt: f64,
+    /// Whether the next cluster does not stand where the one before ended.
+    parted: bool,
     /// Text that shows nothing and waits for a glyph to hang on: its first byte and its run.
     waiting: Option<(u32, u32)>,
-    /// Whether the next cluster begins a run of its own.
-    parted: bool,
 }
 
 impl<'a> LineWriter<'a> {
@@ -33,7 +33,7 @@ impl<'a> LineWriter<'a> {
         lines: &'a mut Lines,
     ) -> LineWriter<'a> {
         let first_run = lines.runs.len() as u32;
-        LineWriter { lines, paragraph, shaped, rubies, first_run, units: 0, per_pt: 1.0, waiting: None, parted: false }
+        LineWriter { lines, paragraph, shaped, rubies, first_run, units: 0, per_pt: 1.0, parted: false, waiting: None }
     }
 
     /// Adds a cluster: `pen` is where it starts and `advance` its length with the gap after it, in pt from the line's
@@ -45,7 +45,7 @@ impl<'a> LineWriter<'a> {
             Shown::Missing(c) => self.other(cluster, pen, advance, RunContent::Missing(c)),
             Shown::Glyphs { face, first, count, turn, stroke } => {
                 let sideways = turn == Turn::Sideways;
-                if !self.continues(cluster, face, stroke, sideways) {
+                if std::mem::take(&mut self.parted) || !self.continues(cluster, face, stroke, sideways) {
                     self.open(cluster, face, stroke, sideways, pen);
                 }
                 let glyphs = first as usize..first as usize + count as usize;

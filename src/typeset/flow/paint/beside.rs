@@ -218,7 +218,12 @@ pub(super) fn stretches<K: Copy + PartialEq>(runs: &[LineRun], key: impl Fn(&Lin
             let to = run.along + run.advance;
             match out.last_mut() {
                 Some(stretch) if open == this => {
-                    (stretch.to, stretch.size, stretch.last) = (to, stretch.size.max(run.size), index);
+                    // What is written from right to left goes on before itself.
+                    stretch.from = stretch.from.min(run.along);
+                    stretch.size = stretch.size.max(run.size);
+                    if to >= stretch.to {
+                        (stretch.to, stretch.last) = (to, index);
+                    }
                 }
                 _ => out.push(Stretch { from: run.along, to, size: run.size, key, first: index, last: index }),
             }
