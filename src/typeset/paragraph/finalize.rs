@@ -90,7 +90,10 @@ impl Finalizer<'_> {
     /// A piece of a note of two lines as one of the line's clusters would be set.
     fn folded(&self, line: &Chosen, piece: &Range<usize>, adjustment: &Adjustment) -> Set {
         let sets = piece.clone().map(|index| set(self.rules, line, index, adjustment));
-        sets.fold(Set { cut: 0.0, advance: 0.0, gap: 0.0 }, |all, one| Set { advance: all.advance + one.advance, ..one })
+        sets.fold(Set { cut: 0.0, advance: 0.0, gap: 0.0 }, |all, one| Set {
+            advance: all.advance + one.advance,
+            ..one
+        })
     }
 
     fn fold(&self, piece: &Range<usize>, pen: f64, set: &Set, writer: &mut LineWriter) {
