@@ -82,9 +82,12 @@ impl Targets {
         let near = own.and_then(|own| Some((ChapterId(own), anchors(own)?.find_among_few(fragment)?)));
         near.or_else(|| {
             let names = names.get_or_init(|| self.names(chapters));
-            let in_own = |places: &Place| places.iter().find(|(chapter, _)| Some(*chapter) == own).copied();
-            let found = ids::look_up(names, fragment, in_own);
-            let (chapter, index) = found.or_else(|| ids::look_up(names, fragment, |places| places.first().copied()))?;
+            let mut first = None;
+            let found = ids::look_up(names, fragment, |places| {
+                first = first.or(places.first().copied());
+                places.iter().find(|(chapter, _)| Some(*chapter) == own).copied()
+            });
+            let (chapter, index) = found.or(first)?;
             Some((ChapterId(chapter), anchors(chapter)?.id(index)?))
         })
     }

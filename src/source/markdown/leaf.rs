@@ -496,6 +496,7 @@ impl Builder<'_> {
             return;
         }
         for style in styles.into_iter().rev() {
+            self.has_terms |= style == Style::Mark(Mark::Index);
             let kind = match style {
                 Style::Mark(mark) => InlineKind::Marked { mark, content },
                 Style::Underline => InlineKind::Underline(content),
