@@ -13,7 +13,7 @@ use super::numbering::Labels;
 use super::order::{Entry, EntryKind};
 use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
-use crate::model::{ChapterId, Id, Inline, InlineKind, LinkTarget, Origin, SourceMap};
+use crate::model::{ChapterId, Id, Inline, InlineKind, Link, LinkTarget, Origin, SourceMap};
 
 /// Places of several chapters, by what links may call them: each chapter's first of a name, and its index among the
 /// chapter's anchors.
@@ -131,7 +131,8 @@ struct Dead {
 
 impl Rewrite for Links<'_> {
     fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>> {
-        let Inline { kind: InlineKind::Link { target, content, .. }, origin } = inline else { return None };
+        let Inline { kind: InlineKind::Link(link), origin } = inline else { return None };
+        let Link { target, content, .. } = &mut **link;
         let LinkTarget::External(written) = target else { return None };
         match self.resolve(written) {
             Ok((found, told)) => {
