@@ -6,7 +6,7 @@ use super::split::{self, Link, Open, Target};
 use super::{address, math};
 use crate::diagnostic::Diagnostic;
 use crate::message;
-use crate::model::{Dot, Inline, InlineKind, LinkTarget, Mark, NoteId, Origin, RubyPair, block_text};
+use crate::model::{Dot, Foreign, Inline, InlineKind, LinkTarget, Mark, NoteId, Origin, RubyPair, block_text};
 use crate::script::zhuyin;
 
 impl<'a> Writer<'a> {
@@ -43,7 +43,7 @@ impl<'a> Writer<'a> {
             InlineKind::Subscript(content) => self.wrapped("sub", content),
             InlineKind::Code(code) => self.verbatim("", code, &inline.origin),
             InlineKind::Math(source) => self.formula(source, false, &inline.origin),
-            InlineKind::Link { target, title, content } => self.link(inline, target, title.as_deref(), content),
+            InlineKind::Link(link) => self.link(inline, &link.target, link.title.as_deref(), &link.content),
             InlineKind::Image { asset, alt } => self.image(*asset, alt),
             InlineKind::NoteRef(note) if self.in_link => self.deferred.push(*note),
             InlineKind::NoteRef(note) => self.note_reference(*note),
@@ -61,7 +61,8 @@ impl<'a> Writer<'a> {
                 self.inlines(content);
                 self.xml.close(tag);
             }
-            InlineKind::Foreign { lang, content } => {
+            InlineKind::Foreign(foreign) => {
+                let Foreign { lang, content } = &**foreign;
                 self.xml.raw("<span");
                 self.xml.attr("lang", lang.as_str());
                 self.xml.attr("xml:lang", lang.as_str());

@@ -25,7 +25,9 @@ impl Inline {
         use InlineKind::*;
         match &self.kind {
             Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => c,
-            Link { content, .. } | Foreign { content, .. } | Marked { content, .. } => content,
+            Link(link) => &link.content,
+            Foreign(foreign) => &foreign.content,
+            Marked { content, .. } => content,
             Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => &[],
         }
     }
@@ -55,15 +57,7 @@ pub enum InlineKind {
     /// Code within a line.
     Code(String),
     /// A link.
-    Link {
-        /// Where it leads.
-        target: LinkTarget,
-        /// The title that the source gives it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        title: Option<String>,
-        /// Its text.
-        content: Vec<Inline>,
-    },
+    Link(Box<Link>),
     /// An image within a line.
     Image {
         /// The image.
@@ -85,12 +79,40 @@ pub enum InlineKind {
         content: Vec<Inline>,
     },
     /// Text of another language.
-    Foreign {
-        /// The language.
-        lang: Lang,
-        /// The text.
-        content: Vec<Inline>,
-    },
+    Foreign(Box<Foreign>),
+}
+
+impl InlineKind {
+    /// A link.
+    pub fn link(target: LinkTarget, title: Option<String>, content: Vec<Inline>) -> InlineKind {
+        InlineKind::Link(Box::new(Link { target, title, content }))
+    }
+
+    /// Text of another language.
+    pub fn foreign(lang: Lang, content: Vec<Inline>) -> InlineKind {
+        InlineKind::Foreign(Box::new(Foreign { lang, content }))
+    }
+}
+
+/// A link. It stands in a box, as do other rare kinds that are large, so that a text takes no more room than it needs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Link {
+    /// Where it leads.
+    pub target: LinkTarget,
+    /// The title that the source gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its text.
+    pub content: Vec<Inline>,
+}
+
+/// Text of another language.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Foreign {
+    /// The language.
+    pub lang: Lang,
+    /// The text.
+    pub content: Vec<Inline>,
 }
 
 /// What marks text beside its characters (CLREQ 3.1.8, JLREQ 3.3.9).
@@ -190,5 +212,10 @@ mod tests {
         assert_eq!(pairs("漢字", "ㄏㄢˋ ㄗˋ"), ["漢ㄏㄢˋ", "字ㄗˋ"]);
         assert_eq!(pairs("漢字", "ㄏㄢˋㄗˋ"), ["漢字ㄏㄢˋㄗˋ"]);
         assert_eq!(pairs("漢字", "hàn zì"), ["漢字hàn zì"]);
+    }
+
+    #[test]
+    fn an_inline_is_small_as_books_have_millions_of_them() {
+        assert!(size_of::<InlineKind>() <= 32 && size_of::<Inline>() <= 56);
     }
 }

@@ -1,10 +1,12 @@
 //! Language tags.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 /// A well-formed language tag of BCP 47, such as `zh-Hans` or `en`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-pub struct Lang(String);
+pub struct Lang(Arc<str>);
 
 /// The languages in which keben has words of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +40,7 @@ impl Lang {
         if !well_formed || !rest_formed {
             return None;
         }
-        Some(Lang(with_script(&tag)))
+        Some(Lang(with_script(&tag).into()))
     }
 
     /// The publication's language when nothing says another.

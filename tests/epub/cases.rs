@@ -109,11 +109,11 @@ pub fn hostile() -> Vec<Block> {
         link("javascript:alert(1)"),
         link("https://例子.中国/路 径?q=\"<>\"&x=%zz"),
         Block { id: Some(Id("长".repeat(300))), ..para("很长的标识符") },
-        rich(vec![inline(InlineKind::Link {
-            target: LinkTarget::External("https://a.cn/".into()),
-            title: Some("题\"<&\n>".into()),
-            content: vec![external("https://b.cn/", "内层")],
-        })]),
+        rich(vec![inline(InlineKind::link(
+            LinkTarget::External("https://a.cn/".into()),
+            Some("题\"<&\n>".into()),
+            vec![external("https://b.cn/", "内层")],
+        ))]),
         block(BlockKind::Code { language: Some("c\" onload=\"x".into()), text: "\r\n<a>\t]]>".into() }),
         block(BlockKind::List { start: Some(u64::MAX), tight: true, items: vec![] }),
         rich(vec![]),

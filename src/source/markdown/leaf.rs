@@ -476,7 +476,7 @@ impl Builder<'_> {
             return;
         }
         self.links += 1;
-        self.push(Inline::new(InlineKind::Link { target: LinkTarget::External(target), title, content }, origin));
+        self.push(Inline::new(InlineKind::link(LinkTarget::External(target), title, content), origin));
     }
 
     /// A bracket that opens no span is text.
@@ -496,10 +496,11 @@ impl Builder<'_> {
             styles.truncate(MAX_DEPTH.saturating_sub(depth + inlines::depth(&content)) + 1);
         }
         for style in styles.into_iter().rev() {
+            self.has_terms |= style == Style::Mark(Mark::Index);
             let kind = match style {
                 Style::Mark(mark) => InlineKind::Marked { mark, content },
                 Style::Underline => InlineKind::Underline(content),
-                Style::Lang(lang) => InlineKind::Foreign { lang, content },
+                Style::Lang(lang) => InlineKind::foreign(lang, content),
             };
             let folded = matches!(kind, InlineKind::Marked { mark: Mark::Warichu, .. });
             content = vec![Inline::new(kind, origin.clone())];
@@ -582,7 +583,7 @@ fn as_code(content: Vec<Inline>) -> Vec<Inline> {
         let text = match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => text.clone(),
             InlineKind::LineBreak => " ".to_owned(),
-            InlineKind::Image { .. } | InlineKind::NoteRef(_) | InlineKind::Link { .. } => {
+            InlineKind::Image { .. } | InlineKind::NoteRef(_) | InlineKind::Link(_) => {
                 code.push(inline);
                 continue;
             }

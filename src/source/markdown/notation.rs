@@ -180,7 +180,7 @@ impl Builder<'_> {
         let Some(leaf) = self.leaf.as_mut() else { return };
         self.links += 1;
         leaf.before = super::breaks::side_before(shown);
-        let link = InlineKind::Link { target: LinkTarget::External(target), title: None, content };
+        let link = InlineKind::link(LinkTarget::External(target), None, content);
         leaf.add(Inline::new(link, origin));
     }
 

@@ -120,11 +120,7 @@ fn the_text_of_the_pages_in_reading_order_is_that_of_the_model() {
         content.push(Inline::new(InlineKind::NoteRef(NoteId(0)), Origin::none()));
         content.push(Inline::new(InlineKind::LineBreak, Origin::none()));
         content.push(Inline::new(
-            InlineKind::Link {
-                target: LinkTarget::External("https://example.org".into()),
-                title: None,
-                content: text("链接"),
-            },
+            InlineKind::link(LinkTarget::External("https://example.org".into()), None, text("链接")),
             Origin::none(),
         ));
         content.extend(text("后"));

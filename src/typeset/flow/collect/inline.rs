@@ -3,7 +3,7 @@
 use super::super::element::{Drawing, Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
-use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
+use crate::model::{AssetId, Foreign, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
 use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle, Unit};
@@ -233,13 +233,14 @@ impl Collector<'_> {
             InlineKind::Superscript(c) => self.inlines(to, c, &at.script(SUPERSCRIPT_RISE)),
             InlineKind::Subscript(c) => self.inlines(to, c, &at.script(SUBSCRIPT_RISE)),
             InlineKind::Code(code) => to.run(code, mono(at.style), at.from(source), None),
-            InlineKind::Link { target, title, content } => self.link(to, target, title.as_deref(), content, at),
+            InlineKind::Link(link) => self.link(to, &link.target, link.title.as_deref(), &link.content, at),
             InlineKind::Image { asset, alt } => self.inline_image(to, *asset, alt, at),
             InlineKind::NoteRef(note) => self.note_reference(to, note.0, at, source),
             InlineKind::Ruby(pairs) => pairs.iter().for_each(|pair| to.ruby(pair, at)),
             InlineKind::Math(math) => self.formula(to, math, at, source),
             InlineKind::Marked { mark, content } => self.marked(to, *mark, content, at),
-            InlineKind::Foreign { lang, content } => {
+            InlineKind::Foreign(foreign) => {
+                let Foreign { lang, content } = &**foreign;
                 let node = self.inline_node(Tag::Span, at);
                 self.out.structure.nodes[node.0 as usize].lang = Some(lang.clone());
                 let inner = InlineContext { lang: Some(lang.clone()), ..at.in_node(node) };
