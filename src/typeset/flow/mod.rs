@@ -28,6 +28,8 @@ mod late_tests;
 mod pages;
 mod paint;
 mod pieces;
+#[cfg(test)]
+mod reversed_tests;
 mod set;
 mod table;
 #[cfg(test)]
