@@ -117,6 +117,7 @@ fn model(path: &Path) {
         press: None,
         numbering: Default::default(),
         index: Default::default(),
+        given: None,
     };
     let read = keben::source::read(folder, &options, metadata());
     // Dropping it is not part of the work.

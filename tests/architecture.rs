@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 ];
 
 /// The items of back ends that `project` may name: what it fills in, nothing that does work.
-const OPTIONS: [&str; 25] = [
+const OPTIONS: [&str; 26] = [
     "Options",
     "Order",
     "FontEmbedding",
@@ -32,6 +32,7 @@ const OPTIONS: [&str; 25] = [
     "ChapterStart",
     "Extent",
     "Folio",
+    "Given",
     "HeadingStyle",
     "Imprint",
     "IndexOrder",

@@ -28,6 +28,38 @@ fn wrong_use_exits_with_2_and_writes_nothing() {
 }
 
 #[test]
+fn a_text_on_standard_input_is_a_publication() {
+    const DOT: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><path d='M0 0h8v8z'/></svg>";
+    let json = r#"{"pandoc-api-version":[1,23],"meta":{},"blocks":[
+        {"t":"Header","c":[1,["",[],[]],[{"t":"Str","c":"题"}]]},
+        {"t":"Para","c":[{"t":"Image","c":[["",[],[]],[{"t":"Str","c":"图"}],["dot.svg",""]]}]}]}"#;
+    let publication = Publication::new(&[("dot.svg", DOT), ("build.toml", b"[publication]\ntitle = \"x\"\n")]);
+    let piped = |arguments: &[&str], text: &str| {
+        let file = publication.path("text");
+        std::fs::write(&file, text).unwrap();
+        let input = std::fs::File::open(file).unwrap();
+        Run::new(keben().current_dir(publication.folder()).args(arguments).stdin(input))
+    };
+    for from in [&["--from", "pandoc-json"][..], &[]] {
+        let run = piped(&[&["build", "-"], from].concat(), json);
+        assert_eq!((run.code, publication.outputs()), (0, vec!["book.pdf".into(), "ereader.epub".into()]), "{run:?}");
+        // The image beside it is found; the build.toml there is another publication's.
+        assert!(!run.err.contains("image") && !run.err.contains("settings-not-used"), "{}", run.err);
+        std::fs::remove_dir_all(publication.path("out")).unwrap();
+    }
+    let run = piped(&["build", "-", "--out", "there"], "# 题\n\n[无](#x)\n");
+    assert!(run.code == 0 && publication.path("there/book.pdf").is_file(), "{run:?}");
+    assert!(run.err.contains("stdin.md:3:1"), "{}", run.err);
+    let run = piped(&["inspect", "--json", "-"], "题\n");
+    assert!(run.code == 0 && run.out.contains("题"), "{run:?}");
+    let run = piped(&["build", "-"], "");
+    assert!(run.code == 1 && run.err.contains("empty-input"), "{run:?}");
+    let run = piped(&["build", "--from", "pandoc-json", "-"], "{");
+    assert!(run.code == 1 && run.err.contains("bad-pandoc-json") && run.err.contains("stdin.json:1:"), "{run:?}");
+    assert!(publication.outputs().is_empty());
+}
+
+#[test]
 fn help_and_version_go_to_stdout() {
     let publication = Publication::new(&[]);
     let version = publication.run(&["--version"]);

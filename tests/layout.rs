@@ -36,6 +36,7 @@ fn read(case: &Path) -> Publication {
         recognise_roles: true,
         numbering: Default::default(),
         index: Default::default(),
+        given: None,
         from: None,
         encoding: None,
         press: None,

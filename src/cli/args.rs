@@ -80,7 +80,7 @@ pub(crate) enum Command {
 /// `keben build`.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(crate) struct Build {
-    /// 出版物的文件夹，或单独一个文本文件（默认为当前文件夹） · The publication's folder, or one file of text (default: here)
+    /// 出版物的文件夹，或单独一个文本文件，- 为标准输入（默认为当前文件夹） · The publication's folder, or one file of text, - for standard input (default: here)
     #[arg(value_name = "DIR|FILE")]
     pub path: Option<PathBuf>,
     /// 文本的格式（默认从文件名和内容看出） · What the text is written in (default: told from names and contents)
@@ -102,7 +102,7 @@ pub(crate) struct Build {
 /// `keben inspect`.
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
-    /// 出版物的文件夹，或单独一个文本文件（默认为当前文件夹） · The publication's folder, or one file of text (default: here)
+    /// 出版物的文件夹，或单独一个文本文件，- 为标准输入（默认为当前文件夹） · The publication's folder, or one file of text, - for standard input (default: here)
     #[arg(value_name = "DIR|FILE")]
     pub path: Option<PathBuf>,
     /// 文本的格式（默认从文件名和内容看出） · What the text is written in (default: told from names and contents)

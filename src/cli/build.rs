@@ -5,13 +5,12 @@ use std::process::ExitCode;
 
 use keben::edition::{self, Output, OutputKind};
 use keben::pdf::Archival;
-use keben::project;
 
 use super::args::{self, Lang};
 use super::progress::Bar;
 use super::report::Reporter;
 use super::settings::BuildSettings;
-use super::{language, print};
+use super::{input, language, print};
 
 /// Builds, and says what was made.
 pub(crate) fn run(arguments: args::Build) -> ExitCode {
@@ -24,10 +23,10 @@ pub(crate) fn run(arguments: args::Build) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let loaded = match project::load_from(&settings.path, settings.from) {
+    let loaded = match input::load(&settings.path, settings.from) {
         Ok(loaded) => loaded,
         Err(errors) => {
-            Reporter::new(lang, &project::folder_of(&settings.path)).print(&errors, nothing);
+            Reporter::new(lang, &input::folder_of(&settings.path)).print(&errors, nothing);
             return ExitCode::FAILURE;
         }
     };

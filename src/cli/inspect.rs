@@ -6,17 +6,17 @@ use std::process::ExitCode;
 use keben::diagnostic::{Diagnostic, Outcome, Warned};
 use keben::project::Project;
 use keben::source::SourceFormat;
-use keben::{edition, message, project};
+use keben::{edition, message};
 
 use super::args;
 use super::report::Reporter;
-use super::{language, print, settings};
+use super::{input, language, print, settings};
 
 /// Prints the model or the layout.
 pub(crate) fn run(arguments: args::Inspect) -> ExitCode {
     let lang = language::of(arguments.lang);
     let path = settings::path(arguments.path.clone());
-    let folder = project::folder_of(&path);
+    let folder = input::folder_of(&path);
     let reporter = Reporter::new(lang, &folder);
     match shown(&path, arguments.from.map(args::From::format), arguments.layout.as_deref()) {
         Ok(shown) => {
@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: args::Inspect) -> ExitCode {
 /// The text to print: the layout of an edition, else the model.
 fn shown(path: &Path, from: Option<SourceFormat>, layout: Option<&str>) -> Outcome<String> {
     let epoch = settings::source_date_epoch().map_err(|error| vec![error])?;
-    let loaded = project::load_from(path, from)?;
+    let loaded = input::load(path, from)?;
     let shown = match layout {
         Some(edition) => edition::inspect_layout(&loaded.value, edition, epoch),
         None => model(&loaded.value, epoch),

@@ -4,6 +4,7 @@
 
 mod args;
 mod build;
+mod input;
 mod inspect;
 mod language;
 mod progress;

@@ -7,6 +7,7 @@ use super::{address, math};
 use crate::diagnostic::Diagnostic;
 use crate::message;
 use crate::model::{Dot, Inline, InlineKind, LinkTarget, Mark, NoteId, Origin, RubyPair, block_text};
+use crate::script::zhuyin;
 
 impl<'a> Writer<'a> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
@@ -52,6 +53,10 @@ impl<'a> Writer<'a> {
                 self.xml.raw("<");
                 self.xml.raw(tag);
                 self.xml.attr("class", class);
+                if let Mark::Spread(em @ 1..) = mark {
+                    let side = if self.book.is_vertical() { "inline-size" } else { "width" };
+                    self.xml.attr("style", &format!("{side}:{em}em"));
+                }
                 self.xml.raw(">");
                 self.inlines(content);
                 self.xml.close(tag);
@@ -224,7 +229,9 @@ impl<'a> Writer<'a> {
     /// HTML 4.5.10, with brackets for readers that do not know ruby.
     fn ruby(&mut self, pairs: &[RubyPair], origin: &Origin) {
         let (open, close) = self.book.words.brackets;
-        self.xml.raw("<ruby>");
+        // Zhuyin stands at the right of its base, where the reader can do that (CLREQ 3.3.3).
+        let zhuyin = !pairs.is_empty() && pairs.iter().all(|pair| zhuyin::is_syllable(&pair.reading));
+        self.xml.raw(if zhuyin { "<ruby class=\"zhuyin\">" } else { "<ruby>" });
         self.in_ruby = true;
         self.parts.inline += 1;
         for pair in pairs {
@@ -258,6 +265,9 @@ fn unreadable_formula(reason: &str, origin: &Origin) -> Diagnostic {
 fn mark_class(mark: Mark) -> (&'static str, &'static str) {
     match mark {
         Mark::Index => ("span", "index-term"),
+        Mark::Spread(_) => ("span", "spread"),
+        Mark::Deceased => ("span", "deceased"),
+        Mark::Warichu => ("span", "warichu"),
         Mark::ProperName => ("u", "proper-name"),
         Mark::BookTitle => ("cite", "book-title"),
         Mark::Dots(Dot::Default) => ("em", "dots"),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{AssetId, ChapterId, Id, Lang, NoteId, Origin};
+use crate::script::zhuyin;
 
 /// An inline, with the bytes that it came from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -104,6 +105,13 @@ pub enum Mark {
     BookTitle,
     /// A term of the index. It shows nothing.
     Index,
+    /// 均排: characters spread over so many em, both ends flush (CLREQ 2.1.3.2). 0: over the length of the longest in the
+    /// same list, table or paragraph, until the source is read whole.
+    Spread(u8),
+    /// 示亡号: the name of someone who has died, in a frame (CLREQ 3.1.3.4).
+    Deceased,
+    /// 割注, 夹注: a note of two small lines in one line (JLREQ 3.4).
+    Warichu,
 }
 
 /// The shapes of emphasis dots.
@@ -139,6 +147,20 @@ pub struct RubyPair {
     pub reading: String,
 }
 
+impl RubyPair {
+    /// The pair, or one for each character of its base where the reading is Zhuyin of as many syllables, parted by blanks.
+    pub fn by_character(self) -> Vec<RubyPair> {
+        let count = self.base.chars().count();
+        match zhuyin::syllables(&self.reading).filter(|syllables| syllables.len() == count && count > 1) {
+            Some(syllables) => {
+                let pair = |(base, reading): (char, &str)| RubyPair { base: base.into(), reading: reading.to_owned() };
+                self.base.chars().zip(syllables).map(pair).collect()
+            }
+            None => vec![self],
+        }
+    }
+}
+
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -153,4 +175,20 @@ pub enum LinkTarget {
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<Id>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zhuyin_of_as_many_syllables_as_characters_is_shared_out() {
+        let pairs = |base: &str, reading: &str| {
+            let pairs = RubyPair { base: base.into(), reading: reading.into() }.by_character();
+            pairs.into_iter().map(|pair| format!("{}{}", pair.base, pair.reading)).collect::<Vec<_>>()
+        };
+        assert_eq!(pairs("漢字", "ㄏㄢˋ ㄗˋ"), ["漢ㄏㄢˋ", "字ㄗˋ"]);
+        assert_eq!(pairs("漢字", "ㄏㄢˋㄗˋ"), ["漢字ㄏㄢˋㄗˋ"]);
+        assert_eq!(pairs("漢字", "hàn zì"), ["漢字hàn zì"]);
+    }
 }

@@ -10,7 +10,7 @@ use super::{Project, check, editions, explain, files, publication};
 use crate::diagnostic::{Diagnostic, Outcome, Place, Severity, Warned};
 use crate::message;
 use crate::model::Lang;
-use crate::source::{self, SourceFormat};
+use crate::source::{self, Given, SourceFormat};
 
 /// Reads the settings of the publication at `path`: a folder with its build.toml, or with the defaults when it has none;
 /// a build.toml itself; or one file of text, which is a publication of its own with the defaults, whatever lies beside
@@ -49,6 +49,15 @@ pub fn load_from(path: &Path, from: Option<SourceFormat>) -> Outcome<Project> {
     }
 }
 
+/// The settings of a publication that is one text, given and not read, with the defaults. What it names, as images, is
+/// looked for in `folder`.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_given(folder: &Path, given: Given, from: Option<SourceFormat>) -> Outcome<Project> {
+    parse(folder, "", Said { root: Some(given.name.clone()), from, given: Some(given) })
+}
+
 /// The folder of the publication at `path`: itself, or the one that a file lies in.
 pub fn folder_of(path: &Path) -> PathBuf {
     if !path.is_file() {
@@ -66,15 +75,17 @@ fn load_folder(folder: &Path, from: Option<SourceFormat>) -> Outcome<Project> {
                 return Err(vec![leads_outside()]);
             }
             let text = String::from_utf8(bytes).map_err(|error| vec![not_utf8(&error)])?;
-            parse(folder, &text, Said { root: None, from })
+            parse(folder, &text, Said { root: None, from, given: None })
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => parse(folder, "", Said { root: None, from }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            parse(folder, "", Said { root: None, from, given: None })
+        }
         Err(error) => Err(vec![files::unreadable(FILE, &error).in_file(FILE)]),
     }
 }
 
 fn load_single(folder: &Path, name: String, from: Option<SourceFormat>) -> Outcome<Project> {
-    let mut loaded = parse(folder, "", Said { root: Some(name), from })?;
+    let mut loaded = parse(folder, "", Said { root: Some(name), from, given: None })?;
     if folder.join(FILE).is_file() {
         let what = message!(
             "这个文件单独成书，旁边的 build.toml 没有用到",
@@ -112,6 +123,8 @@ struct Said {
     root: Option<String>,
     /// What it is written in.
     from: Option<SourceFormat>,
+    /// The text, where it is not read.
+    given: Option<Given>,
 }
 
 fn parse(folder: &Path, text: &str, said: Said) -> Outcome<Project> {
@@ -164,6 +177,7 @@ fn resolve(
         source.root = root;
     }
     source.from = said.from.or(source.from);
+    source.given = said.given;
     let wants_language = settings.language.is_none();
     let survey = source::survey(folder, &source).drain_into(surveyed);
     surveyed.retain(|diagnostic| wants_language || diagnostic.code != "guessed-language");

@@ -31,7 +31,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 pub(crate) use files::is_inside;
-pub use load::{folder_of, load, load_from};
+pub use load::{folder_of, load, load_from, load_given};
 pub(crate) use names::nearest;
 pub use script::Script;
 

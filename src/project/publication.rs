@@ -151,7 +151,7 @@ pub(super) fn source(
     let encoding = source.encoding.as_deref().and_then(names::encoding);
     let (recognise_roles, press) = self::press(press, problems);
     let index = index.order.as_deref().and_then(names::index_order).unwrap_or_default();
-    source::Options { root, order, from, encoding, recognise_roles, press, numbering, index }
+    source::Options { root, order, from, encoding, recognise_roles, press, numbering, index, given: None }
 }
 
 /// `[numbering]`.

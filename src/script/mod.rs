@@ -5,6 +5,7 @@
 
 pub mod direction;
 pub mod quotes;
+pub mod zhuyin;
 
 /// The class of a character in Chinese text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -54,16 +54,11 @@ impl Anchors {
     /// The identifier of what a link's fragment names: an identifier, a heading's slug by the rule of mdBook and GitHub,
     /// or the heading's own text.
     pub(super) fn find(&self, fragment: &str) -> Option<&Id> {
-        self.find_among_few(fragment).or_else(|| look_up(self.names(), fragment).and_then(|&index| self.id(index)))
-    }
-
-    /// All names, and what has them.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&String, &Id)> {
-        self.names().iter().filter_map(|(name, &index)| Some((name, self.id(index)?)))
+        self.find_among_few(fragment).or_else(|| self.id(look_up(self.names(), fragment, |&index| Some(index))?))
     }
 
     /// Identifiers go before all other names: where there are few, they are looked at before those are worked out.
-    fn find_among_few(&self, fragment: &str) -> Option<&Id> {
+    pub(super) fn find_among_few(&self, fragment: &str) -> Option<&Id> {
         const FEW: usize = 16;
         if self.given.len() + self.headings.len() > FEW {
             return None;
@@ -72,21 +67,24 @@ impl Anchors {
         given.or_else(|| self.headings.iter().find(|(_, id)| id.0 == fragment)).map(|(_, id)| id)
     }
 
-    fn id(&self, index: u32) -> Option<&Id> {
+    /// The identifier of a place, by its index among them.
+    pub(super) fn id(&self, index: u32) -> Option<&Id> {
         let index = index as usize;
         self.given.get(index).or_else(|| self.headings.get(index - self.given.len())).map(|(_, id)| id)
     }
 
     fn names(&self) -> &HashMap<String, u32> {
-        self.names.get_or_init(|| self.worked_out())
+        self.names.get_or_init(|| {
+            let mut names = HashMap::with_capacity(self.given.len() + 3 * self.headings.len());
+            self.each_name(|name, index| {
+                names.entry(name).or_insert(index);
+            });
+            names
+        })
     }
 
-    /// All names; the first place that has a name keeps it.
-    fn worked_out(&self) -> HashMap<String, u32> {
-        let mut names = HashMap::with_capacity(self.given.len() + 3 * self.headings.len());
-        let mut add = |name: String, index: u32| {
-            names.entry(name).or_insert(index);
-        };
+    /// Calls `add` for each name with the index of its place; the first place that has a name keeps it.
+    pub(super) fn each_name(&self, mut add: impl FnMut(String, u32)) {
         let headings = || self.headings.iter().zip(self.given.len() as u32..);
         self.given.iter().zip(0..).for_each(|((name, _), index)| add(name.clone(), index));
         headings().for_each(|((_, id), index)| add(id.0.clone(), index));
@@ -99,13 +97,14 @@ impl Anchors {
             slug(text).into_iter().for_each(|slug| add(slug, index));
             add(text.clone(), index);
         }
-        names
     }
 }
 
-/// What a fragment names: as it is written, in lower case, or by its slug.
-pub(super) fn look_up<'n, T>(names: &'n HashMap<String, T>, fragment: &str) -> Option<&'n T> {
-    names.get(fragment).or_else(|| names.get(&fragment.to_lowercase())).or_else(|| names.get(&slug(fragment)?))
+/// What a fragment names: as it is written, in lower case, or by its slug. `take` gives what is wanted of a name's place,
+/// if anything is.
+pub(super) fn look_up<T, R>(names: &HashMap<String, T>, fragment: &str, take: impl Fn(&T) -> Option<R>) -> Option<R> {
+    let named = |name: &str| names.get(name).and_then(&take);
+    named(fragment).or_else(|| named(&fragment.to_lowercase())).or_else(|| named(&slug(fragment)?))
 }
 
 /// An identifier made from text: letters and digits in lower case, everything between them one hyphen. `None` if

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::draft::{Draft, PendingImage};
-use super::inlines::{self, Rewrite};
+use super::inlines::Rewrite;
 use super::inside::{self, Inside, PathFault, percent_decode};
 use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::image::{self, ImageFault, Limits};
@@ -253,17 +253,14 @@ impl Place<'_> {
 }
 
 impl Rewrite for Place<'_> {
-    fn wants(&self, kind: &InlineKind) -> bool {
-        matches!(kind, InlineKind::Image { .. })
-    }
-
-    fn inline(&mut self, inline: Inline, out: &mut Vec<Inline>) {
-        let InlineKind::Image { asset, alt } = inline.kind else {
-            return inlines::push(out, inline);
-        };
-        match self.asset(asset) {
-            Some(asset) => out.push(Inline::new(InlineKind::Image { asset, alt }, inline.origin)),
-            None => inlines::push(out, Inline::new(InlineKind::Text(alt), inline.origin)),
+    fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>> {
+        let InlineKind::Image { asset, alt } = &mut inline.kind else { return None };
+        match self.asset(*asset) {
+            Some(stored) => {
+                *asset = stored;
+                None
+            }
+            None => Some(vec![Inline::new(InlineKind::Text(std::mem::take(alt)), std::mem::take(&mut inline.origin))]),
         }
     }
 

@@ -24,7 +24,7 @@ pub(super) fn push(content: &mut Vec<Inline>, inline: Inline) {
 const BLANKS: [char; 3] = [' ', '\t', '\u{3000}'];
 
 /// Takes blanks and line breaks from both ends. The origin of a text that is shortened is shortened with it, as far as
-/// the source has the blanks too: `source` gives the bytes of a span.
+/// the source has the blanks too: `source` gives the bytes of a span, or nothing where they are not known.
 pub(super) fn trim<'s>(content: &mut Vec<Inline>, source: impl Fn(Span) -> &'s str) {
     while let Some(last) = content.last_mut() {
         match &mut last.kind {
@@ -67,6 +67,9 @@ fn shorten<'s>(origin: &mut Origin, at_start: bool, source: impl Fn(Span) -> &'s
         let piece = if at_start { origin.0.first_mut() } else { origin.0.last_mut() };
         let Some(piece) = piece else { return };
         let text = source(*piece);
+        if text.len() != piece.range().len() {
+            return; // its bytes are not known
+        }
         let kept = if at_start { text.trim_start_matches(BLANKS) } else { text.trim_end_matches(BLANKS) };
         if kept.is_empty() && !is_last {
             origin.0.remove(if at_start { 0 } else { origin.0.len() - 1 });
@@ -113,17 +116,21 @@ pub(super) fn children_mut(kind: &mut InlineKind) -> Option<&mut Vec<Inline>> {
     }
 }
 
-/// Rewrites inlines and blocks from the inside out.
+/// How deep inlines are nested: one for a text alone. Bounded by `model::MAX_DEPTH`.
+pub(super) fn depth(content: &[Inline]) -> usize {
+    content.iter().map(|inline| 1 + depth(inline.children())).max().unwrap_or(0)
+}
+
+/// Rewrites inlines and blocks from the inside out, in their places.
 pub(super) trait Rewrite {
-    /// Whether this kind of inline is rewritten; contents without any are left as they are.
-    fn wants(&self, kind: &InlineKind) -> bool;
-    /// Puts what becomes of `inline` (its children are rewritten already) into `out`, with [`push`].
-    fn inline(&mut self, inline: Inline, out: &mut Vec<Inline>);
+    /// Changes an inline, whose children are rewritten already; or gives what stands in its place, which is nothing for
+    /// one that goes.
+    fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>>;
     /// Rewrites a block, its contents rewritten already, and tells whether it stays.
     fn block(&mut self, _block: &mut Block) -> bool {
         true
     }
-    /// The bytes of a span.
+    /// The bytes of a span; nothing where they are not known.
     fn source(&self, span: Span) -> &str;
 }
 
@@ -183,25 +190,29 @@ fn rewrite_block(kind: &mut BlockKind, with: &mut impl Rewrite) -> bool {
     }
 }
 
-/// Rewrites inlines, and tells whether there was anything to rewrite.
+/// Rewrites inlines, and tells whether anything stands in another's place.
 fn rewrite(content: &mut Vec<Inline>, with: &mut impl Rewrite) -> bool {
-    if !any_wanted(content, with) {
-        return false;
-    }
-    let old = std::mem::take(content);
-    content.reserve(old.len());
-    for mut inline in old {
-        if let Some(children) = children_mut(&mut inline.kind) {
-            rewrite(children, with);
-            if children.is_empty() {
-                continue;
-            }
+    let replaced = content.iter_mut().enumerate().find_map(|(at, inline)| Some((at, replacement(inline, with)?)));
+    let Some((at, instead)) = replaced else { return false };
+    // Only what stands behind it is moved.
+    let rest = content.split_off(at + 1);
+    content.truncate(at);
+    instead.into_iter().for_each(|inline| push(content, inline));
+    for mut inline in rest {
+        match replacement(&mut inline, with) {
+            Some(instead) => instead.into_iter().for_each(|inline| push(content, inline)),
+            None => push(content, inline),
         }
-        if with.wants(&inline.kind) { with.inline(inline, content) } else { push(content, inline) }
     }
     true
 }
 
-fn any_wanted(content: &[Inline], with: &impl Rewrite) -> bool {
-    content.iter().any(|inline| with.wants(&inline.kind) || any_wanted(inline.children(), with))
+fn replacement(inline: &mut Inline, with: &mut impl Rewrite) -> Option<Vec<Inline>> {
+    if let Some(children) = children_mut(&mut inline.kind) {
+        rewrite(children, with);
+        if children.is_empty() {
+            return Some(Vec::new());
+        }
+    }
+    with.inline(inline)
 }

@@ -4,11 +4,14 @@
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
+use super::Given;
+
 /// The publication's folder, and the only way to files in it.
 #[derive(Debug)]
 pub(super) struct Inside {
     folder: PathBuf,
     canonical: PathBuf,
+    given: Option<Given>,
 }
 
 /// Why a path gives nothing.
@@ -31,7 +34,16 @@ impl Inside {
     /// What the system says when it is not there.
     pub(super) fn new(folder: &Path) -> Result<Inside, String> {
         let canonical = folder.canonicalize().map_err(|e| e.to_string())?;
-        Ok(Inside { folder: folder.to_owned(), canonical })
+        Ok(Inside { folder: folder.to_owned(), canonical, given: None })
+    }
+
+    /// With a file that is given, not read.
+    pub(super) fn with(self, given: Option<&Given>) -> Inside {
+        Inside { given: given.cloned(), ..self }
+    }
+
+    fn given(&self, path: &str) -> Option<&[u8]> {
+        self.given.as_ref().filter(|given| given.name == path).map(|given| &*given.bytes)
     }
 
     /// The folder itself, every link followed.
@@ -50,6 +62,9 @@ impl Inside {
 
     /// The bytes of a file, at most `limit`.
     pub(super) fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, PathFault> {
+        if let Some(bytes) = self.given(path) {
+            return if bytes.len() as u64 > limit { Err(PathFault::TooLarge) } else { Ok(bytes.to_vec()) };
+        }
         let found = self.locate(path)?;
         let unreadable = |e: std::io::Error| PathFault::Unreadable(e.to_string());
         // A pipe or device would block or never end.
@@ -68,6 +83,10 @@ impl Inside {
 
     /// The first bytes of a file, at most `limit`, and whether that is all of it.
     pub(super) fn head(&self, path: &str, limit: u64) -> Result<(Vec<u8>, bool), PathFault> {
+        if let Some(bytes) = self.given(path) {
+            let end = bytes.len().min(usize::try_from(limit).unwrap_or(usize::MAX));
+            return Ok((bytes[..end].to_vec(), end == bytes.len()));
+        }
         let found = self.locate(path)?;
         let unreadable = |e: std::io::Error| PathFault::Unreadable(e.to_string());
         let length = match found.metadata().map_err(unreadable)? {
@@ -81,7 +100,7 @@ impl Inside {
 
     /// Whether a file is there, inside.
     pub(super) fn has_file(&self, path: &str) -> bool {
-        self.locate(path).is_ok_and(|found| found.is_file())
+        self.given(path).is_some() || self.locate(path).is_ok_and(|found| found.is_file())
     }
 
     /// Whether a folder is there, inside.

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use smallvec::SmallVec;
+
 use super::ids::{self, Anchors};
-use super::inlines::{self, Rewrite};
+use super::inlines::Rewrite;
 use super::inside::{self, Inside, PathFault, percent_decode};
 use super::numbering::Labels;
 use super::order::{Entry, EntryKind};
@@ -13,8 +15,10 @@ use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
 use crate::model::{ChapterId, Id, Inline, InlineKind, LinkTarget, Origin, SourceMap};
 
-/// Places of several chapters, by what links may call them.
-type Places = HashMap<String, (ChapterId, Id)>;
+/// Places of several chapters, by what links may call them: each chapter's first of a name, and its index among the
+/// chapter's anchors.
+type Places = HashMap<String, Place>;
+type Place = SmallVec<[(u32, u32); 1]>;
 
 /// Where links can lead.
 #[derive(Debug)]
@@ -68,21 +72,34 @@ impl Targets {
         names.iter().find_map(|name| self.chapters.get(name))
     }
 
-    fn anchor(&self, chapters: Range<u32>, fragment: &str) -> Option<(ChapterId, &Id)> {
+    /// The place of a file's that a fragment names; one in the chapter `own` goes before all others.
+    fn anchor(&self, chapters: Range<u32>, own: Option<u32>, fragment: &str) -> Option<(ChapterId, &Id)> {
+        let anchors = |chapter: u32| self.anchors.get(chapter as usize);
         let Some(names) = self.of_files.get(&chapters.start).filter(|_| chapters.len() > 1) else {
-            let find = |i: u32| Some((ChapterId(i), self.anchors.get(i as usize)?.find(fragment)?));
+            let find = |chapter: u32| Some((ChapterId(chapter), anchors(chapter)?.find(fragment)?));
             return chapters.into_iter().find_map(find);
         };
-        let names = names.get_or_init(|| self.names(chapters));
-        ids::look_up(names, fragment).map(|(chapter, id)| (*chapter, id))
+        let near = own.and_then(|own| Some((ChapterId(own), anchors(own)?.find_among_few(fragment)?)));
+        near.or_else(|| {
+            let names = names.get_or_init(|| self.names(chapters));
+            let in_own = |places: &Place| places.iter().find(|(chapter, _)| Some(*chapter) == own).copied();
+            let found = ids::look_up(names, fragment, in_own);
+            let (chapter, index) = found.or_else(|| ids::look_up(names, fragment, |places| places.first().copied()))?;
+            Some((ChapterId(chapter), anchors(chapter)?.id(index)?))
+        })
     }
 
-    /// What links may call the places of these chapters; the first place that has a name keeps it.
+    /// What links may call the places of these chapters.
     fn names(&self, chapters: Range<u32>) -> Places {
         let mut names = Places::new();
         for chapter in chapters {
-            for (name, id) in self.anchors.get(chapter as usize).into_iter().flat_map(Anchors::all) {
-                names.entry(name.clone()).or_insert_with(|| (ChapterId(chapter), id.clone()));
+            if let Some(anchors) = self.anchors.get(chapter as usize) {
+                anchors.each_name(|name, index| {
+                    let places = names.entry(name).or_default();
+                    if places.last().is_none_or(|(last, _)| *last != chapter) {
+                        places.push((chapter, index));
+                    }
+                });
             }
         }
         names
@@ -110,25 +127,19 @@ struct Dead {
 }
 
 impl Rewrite for Links<'_> {
-    fn wants(&self, kind: &InlineKind) -> bool {
-        matches!(kind, InlineKind::Link { .. })
-    }
-
-    fn inline(&mut self, inline: Inline, out: &mut Vec<Inline>) {
-        let Inline { kind: InlineKind::Link { target: LinkTarget::External(written), title, content }, origin } =
-            inline
-        else {
-            return inlines::push(out, inline);
-        };
-        match self.resolve(&written) {
-            Ok((target, told)) => {
-                told.into_iter().for_each(|told| self.warn(told, &origin));
-                let content = self.labelled(content, &origin, &target);
-                out.push(Inline::new(InlineKind::Link { target, title, content }, origin));
+    fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>> {
+        let Inline { kind: InlineKind::Link { target, content, .. }, origin } = inline else { return None };
+        let LinkTarget::External(written) = target else { return None };
+        match self.resolve(written) {
+            Ok((found, told)) => {
+                told.into_iter().for_each(|told| self.warn(told, origin));
+                self.label(content, origin, &found);
+                *target = found;
+                None
             }
             Err(dead) => {
-                self.warn(dead, &origin);
-                content.into_iter().for_each(|inline| inlines::push(out, inline));
+                self.warn(dead, origin);
+                Some(std::mem::take(content))
             }
         }
     }
@@ -140,15 +151,14 @@ impl Rewrite for Links<'_> {
 
 impl Links<'_> {
     /// A link without a text of its own, which shows its address, says what it leads to instead.
-    fn labelled(&self, mut content: Vec<Inline>, origin: &Origin, target: &LinkTarget) -> Vec<Inline> {
-        if let [Inline { kind: InlineKind::Text(text), origin: shown }] = content.as_mut_slice()
+    fn label(&self, content: &mut [Inline], origin: &Origin, target: &LinkTarget) {
+        if let [Inline { kind: InlineKind::Text(text), origin: shown }] = content
             && shown == origin
             && let LinkTarget::Internal { id: Some(id), .. } = target
             && let Some(label) = self.labels.of(id)
         {
             label.clone_into(text);
         }
-        content
     }
 
     fn warn(&mut self, dead: Dead, origin: &Origin) {
@@ -181,10 +191,8 @@ impl Links<'_> {
         let Some(fragment) = fragment.map(percent_decode).filter(|fragment| !fragment.is_empty()) else {
             return Ok((start, None));
         };
-        // A place in the same file is looked for in the same chapter first.
-        let own = Some(self.chapter.0).filter(|own| chapters.contains(own)).map(|own| own..own + 1);
-        let found = own.clone().and_then(|own| self.targets.anchor(own, &fragment));
-        if let Some((chapter, id)) = found.or_else(|| self.targets.anchor(chapters, &fragment)) {
+        let own = Some(self.chapter.0).filter(|own| chapters.contains(own));
+        if let Some((chapter, id)) = self.targets.anchor(chapters, own, &fragment) {
             return Ok((LinkTarget::Internal { chapter, id: Some(id.clone()) }, None));
         }
         // A figure is referred to by its name alone from any chapter.

@@ -42,6 +42,7 @@ pub mod press;
 mod repaired;
 mod roles;
 mod split;
+mod spread;
 mod summary;
 mod survey;
 mod texts;
@@ -62,7 +63,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Severity, Warned};
 use crate::message;
 use crate::model::{Chapter, ChapterId, Id, Metadata, Publication, SourceMap};
 
-pub use options::{Encoding, IndexOrder, Numbering, Options, Order, SourceFormat};
+pub use options::{Encoding, Given, IndexOrder, Numbering, Options, Order, SourceFormat};
 pub use press::Options as PressOptions;
 pub use survey::{Survey, default_root, survey};
 
@@ -77,7 +78,7 @@ pub use survey::{Survey, default_root, survey};
 pub fn read(folder: &Path, options: &Options, metadata: Metadata) -> Outcome<Publication> {
     let mut found = Vec::new();
     let mut sources = SourceMap::default();
-    let inside = Inside::new(folder).map_err(|why| {
+    let inside = Inside::new(folder).map(|inside| inside.with(options.given.as_ref())).map_err(|why| {
         let shown = folder.display();
         let what = message!("打不开文件夹“{shown}”：{why}", "cannot open the folder “{shown}”: {why}");
         vec![Diagnostic::error("missing-folder", what)]
@@ -218,6 +219,8 @@ fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
         inlines::rewrite_blocks(&mut draft.blocks, &mut links);
         inlines::rewrite_notes(&mut draft.notes, &mut links);
     }
+    spread::resolve(&mut draft.blocks);
+    draft.notes.iter_mut().for_each(|note| spread::resolve(&mut note.blocks));
     draft::sort_warnings(&mut draft.warnings);
 }
 

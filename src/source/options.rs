@@ -1,8 +1,10 @@
 //! What build.toml says of the source.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use super::press;
+use super::{pandoc, press};
 
 /// Where the text is and how it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,6 +25,33 @@ pub struct Options {
     pub numbering: Numbering,
     /// How the index is sorted.
     pub index: IndexOrder,
+    /// A file that is not read from the folder.
+    #[serde(skip)]
+    pub given: Option<Given>,
+}
+
+/// A file that is given as bytes, as standard input is, and stands in the publication's folder as if it lay there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+}
+
+impl Given {
+    /// What came on standard input, named as messages show it and as its format has it.
+    pub fn standard_input(bytes: Vec<u8>, from: Option<SourceFormat>) -> Given {
+        let is_json = || std::str::from_utf8(&bytes).is_ok_and(pandoc::is_json);
+        let extension = match from {
+            Some(SourceFormat::PandocJson) => "json",
+            Some(SourceFormat::Text | SourceFormat::Aozora) => "txt",
+            Some(SourceFormat::Markdown) => "md",
+            None if is_json() => "json",
+            None => "md",
+        };
+        Given { name: format!("stdin.{extension}"), bytes: bytes.into() }
+    }
 }
 
 /// How the index is sorted.

@@ -22,20 +22,21 @@ pub(super) fn at_headings(mut draft: Draft) -> Vec<(u8, Draft)> {
         BlockKind::Heading { level, .. } if level <= deepest => Some(level),
         _ => None,
     };
-    let mut groups: Vec<(u8, Vec<Block>)> = Vec::new();
-    for block in std::mem::take(&mut draft.blocks) {
-        match (level(&block), groups.last_mut()) {
-            (Some(level), _) => groups.push((level, vec![block])),
-            (None, Some((_, group))) => group.push(block),
-            (None, None) => groups.push((1, vec![block])),
-        }
-    }
+    let mut blocks = std::mem::take(&mut draft.blocks);
+    let heads = (1..blocks.len()).filter_map(|at| Some((at, level(&blocks[at])?)));
+    let heads: Vec<(usize, u8)> = heads.collect();
+    let first = blocks.first().and_then(level).unwrap_or(1);
+    // From the end, so that each block is moved once.
+    let mut groups: Vec<(u8, Vec<Block>)> = Vec::with_capacity(heads.len() + 1);
+    groups.extend(heads.into_iter().rev().map(|(at, level)| (level, blocks.split_off(at))));
+    blocks.shrink_to_fit();
+    groups.push((first, blocks));
     // The book's own title is no chapter that the others stand below.
     let above = u8::from(title);
-    let (notes, images) = (std::mem::take(&mut draft.notes), std::mem::take(&mut draft.images));
+    let mut whole = Whole::new(&mut draft);
     let mut parts: Vec<(u8, Draft)> = Vec::with_capacity(groups.len());
-    for (level, blocks) in groups {
-        let part = Draft { links: draft.links, ..own(blocks, &notes, &images, draft.file) };
+    for (level, blocks) in groups.into_iter().rev() {
+        let part = Draft { links: draft.links, ..whole.part(blocks, &parts, draft.file) };
         parts.push((level.saturating_sub(above).max(1), part));
     }
     if let Some((_, first)) = parts.first_mut() {
@@ -71,22 +72,87 @@ impl Cut {
     }
 }
 
-/// The draft of some blocks, with the notes that they refer to, those that these notes refer to, and the images of both,
-/// each in the order of its first place; the references to them are numbered anew.
-fn own(mut blocks: Vec<Block>, notes: &[Note], images: &[PendingImage], file: FileId) -> Draft {
-    let mut draft = Draft::new(file);
-    if notes.is_empty() && images.is_empty() {
-        return Draft { blocks, ..draft };
+/// The notes and images of the whole text.
+struct Whole {
+    notes: Vec<Kept>,
+    images: Vec<PendingImage>,
+}
+
+/// A note until chapters ask for it.
+enum Kept {
+    /// Not asked for yet, or one that refers to others, whose numbers every chapter has of its own.
+    Here(Note),
+    /// What refers to nothing went to the chapter that asked first: the chapter's index, and the note's there.
+    Gone(usize, usize),
+}
+
+impl Whole {
+    fn new(draft: &mut Draft) -> Whole {
+        let notes = std::mem::take(&mut draft.notes).into_iter().map(Kept::Here).collect();
+        Whole { notes, images: std::mem::take(&mut draft.images) }
     }
-    let mut number = Number { notes: Places::new(notes.len()), images: Places::new(images.len()) };
-    inlines::rewrite_blocks(&mut blocks, &mut number);
-    while let Some(note) = number.notes.order.get(draft.notes.len()).and_then(|&old| notes.get(old as usize)) {
-        let mut note = note.clone();
-        inlines::rewrite_blocks(&mut note.blocks, &mut number);
-        draft.notes.push(note);
+
+    /// The draft of some blocks, with the notes that they refer to, those that these notes refer to, and the images of
+    /// both, each in the order of its first place; the references to them are numbered anew. `parts` are those made
+    /// before.
+    fn part(&mut self, mut blocks: Vec<Block>, parts: &[(u8, Draft)], file: FileId) -> Draft {
+        let mut draft = Draft::new(file);
+        if self.notes.is_empty() && self.images.is_empty() {
+            return Draft { blocks, ..draft };
+        }
+        let mut number = Number { notes: Places::new(self.notes.len()), images: Places::new(self.images.len()) };
+        inlines::rewrite_blocks(&mut blocks, &mut number);
+        while let Some(&old) = number.notes.order.get(draft.notes.len()) {
+            let Some(mut note) = self.note(old as usize, (parts.len(), draft.notes.len()), parts) else { break };
+            inlines::rewrite_blocks(&mut note.blocks, &mut number);
+            draft.notes.push(note);
+        }
+        draft.images = number.images.order.iter().filter_map(|&old| self.images.get(old as usize).cloned()).collect();
+        Draft { blocks, ..draft }
     }
-    draft.images = number.images.order.iter().filter_map(|&old| images.get(old as usize).cloned()).collect();
-    Draft { blocks, ..draft }
+
+    /// A note for the place that it gets: a part's index, and its own there.
+    fn note(&mut self, old: usize, (part, place): (usize, usize), parts: &[(u8, Draft)]) -> Option<Note> {
+        let kept = self.notes.get_mut(old)?;
+        match kept {
+            Kept::Gone(part, place) => return parts.get(*part)?.1.notes.get(*place).cloned(),
+            Kept::Here(note) => {
+                if refers(&mut note.blocks) {
+                    return Some(note.clone());
+                }
+            }
+        }
+        match std::mem::replace(kept, Kept::Gone(part, place)) {
+            Kept::Here(note) => Some(note),
+            Kept::Gone(..) => None,
+        }
+    }
+}
+
+/// Whether blocks refer to notes or images.
+fn refers(blocks: &mut Vec<Block>) -> bool {
+    let mut refers = Refers(false);
+    inlines::rewrite_blocks(blocks, &mut refers);
+    refers.0
+}
+
+/// Looks for references, and leaves all as it is.
+struct Refers(bool);
+
+impl Rewrite for Refers {
+    fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>> {
+        self.0 |= matches!(inline.kind, InlineKind::NoteRef(_) | InlineKind::Image { .. });
+        None
+    }
+
+    fn block(&mut self, block: &mut Block) -> bool {
+        self.0 |= matches!(block.kind, BlockKind::Figure { .. });
+        true
+    }
+
+    fn source(&self, _: Span) -> &str {
+        ""
+    }
 }
 
 /// New numbers for old ones, in the order in which they are asked for.
@@ -120,19 +186,13 @@ struct Number {
 }
 
 impl Rewrite for Number {
-    fn wants(&self, kind: &InlineKind) -> bool {
-        matches!(kind, InlineKind::NoteRef(_) | InlineKind::Image { .. })
-    }
-
-    fn inline(&mut self, mut inline: Inline, out: &mut Vec<Inline>) {
+    fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>> {
         let new = match &mut inline.kind {
             InlineKind::NoteRef(id) => self.notes.number(id.0).map(|new| id.0 = new),
             InlineKind::Image { asset, .. } => self.images.number(asset.0).map(|new| asset.0 = new),
             _ => Some(()),
         };
-        if new.is_some() {
-            out.push(inline);
-        }
+        new.is_none().then(Vec::new)
     }
 
     fn block(&mut self, block: &mut Block) -> bool {

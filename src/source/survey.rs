@@ -74,6 +74,7 @@ fn one_of_languages(inside: &Inside) -> Option<String> {
 /// cannot be read are a warning.
 pub fn survey(folder: &Path, options: &Options) -> Warned<Survey> {
     let Ok(inside) = Inside::new(folder) else { return Warned::clean(Survey::default()) };
+    let inside = inside.with(options.given.as_ref());
     let mut found = Vec::new();
     let root = inside::join("", &options.root).unwrap_or_default();
     let book = of_root(&inside, &root, &mut found);

@@ -46,6 +46,7 @@ fn cases() -> Vec<Case> {
         ),
         case("headline", headline()),
         case("marks-and-placement", marks_and_placement()),
+        case("units", units()),
         case("hostile", hostile()),
         case("directions", directions()),
         Case {
@@ -87,6 +88,18 @@ fn headline() -> Vec<Block> {
         part(Role::Subtitle, "——南漳村变废为宝记"),
         part(Role::Credit, "（图/王芳）"),
     ]
+}
+
+fn units() -> Vec<Block> {
+    let marked = |mark, words: &str| inline(InlineKind::Marked { mark, content: vec![text(words)] });
+    let pair = |base: &str, reading: &str| RubyPair { base: base.into(), reading: reading.into() };
+    vec![rich(vec![
+        marked(Mark::Spread(4), "张三"),
+        marked(Mark::Deceased, "李四"),
+        marked(Mark::Warichu, "注文"),
+        inline(InlineKind::Ruby(vec![pair("漢", "ㄏㄢˋ"), pair("字", "ㄗˋ")])),
+        inline(InlineKind::Ruby(vec![pair("漢", "かん")])),
+    ])]
 }
 
 pub fn hostile() -> Vec<Block> {

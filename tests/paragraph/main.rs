@@ -9,4 +9,6 @@ mod rules;
 mod same_bytes;
 mod support;
 mod tightness;
+mod units;
 mod vertical;
+mod zhuyin;

@@ -69,7 +69,8 @@ pub fn style(measure: f32) -> ParagraphStyle {
 
 /// A paragraph of runs. Readings are written `{字|zì}`.
 pub fn paragraph(runs: &[(&str, TextStyle)], style: ParagraphStyle) -> Paragraph {
-    let mut out = Paragraph { text: String::new(), runs: vec![], objects: vec![], rubies: vec![], style };
+    let mut out =
+        Paragraph { text: String::new(), runs: vec![], objects: vec![], rubies: vec![], units: vec![], style };
     for &(text, style) in runs {
         let start = out.text.len() as u32;
         let mut rest = text;

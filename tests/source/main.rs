@@ -33,6 +33,7 @@ fn options() -> Options {
         press: None,
         numbering: Default::default(),
         index: Default::default(),
+        given: None,
     }
 }
 

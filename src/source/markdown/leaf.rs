@@ -87,9 +87,9 @@ pub(super) enum FrameKind {
         title: Option<String>,
     },
     /// An inline of HTML whose class or language says what it is.
-    HtmlStyled(HtmlInline, Style),
+    HtmlStyled(HtmlInline, Vec<Style>),
     /// `[`, perhaps of a span; what the span's attributes say is known at its end.
-    Bracket(Option<Style>),
+    Bracket(Option<Vec<Style>>),
     /// `^[`: whether its bracket was met, and how many references there were before it.
     Note {
         closed: bool,
@@ -100,8 +100,6 @@ pub(super) enum FrameKind {
 /// What a class or an attribute says of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Style {
-    /// Nothing.
-    Plain,
     /// Marks beside it.
     Mark(Mark),
     /// A line below it.
@@ -270,7 +268,7 @@ impl Builder<'_> {
     }
 
     /// A paragraph, or the figure that an image alone in its paragraph is.
-    fn add_paragraph(&mut self, content: Vec<Inline>, title: String, written: &str, range: Range<usize>) {
+    fn add_paragraph(&mut self, mut content: Vec<Inline>, title: String, written: &str, range: Range<usize>) {
         match self.source.get(range.clone()).map_or("", str::trim) {
             r"\newpage" | r"\pagebreak" | r"\clearpage" => return self.pending_page = true,
             // Both formats have their own table of contents.
@@ -279,14 +277,14 @@ impl Builder<'_> {
         }
         let origin = self.origin(range.clone());
         let mut id = None;
-        let kind = match <[Inline; 1]>::try_from(content) {
-            Ok([Inline { kind: InlineKind::Image { asset, alt }, origin }]) => {
-                let caption = self.caption(title, &origin);
+        let kind = match content.as_mut_slice() {
+            [Inline { kind: InlineKind::Image { asset, alt }, origin }] => {
+                let (asset, alt) = (*asset, std::mem::take(alt));
+                let caption = self.caption(title, origin);
                 id = attributes::id(written).map(|id| Id(id.to_owned()));
                 BlockKind::Figure { asset, alt, caption }
             }
-            Ok(single) => BlockKind::Paragraph(single.into()),
-            Err(content) => BlockKind::Paragraph(content),
+            _ => BlockKind::Paragraph(content),
         };
         let role = self.next_role.take().or_else(|| self.is_caption(&range).then_some(Role::Caption));
         let kind = match (kind, role, self.blocks.last_figure()) {
@@ -444,8 +442,8 @@ impl Builder<'_> {
             (FrameKind::Note { references, .. }, content) => {
                 return self.add_note_in_place(content, references, frame.start..end);
             }
-            (FrameKind::Bracket(Some(style)) | FrameKind::HtmlStyled(_, style), content) => {
-                return self.add_styled(style, content, origin);
+            (FrameKind::Bracket(Some(styles)) | FrameKind::HtmlStyled(_, styles), content) => {
+                return self.add_styled(styles, content, frame.depth, origin);
             }
             (FrameKind::Html(HtmlInline::Span), content) => return self.push_all(content),
             (FrameKind::Link { target, title } | FrameKind::HtmlLink { target, title }, content) => {
@@ -488,17 +486,34 @@ impl Builder<'_> {
         self.push_all(content);
     }
 
-    fn add_styled(&mut self, style: Style, content: Vec<Inline>, origin: Origin) {
+    /// Adds text in all its styles, the first of which is the outermost, and stands at `depth`.
+    fn add_styled(&mut self, mut styles: Vec<Style>, mut content: Vec<Inline>, depth: usize, origin: Origin) {
         if content.is_empty() {
             return;
         }
-        let kind = match style {
-            Style::Plain => return self.push_all(content),
-            Style::Mark(mark) => InlineKind::Marked { mark, content },
-            Style::Underline => InlineKind::Underline(content),
-            Style::Lang(lang) => InlineKind::Foreign { lang, content },
-        };
-        self.push(Inline::new(kind, origin));
+        if styles.len() > 1 {
+            // The frame has counted one level for all of them.
+            styles.truncate(MAX_DEPTH.saturating_sub(depth + inlines::depth(&content)) + 1);
+        }
+        for style in styles.into_iter().rev() {
+            let kind = match style {
+                Style::Mark(mark) => InlineKind::Marked { mark, content },
+                Style::Underline => InlineKind::Underline(content),
+                Style::Lang(lang) => InlineKind::Foreign { lang, content },
+            };
+            let folded = matches!(kind, InlineKind::Marked { mark: Mark::Warichu, .. });
+            content = vec![Inline::new(kind, origin.clone())];
+            if folded && !self.follows_bracket() {
+                content = in_brackets(content, &origin);
+            }
+        }
+        self.push_all(content);
+    }
+
+    /// Whether the text so far ends with an opening bracket.
+    fn follows_bracket(&self) -> bool {
+        let last = self.leaf.as_ref().and_then(|leaf| leaf.last());
+        matches!(last.map(|inline| &inline.kind), Some(InlineKind::Text(text)) if text.ends_with(['（', '〔', '［', '〈', '【', '(', '[']))
     }
 
     fn push_all(&mut self, content: Vec<Inline>) {
@@ -550,6 +565,14 @@ impl Builder<'_> {
             self.open_leaf(LeafKind::Paragraph, after..end.max(after));
         }
     }
+}
+
+/// 割注 stands in brackets, which come from what marks it.
+fn in_brackets(mut content: Vec<Inline>, origin: &Origin) -> Vec<Inline> {
+    let bracket = |text: &str| Inline::new(InlineKind::Text(text.into()), origin.clone());
+    content.insert(0, bracket("（"));
+    content.push(bracket("）"));
+    content
 }
 
 /// The text of each run of inlines as code; what is no text (images, note marks) stays between them.

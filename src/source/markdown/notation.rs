@@ -138,7 +138,7 @@ impl Builder<'_> {
             }
             let separator = if ruby.readings.concat().contains(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
             let reading = text::one_line(&ruby.readings.join(separator));
-            pairs.push(RubyPair { base: held.into_owned(), reading });
+            pairs.extend(RubyPair { base: held.into_owned(), reading }.by_character());
         }
         let origin = self.origin(range);
         self.finish_run();
@@ -231,16 +231,31 @@ impl Builder<'_> {
             self.pop_frame(None);
             return self.bracket_text("]", range);
         }
-        *style = Some(self::style(written));
+        let mut styles = styles(attributes::value(written, "lang"), attributes::classes(written));
+        styles.iter_mut().for_each(|style| measured(style, written));
+        *style = Some(styles);
         self.pop_frame(Some(range.end));
     }
 }
 
-/// What attributes say of text. What they do not say that keben knows leaves the text as it is.
-pub(super) fn style(written: &str) -> Style {
-    let lang = attributes::value(written, "lang").and_then(Lang::parse);
-    let mark = attributes::classes(written).find_map(class);
-    mark.or(lang.map(Style::Lang)).unwrap_or(Style::Plain)
+/// What attributes say of text, from the outside in: its language, then what its classes say. What they do not say that
+/// keben knows leaves the text as it is.
+pub(super) fn styles<'a>(lang: Option<&str>, classes: impl Iterator<Item = &'a str>) -> Vec<Style> {
+    let is_dots = |style: &Style| matches!(style, Style::Mark(Mark::Dots(_)));
+    let mut styles: Vec<Style> = lang.and_then(Lang::parse).map(Style::Lang).into_iter().collect();
+    for style in classes.filter_map(class) {
+        // Of two shapes of dots the first is meant.
+        let is_said = styles.contains(&style) || is_dots(&style) && styles.iter().any(is_dots);
+        styles.extend(Some(style).filter(|_| !is_said));
+    }
+    styles
+}
+
+/// The length over which attributes spread a name (`em=4`).
+fn measured(style: &mut Style, written: &str) {
+    if let Style::Mark(Mark::Spread(em)) = style {
+        *em = attributes::value(written, "em").and_then(|em| em.parse().ok()).filter(|em| *em <= 40).unwrap_or(*em);
+    }
 }
 
 /// What a class says of text: the names that this project documents, and those of common style sheets.
@@ -255,6 +270,9 @@ pub(super) fn class(name: &str) -> Option<Style> {
         "name" | "proper-name" | "专名号" | "专名" => Some(Style::Mark(Mark::ProperName)),
         "book" | "book-title" | "书名号" | "书名" => Some(Style::Mark(Mark::BookTitle)),
         "index" | "索引" => Some(Style::Mark(Mark::Index)),
+        "spread" | "均排" => Some(Style::Mark(Mark::Spread(0))),
+        "deceased" | "示亡号" => Some(Style::Mark(Mark::Deceased)),
+        "warichu" | "割注" | "夹注" | "夾注" => Some(Style::Mark(Mark::Warichu)),
         "underline" | "ul" => Some(Style::Underline),
         _ => None,
     }

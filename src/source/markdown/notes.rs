@@ -127,18 +127,10 @@ struct Renumber<'a> {
 }
 
 impl Rewrite for Renumber<'_> {
-    fn wants(&self, kind: &InlineKind) -> bool {
-        matches!(kind, InlineKind::NoteRef(_))
-    }
-
-    fn inline(&mut self, mut inline: Inline, out: &mut Vec<Inline>) {
-        if let InlineKind::NoteRef(id) = &mut inline.kind {
-            match self.places.get(id.0 as usize).copied().flatten() {
-                Some(place) => *id = NoteId(place),
-                None => return,
-            }
-        }
-        inlines::push(out, inline);
+    fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>> {
+        let InlineKind::NoteRef(id) = &mut inline.kind else { return None };
+        let place = self.places.get(id.0 as usize).copied().flatten();
+        place.map(|place| *id = NoteId(place)).is_none().then(Vec::new)
     }
 
     fn source(&self, span: Span) -> &str {

@@ -1,5 +1,6 @@
 //! Work, counted, and input made to break parsers.
 
+use super::super::inlines;
 use super::*;
 use crate::model::MAX_DEPTH;
 
@@ -48,14 +49,21 @@ fn depth_of(block: &Block) -> usize {
     let inner = match &block.kind {
         BlockKind::Quote(blocks) => blocks.iter().map(depth_of).max(),
         BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).map(depth_of).max(),
-        BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => Some(inline_depth(content)),
+        BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => Some(inlines::depth(content)),
         _ => None,
     };
     1 + inner.unwrap_or(0)
 }
 
-fn inline_depth(content: &[Inline]) -> usize {
-    content.iter().map(|inline| 1 + inline_depth(inline.children())).max().unwrap_or(0)
+#[test]
+fn several_styles_of_one_text_stay_within_the_depth() {
+    for opened in 0..MAX_DEPTH {
+        let text = "[文字]{lang=ja .dots .name .book .index .ul}";
+        let draft = parsed(&format!("{}{text}", "<u><b>".repeat(opened)));
+        let deepest = draft.blocks.iter().map(depth_of).max();
+        assert!(deepest.is_some_and(|depth| depth <= MAX_DEPTH), "{opened}: {deepest:?}");
+        assert!(opened > 0 || deepest == Some(1 + 6 + 1), "{deepest:?}");
+    }
 }
 
 #[test]

@@ -323,17 +323,13 @@ struct Rename<'l> {
 }
 
 impl Rewrite for Rename<'_> {
-    fn wants(&self, kind: &InlineKind) -> bool {
-        matches!(kind, InlineKind::Link { .. })
-    }
-
-    fn inline(&mut self, mut inline: Inline, out: &mut Vec<Inline>) {
+    fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>> {
         if let InlineKind::Link { target: LinkTarget::External(address), .. } = &mut inline.kind
             && let Some(id) = address.strip_prefix('#').and_then(|id| self.aliases.get(id))
         {
             *address = format!("#{id}");
         }
-        inlines::push(out, inline);
+        None
     }
 
     fn block(&mut self, block: &mut crate::model::Block) -> bool {

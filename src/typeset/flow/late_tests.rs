@@ -249,3 +249,43 @@ proptest! {
         }
     }
 }
+
+fn with_code(lines: usize, target: &str) -> Publication {
+    let code = BlockKind::QrCode { asset: AssetId(0), target: target.into(), caption: text("扫码看视频") };
+    publication(vec![(vec![para(&prose(20 * lines - 4)), block(code)], Vec::new())])
+}
+
+#[test]
+fn a_code_is_made_smaller_rather_than_standing_alone_on_the_last_page() {
+    let (whole, small) = (68.0, 16.0 * 72.0 / 25.4);
+    let options = small_page(20.0, 14.0);
+    let mut seen = Vec::new();
+    for lines in 1..=14 {
+        let publication = with_code(lines, "https://example.org/lzcb");
+        let pages = pages(&publication, &options);
+        assert_eq!(bare(&reading_text(&pages)), bare(&model_text(&publication)));
+        let images = pages.pages.iter().flat_map(|page| &page.items);
+        let side =
+            images.filter_map(|item| if let Item::Image(image) = item { Some(image.extent.along) } else { None });
+        let side: Vec<f32> = side.collect();
+        assert_eq!(side.len(), 1);
+        assert!((small - 0.1..=whole + 0.1).contains(&side[0]), "{side:?}");
+        // It is small only where that saves the page, and never alone where it could be small.
+        assert!(side[0] > small + 0.1 || pages.pages.len() == 1);
+        seen.push((pages.pages.len(), side[0] < whole - 0.1));
+        let links = pages.pages.iter().flat_map(|page| &page.links);
+        assert_eq!(links.filter(|link| link.description.starts_with("https")).count(), 1);
+    }
+    let kinds: std::collections::BTreeSet<(usize, bool)> = seen.iter().copied().collect();
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), [(1, false), (1, true), (2, false)], "{seen:?}");
+}
+
+#[test]
+fn a_code_too_full_to_be_made_smaller_keeps_its_size() {
+    let long = format!("https://example.org/{}", "a".repeat(300));
+    for lines in 1..=14 {
+        let pages = pages(&with_code(lines, &long), &small_page(20.0, 14.0));
+        let image = |item: &Item| matches!(item, Item::Image(image) if image.extent.along < 67.0);
+        assert!(!pages.pages.iter().flat_map(|page| &page.items).any(image));
+    }
+}

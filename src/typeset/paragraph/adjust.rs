@@ -6,6 +6,7 @@
 use super::cells;
 use super::readings::{self, Reading};
 use super::shape::{Cluster, Shaped, Shown};
+use super::units;
 use super::{MarkWidths, Paragraph, Region};
 use crate::script::Class;
 
@@ -58,6 +59,8 @@ pub(super) fn fit(paragraph: &Paragraph, shaped: &Shaped, readings: &[Reading]) 
     }
     if paragraph.style.cells {
         cells::fill(paragraph, clusters, &mut fitted);
+        readings::make_room(paragraph, clusters, &mut fitted, readings);
+        units::fit(paragraph, clusters, &mut fitted);
         return fitted;
     }
     let mut fitter = Fitter { paragraph, clusters, fitted, before: None, exclaims: 0 };
@@ -71,6 +74,7 @@ pub(super) fn fit(paragraph: &Paragraph, shaped: &Shaped, readings: &[Reading]) 
         narrow_all(paragraph.style.mark_widths, clusters, &mut fitted);
     }
     readings::make_room(paragraph, clusters, &mut fitted, readings);
+    units::fit(paragraph, clusters, &mut fitted);
     fitted
 }
 

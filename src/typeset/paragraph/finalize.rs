@@ -1,8 +1,11 @@
 //! Chosen lines are fitted to the measure in CLREQ's order (3.5.3, 3.5.4).
 
+use std::ops::Range;
+
 use super::adjust::{Fitted, LATIN_GAPS, LEVELS, LINE_END, SPACES};
 use super::bidi::{Boxed, Reordered, reorder};
 use super::breaks::{Chosen, Measured};
+use super::folds;
 use super::places::Rules;
 use super::readings::{Reading, set_reading};
 use super::write::LineWriter;
@@ -86,12 +89,37 @@ impl Finalizer<'_> {
         debug_assert_eq!(fitted.len(), shaped.clusters.len());
     }
 
+    /// A piece of a note of two lines as one of the line's clusters would be set.
+    fn folded(&self, line: &Chosen, piece: &Range<usize>, adjustment: &Adjustment) -> Set {
+        let sets = piece.clone().map(|index| set(self.rules, line, index, adjustment));
+        sets.fold(Set { cut: 0.0, advance: 0.0, gap: 0.0 }, |all, one| Set {
+            advance: all.advance + one.advance,
+            ..one
+        })
+    }
+
+    fn fold(&self, piece: &Range<usize>, pen: f64, set: &Set, writer: &mut LineWriter) {
+        let Rules { paragraph, shaped, .. } = *self.rules;
+        folds::set(paragraph, &shaped.clusters[piece.clone()], (pen, f64::from(set.advance)), writer);
+    }
+
     /// Writes the clusters of a line one after the other; gives its length.
     fn in_order(&mut self, line: &Chosen, adjustment: &Adjustment, writer: &mut LineWriter) -> f64 {
         let shaped = self.rules.shaped;
         let mut pen = 0.0f64;
         let mut base = None;
+        let mut folded_to = line.start;
         for index in line.start..line.visible {
+            if index < folded_to {
+                continue;
+            }
+            if let Some(piece) = folds::piece(self.rules.folds, index, line.visible) {
+                let set = self.folded(line, &piece, adjustment);
+                self.fold(&piece, pen, &set, writer);
+                pen += f64::from(set.advance) + f64::from(set.gap);
+                folded_to = piece.end;
+                continue;
+            }
             let set = set(self.rules, line, index, adjustment);
             let cluster = &shaped.clusters[index];
             let end = pen + f64::from(set.advance);
@@ -118,20 +146,34 @@ impl Finalizer<'_> {
     /// Writes the clusters of a line each where the order of its levels puts it; gives its length.
     fn reordered(&mut self, line: &Chosen, adjustment: &Adjustment, writer: &mut LineWriter) -> f64 {
         let shaped = self.rules.shaped;
-        let sets: Vec<Set> = (line.start..line.visible).map(|i| set(self.rules, line, i, adjustment)).collect();
+        let mut units: Vec<(Range<usize>, Set, bool)> = Vec::with_capacity(line.visible - line.start);
+        let mut index = line.start;
+        while index < line.visible {
+            let unit = match folds::piece(self.rules.folds, index, line.visible).filter(|piece| piece.end > index) {
+                Some(piece) => (piece.clone(), self.folded(line, &piece, adjustment), true),
+                None => (index..index + 1, set(self.rules, line, index, adjustment), false),
+            };
+            index = unit.0.end;
+            units.push(unit);
+        }
         let hyphen = self.rules.hyphen(line.end).map_or(0.0, |(_, advance)| advance);
-        let boxes = (line.start..).zip(&sets).map(|(index, set)| Boxed {
-            level: shaped.levels.at(shaped.clusters[index].text as usize),
+        let boxes = units.iter().map(|(clusters, set, _)| Boxed {
+            level: shaped.levels.at(shaped.clusters[clusters.start].text as usize),
             advance: set.advance,
             gap: set.gap,
         });
         let Reordered { places, hyphen: hyphen_at, length } = reorder(boxes, hyphen);
         let mut base = None;
-        for ((index, set), place) in (line.start..).zip(&sets).zip(&places) {
+        for ((clusters, set, is_folded), place) in units.iter().zip(&places) {
+            let (start, end) = (place.pen + place.before, place.pen + place.before + f64::from(set.advance));
+            if *is_folded {
+                self.fold(clusters, start, set, writer);
+                continue;
+            }
             if place.parted {
                 writer.part();
             }
-            let (start, end) = (place.pen + place.before, place.pen + place.before + f64::from(set.advance));
+            let index = clusters.start;
             writer.cluster(&shaped.clusters[index], place.pen, place.advance, set.cut - place.before as f32);
             if self.ruby < self.readings.len() {
                 self.reading(index, (start, end), &mut base, writer);

@@ -163,6 +163,11 @@ fn glyph(units_per_em: u16, info: &GlyphInfo, position: &GlyphPosition, manner: 
     ShapedGlyph { id: info.glyph_id as u16, advance: milli(advance, units_per_em), offset: milli(offset, units_per_em) }
 }
 
+/// The only glyph of `c`, in its form for vertical lines if the manner is so.
+pub(super) fn single(font: &harfrust::Font, units_per_em: u16, c: char, manner: Manner) -> Option<ShapedGlyph> {
+    only_glyph(font, units_per_em, c, manner, Wanted::Plain)
+}
+
 /// The only glyph of `c`.
 fn only_glyph(
     font: &harfrust::Font,

@@ -3,9 +3,12 @@
 //! The clusters are walked once. What a line measures is the difference of two sums kept at its ends, so no line is ever
 //! added up.
 
+use std::ops::Range;
+
 use super::adjust::Fitted;
 use super::shape::{Cluster, Shaped, Shown};
 use super::{Kinsoku, MarkWidths, Paragraph, Region};
+use super::{folds, units};
 use crate::script::Class;
 
 /// Units that stand after a number and a space.
@@ -59,6 +62,8 @@ pub(super) struct Rules<'a> {
     pub paragraph: &'a Paragraph,
     pub shaped: &'a Shaped,
     pub fitted: &'a [Fitted],
+    /// Clusters of the notes of two lines.
+    pub folds: &'a [Range<usize>],
     /// The first cluster of the first line.
     pub first: usize,
 }
@@ -192,7 +197,12 @@ impl<'a> Rules<'a> {
         }
         let long_mark = matches!((before.class, after.class), (Dash, Dash) | (Ellipsis, Ellipsis));
         let measured = walked.space && before.class == Digit && after.class == Latin && self.is_unit(after.text);
-        if walked.joined || measured || (near && long_mark) || self.held_together(before, after) {
+        if walked.joined
+            || measured
+            || (near && long_mark)
+            || self.held_together(before, after)
+            || self.inside_unit(before, at)
+        {
             return Hold::Inside;
         }
         if walked.open {
@@ -248,6 +258,13 @@ impl<'a> Rules<'a> {
         }
         let index = self.paragraph.rubies.partition_point(|r| r.base.end <= before.text);
         self.paragraph.rubies.get(index).is_some_and(|r| r.base.start <= before.text && after.text < r.base.end)
+    }
+
+    /// Names that are spread or framed are kept whole; two characters of a note that stand over one another, too.
+    fn inside_unit(&self, before: &Cluster, at: usize) -> bool {
+        let after = &self.shaped.clusters[at];
+        let unit = units::around_both(self.paragraph, before, after);
+        unit.is_some_and(|unit| !unit.folded || folds::is_second(after, &self.fitted[at]))
     }
 
     /// Within Latin text a line ends after a hyphen between letters, after a dash, and after the slashes of an address.
@@ -348,8 +365,12 @@ impl Rules<'_> {
         let (Some(cluster), Some(f)) = (self.shaped.clusters.get(index), self.fitted.get(index)) else { return false };
         let centred = f.start_blank > 0.0 || self.paragraph.style.region == Region::Taiwan;
         let pause = matches!(cluster.class, Class::Pause | Class::Stop) && !centred;
-        let hanging = self.paragraph.style.hanging && !self.shaped.levels.reversed;
-        hanging && pause && !self.paragraph.text[cluster.text as usize..].starts_with('；')
+        let folded = !self.folds.is_empty() && folds::piece(self.folds, index, index + 1).is_some();
+        self.paragraph.style.hanging
+            && !self.shaped.levels.reversed
+            && !folded
+            && pause
+            && !self.paragraph.text[cluster.text as usize..].starts_with('；')
     }
 
     /// The hyphen that a line shows which ends before cluster `at`: its number and its advance in pt.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harfrust::{Direction, Feature, Language, Script, ShapePlan, Tag};
 
-use super::marks::{Mark, Marks};
+use super::marks::{self, Mark, Marks};
 use super::shape::ShapedGlyph;
 use crate::font::{Face, FaceId, FontSet};
 use crate::model::Lang;
@@ -100,6 +100,11 @@ impl FaceShaper {
     /// A letter or digit in its half-width form, if the face has one.
     pub(super) fn cramped(&self, c: char, manner: Manner) -> Option<ShapedGlyph> {
         self.marks.cramped(&self.font, self.units_per_em, c, manner)
+    }
+
+    /// The form of a character that stands in a column, as symbols of Zhuyin do on horizontal lines too.
+    pub(super) fn in_column(&self, c: char, language: usize) -> Option<ShapedGlyph> {
+        marks::single(&self.font, self.units_per_em, c, Manner { language, below: true })
     }
 
     /// —— or ……; see [`Marks::pair`].

@@ -117,9 +117,11 @@ impl<'a> Job<'a, '_> {
         }
     }
 
+    /// —— or ……: on their side, as UTR 50 has them, so that what reads the page finds both characters along the line; else
+    /// in the face's form for vertical lines.
     fn vertical_pair(&mut self, context: &RunContext<'a>, at: usize, c: char, class: Class) -> bool {
         let shapers = self.shapers;
-        for (turn, manner) in [(Turn::Upright, context.upright), (Turn::Sideways, context.along)] {
+        for (turn, manner) in [(Turn::Sideways, context.along), (Turn::Upright, context.upright)] {
             let found = shapers.fonts.all(context.request, c).find_map(|selected| {
                 let glyphs = shapers.get(selected.face)?.pair(c, manner);
                 (!glyphs.is_empty()).then_some((selected, glyphs))

@@ -54,7 +54,7 @@ impl<'a> LineWriter<'a> {
         }
     }
 
-    /// Tells that the next cluster does not stand where the one before ended.
+    /// The next cluster stands somewhere else than behind the one before.
     pub fn part(&mut self) {
         self.parted = true;
     }
@@ -132,7 +132,8 @@ impl<'a> LineWriter<'a> {
     fn continues(&self, cluster: &Cluster, face: FaceId, stroke: f32, sideways: bool) -> bool {
         let Some(run) = self.lines.runs[self.first_run as usize..].last() else { return false };
         let same = matches!(run.content, RunContent::Glyphs { face: f, stroke: s, .. } if f == face && s == stroke);
-        same && run.sideways == sideways
+        same && !self.parted
+            && run.sideways == sideways
             && follows(run, cluster)
             && (self.rubies.is_empty() || !self.at_ruby_edge(cluster.text))
     }
@@ -144,6 +145,7 @@ impl<'a> LineWriter<'a> {
     }
 
     fn push(&mut self, cluster: &Cluster, pen: f64, advance: f64, content: RunContent) {
+        self.parted = false;
         let style = self.style(cluster);
         let start = cluster.text;
         let end = if matches!(content, RunContent::Glyphs { .. }) { start } else { start + u32::from(cluster.len) };

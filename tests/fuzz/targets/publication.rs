@@ -30,6 +30,7 @@ pub fn options() -> Options {
         press: None,
         numbering: Default::default(),
         index: Default::default(),
+        given: None,
     }
 }
 

@@ -161,7 +161,7 @@ impl Collector<'_> {
         });
         let context = spanned.map_or_else(|| context.clone(), |full| context.over(full));
         let (context, alignment, first) = match block.role {
-            Some(Role::Byline) => (in_family(context, Family::Kai).inset(0.0, 2.0), LineAlignment::End, 0.0),
+            Some(Role::Byline) => (in_family(context, Family::Kai), LineAlignment::End, 0.0),
             Some(Role::Dateline) => (in_family(context, Family::Kai), LineAlignment::Justify, 2.0),
             Some(Role::Caption | Role::QrFooter) => (small(&context), LineAlignment::Center, 0.0),
             Some(Role::Credit) => (small(&context).inset(0.0, 2.0), LineAlignment::End, 0.0),
@@ -295,7 +295,8 @@ impl Collector<'_> {
         let side = QR_SIDE.min(context.room()).min(context.frame.pitch * context.frame.slots as f32);
         let picture =
             Picture { drawing: Drawing::Image(asset), extent: Extent { along: side, across: side }, node: figure };
-        self.picture(picture, context, block);
+        self.picture(picture, context, block).smaller =
+            crate::typeset::flow::qr::smallest(target).filter(|&small| small < side);
         self.caption(caption, &context.below(figure), block);
         let node = self.out.structure.add(Tag::Paragraph, Some(context.node));
         let link = self.out.structure.add(Tag::Link, Some(node));

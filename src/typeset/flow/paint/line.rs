@@ -141,6 +141,7 @@ impl Painter<'_> {
             Body::Text(text) | Body::Display { text, .. } => text.paragraph.style.start_indent,
             Body::Picture { start, .. } | Body::Bar { start, .. } => *start,
             Body::Table(table) => table.start,
+            Body::Beside(beside) => beside.start,
             Body::Space(_) => element.markers.first().map_or(0.0, |marker| 2.0 * size_of(marker)),
         };
         for marker in element.markers.iter().rev() {
