@@ -68,10 +68,12 @@ impl Finalizer<'_> {
         let length = (pen - self.hung(line, &adjustment)) as f32;
         let slack = (available - length).max(0.0);
         let reversed = shaped.levels.reversed;
-        // A line that is written from right to left begins, and has its indent, at the other end.
-        let indent = if line.start == first && !reversed { style.first_indent } else { 0.0 };
-        let start = style.start_indent
-            + indent
+        // A line that is written from right to left begins, and has its indents, at the other end.
+        let indent = match reversed {
+            true => style.end_indent,
+            false => style.start_indent + if line.start == first { style.first_indent } else { 0.0 },
+        };
+        let start = indent
             + match (style.alignment, reversed) {
                 (LineAlignment::Justify | LineAlignment::Start, false) | (LineAlignment::End, true) => 0.0,
                 (LineAlignment::Center, _) => slack / 2.0,

@@ -178,6 +178,8 @@ pub struct Lines {
     pub glyphs: Vec<Glyph>,
     /// Text of the readings, that of the runs with [`LineRun::reading`].
     pub readings: String,
+    /// Whether the lines run from right to left: they begin, and have the indents of their start, at the other end.
+    pub reversed: bool,
     /// Characters that no face has, with the byte of [`Paragraph::text`] where they stand.
     pub missing: Vec<(u32, char)>,
     /// Work done, for the growth test.
@@ -276,6 +278,7 @@ impl<'f> Setter<'f> {
         let mut lines = Lines::default();
         let mut shaped = shape::shape(&self.shapers, paragraph, &mut lines.work);
         lines.missing = std::mem::take(&mut shaped.missing);
+        lines.reversed = shaped.levels.reversed;
         let readings = readings::shape_readings(&self.shapers, paragraph, &mut lines.work);
         lines.missing.extend(readings::missing(paragraph, &readings));
         let fitted = adjust::fit(paragraph, &shaped, &readings);
