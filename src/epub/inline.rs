@@ -56,6 +56,11 @@ impl<'a> Writer<'a> {
                 self.inlines(content);
                 self.xml.close(tag);
             }
+            InlineKind::Term { content, .. } => {
+                self.xml.raw("<span class=\"index-term\">");
+                self.inlines(content);
+                self.xml.close("span");
+            }
             InlineKind::Foreign { lang, content } => {
                 self.xml.raw("<span");
                 self.xml.attr("lang", lang.as_str());
@@ -254,7 +259,6 @@ fn unreadable_formula(reason: &str, origin: &Origin) -> Diagnostic {
 /// Element and class of marked text. Dots mean emphasis; the lines of names and titles are only a way to write them.
 fn mark_class(mark: Mark) -> (&'static str, &'static str) {
     match mark {
-        Mark::Index => ("span", "index-term"),
         Mark::ProperName => ("u", "proper-name"),
         Mark::BookTitle => ("cite", "book-title"),
         Mark::Dots(Dot::Default) => ("em", "dots"),

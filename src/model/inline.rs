@@ -24,7 +24,7 @@ impl Inline {
         use InlineKind::*;
         match &self.kind {
             Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => c,
-            Link { content, .. } | Foreign { content, .. } | Marked { content, .. } => content,
+            Link { content, .. } | Foreign { content, .. } | Marked { content, .. } | Term { content, .. } => content,
             Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => &[],
         }
     }
@@ -83,6 +83,13 @@ pub enum InlineKind {
         /// The text.
         content: Vec<Inline>,
     },
+    /// A term of the index. It looks as the text around it does.
+    Term {
+        /// What the index says of it.
+        entry: Box<IndexEntry>,
+        /// The text.
+        content: Vec<Inline>,
+    },
     /// Text of another language.
     Foreign {
         /// The language.
@@ -102,8 +109,47 @@ pub enum Mark {
     ProperName,
     /// 甲式书名号: a wavy line along the title of a book.
     BookTitle,
-    /// A term of the index. It shows nothing.
-    Index,
+}
+
+/// What the index says of a term, where that is more than its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct IndexEntry {
+    /// The entry, where it is not the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The entry that it is listed below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+    /// What it is sorted by: its reading in pinyin, or other text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<String>,
+    /// The entry that it sends the reader to, in place of a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub see: Option<String>,
+}
+
+impl IndexEntry {
+    /// Parts the entry above from the one below it in a path.
+    const BELOW: char = '\u{1F}';
+
+    /// The entry of a term with this text; empty if there is none.
+    pub fn name_of(&self, content: &[Inline]) -> String {
+        let text = || super::inline_text(content);
+        self.name.clone().unwrap_or_else(text).trim().to_owned()
+    }
+
+    /// What tells it from all others: the entry that it is below, and its own.
+    pub fn path_of(&self, content: &[Inline]) -> String {
+        IndexEntry::path(self.under.as_deref(), &self.name_of(content))
+    }
+
+    /// The path of an entry.
+    pub fn path(under: Option<&str>, name: &str) -> String {
+        match under {
+            Some(under) => format!("{}{}{name}", under.trim(), IndexEntry::BELOW),
+            None => name.to_owned(),
+        }
+    }
 }
 
 /// The shapes of emphasis dots.

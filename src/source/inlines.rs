@@ -108,7 +108,7 @@ pub(super) fn children_mut(kind: &mut InlineKind) -> Option<&mut Vec<Inline>> {
     use InlineKind::*;
     match kind {
         Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => Some(c),
-        Link { content, .. } | Foreign { content, .. } | Marked { content, .. } => Some(content),
+        Link { content, .. } | Foreign { content, .. } | Marked { content, .. } | Term { content, .. } => Some(content),
         Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => None,
     }
 }

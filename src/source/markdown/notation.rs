@@ -231,7 +231,9 @@ impl Builder<'_> {
             self.pop_frame(None);
             return self.bracket_text("]", range);
         }
-        *style = Some(styles(attributes::value(written, "lang"), attributes::classes(written)));
+        let mut said = styles(attributes::value(written, "lang"), attributes::classes(written));
+        index_entry(&mut said, |key| attributes::value(written, key).map(str::to_owned));
+        *style = Some(said);
         self.pop_frame(Some(range.end));
     }
 }
@@ -249,6 +251,20 @@ pub(super) fn styles<'a>(lang: Option<&str>, classes: impl Iterator<Item = &'a s
     styles
 }
 
+/// What attributes say of a term of the index; `data-…` of the same names in HTML.
+pub(super) fn index_entry(styles: &mut [Style], value: impl Fn(&str) -> Option<String>) {
+    let said = |keys: &[&str]| {
+        let found = keys.iter().find_map(|key| value(key));
+        found.map(|text| text::one_line(&text)).filter(|text| !text.trim().is_empty())
+    };
+    for style in styles {
+        if let Style::Term(entry) = style {
+            (entry.name, entry.under) = (said(&["entry"]), said(&["under"]));
+            (entry.sort, entry.see) = (said(&["sort", "key"]), said(&["see"]));
+        }
+    }
+}
+
 /// What a class says of text: the names that this project documents, and those of common style sheets.
 pub(super) fn class(name: &str) -> Option<Style> {
     let dots = |dot| Some(Style::Mark(Mark::Dots(dot)));
@@ -260,7 +276,7 @@ pub(super) fn class(name: &str) -> Option<Style> {
         "dots-triangle" => dots(Dot::Triangle),
         "name" | "proper-name" | "专名号" | "专名" => Some(Style::Mark(Mark::ProperName)),
         "book" | "book-title" | "书名号" | "书名" => Some(Style::Mark(Mark::BookTitle)),
-        "index" | "索引" => Some(Style::Mark(Mark::Index)),
+        "index" | "索引" => Some(Style::Term(Box::default())),
         "underline" | "ul" => Some(Style::Underline),
         _ => None,
     }

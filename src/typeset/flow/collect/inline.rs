@@ -3,7 +3,7 @@
 use super::super::element::{Drawing, Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
-use crate::model::{AssetId, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
+use crate::model::{AssetId, IndexEntry, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
 use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle};
@@ -214,6 +214,7 @@ impl Collector<'_> {
             InlineKind::Ruby(pairs) => pairs.iter().for_each(|pair| to.ruby(pair, at)),
             InlineKind::Math(math) => self.formula(to, math, at, source),
             InlineKind::Marked { mark, content } => self.marked(to, *mark, content, at),
+            InlineKind::Term { entry, content } => self.index_term(to, entry, content, at),
             InlineKind::Foreign { lang, content } => {
                 let node = self.inline_node(Tag::Span, at);
                 self.out.structure.nodes[node.0 as usize].lang = Some(lang.clone());
@@ -224,20 +225,24 @@ impl Collector<'_> {
     }
 
     fn marked(&mut self, to: &mut TextBuilder, mark: Mark, content: &[Inline], at: &InlineContext) {
-        if mark == Mark::Index {
-            self.out.terms.push(inline_text(content).trim().to_owned());
-            let term = self.out.terms.len() as u32 - 1;
-            return self.inlines(to, content, &at.marked(|info| info.term = Some(term)));
-        }
         let tag = if matches!(mark, Mark::Dots(_)) { Tag::Emphasis } else { Tag::Span };
         let node = self.inline_node(tag, at);
         let inner = at.in_node(node).marked(|info| match mark {
             Mark::Dots(dot) => info.dots = Some(dot),
             Mark::ProperName => info.line = Some(TextLine::ProperName(node)),
-            Mark::Index => {}
             Mark::BookTitle => info.line = Some(TextLine::BookTitle(node)),
         });
         self.inlines(to, content, &inner);
+    }
+
+    /// A term of the index. One that only sends to another has no page of its own.
+    fn index_term(&mut self, to: &mut TextBuilder, entry: &IndexEntry, content: &[Inline], at: &InlineContext) {
+        if entry.see.is_some() {
+            return self.inlines(to, content, at);
+        }
+        self.out.terms.push(entry.path_of(content));
+        let term = self.out.terms.len() as u32 - 1;
+        self.inlines(to, content, &at.marked(|info| info.term = Some(term)));
     }
 
     pub(super) fn inline_node(&mut self, tag: Tag, at: &InlineContext) -> NodeId {
