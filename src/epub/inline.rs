@@ -61,6 +61,11 @@ impl<'a> Writer<'a> {
                 self.inlines(content);
                 self.xml.close(tag);
             }
+            InlineKind::Term { content, .. } => {
+                self.xml.raw("<span class=\"index-term\">");
+                self.inlines(content);
+                self.xml.close("span");
+            }
             InlineKind::Foreign(foreign) => {
                 let Foreign { lang, content } = &**foreign;
                 self.xml.raw("<span");
@@ -265,7 +270,6 @@ fn unreadable_formula(reason: &str, origin: &Origin) -> Diagnostic {
 /// Element and class of marked text. Dots mean emphasis; the lines of names and titles are only a way to write them.
 fn mark_class(mark: Mark) -> (&'static str, &'static str) {
     match mark {
-        Mark::Index => ("span", "index-term"),
         Mark::Spread(_) => ("span", "spread"),
         Mark::Deceased => ("span", "deceased"),
         Mark::Warichu => ("span", "warichu"),

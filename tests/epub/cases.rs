@@ -58,7 +58,7 @@ fn cases() -> Vec<Case> {
 
 /// Text from right to left: whole elements of it are told, words of it in Chinese only if their language is named.
 fn directions() -> Vec<Block> {
-    let hebrew = |s| inline(InlineKind::Foreign { lang: Lang::parse("he").unwrap(), content: vec![text(s)] });
+    let hebrew = |s| inline(InlineKind::foreign(Lang::parse("he").unwrap(), vec![text(s)]));
     vec![
         heading(2, "שלום", "a"),
         para("希伯来文“שלום”意为“你好”。"),

@@ -9,7 +9,8 @@ use super::ruby::Ruby;
 use super::{Builder, attributes, text};
 use crate::message;
 use crate::model::{
-    Block, BlockKind, Id, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Mark, Origin, PageStart, Placement, Role,
+    Block, BlockKind, Id, IndexEntry, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Mark, Origin, PageStart,
+    Placement, Role,
 };
 use crate::source::inlines;
 
@@ -104,6 +105,8 @@ pub(super) enum Style {
     Mark(Mark),
     /// A line below it.
     Underline,
+    /// A term of the index.
+    Term(Box<IndexEntry>),
     /// Its language.
     Lang(Lang),
 }
@@ -496,10 +499,11 @@ impl Builder<'_> {
             styles.truncate(MAX_DEPTH.saturating_sub(depth + inlines::depth(&content)) + 1);
         }
         for style in styles.into_iter().rev() {
-            self.has_terms |= style == Style::Mark(Mark::Index);
+            self.has_terms |= matches!(style, Style::Term(_));
             let kind = match style {
                 Style::Mark(mark) => InlineKind::Marked { mark, content },
                 Style::Underline => InlineKind::Underline(content),
+                Style::Term(entry) => InlineKind::Term { entry, content },
                 Style::Lang(lang) => InlineKind::foreign(lang, content),
             };
             let folded = matches!(kind, InlineKind::Marked { mark: Mark::Warichu, .. });

@@ -233,6 +233,7 @@ impl Builder<'_> {
         }
         let mut styles = styles(attributes::value(written, "lang"), attributes::classes(written));
         styles.iter_mut().for_each(|style| measured(style, written));
+        index_entry(&mut styles, |key| attributes::value(written, key).map(str::to_owned));
         *style = Some(styles);
         self.pop_frame(Some(range.end));
     }
@@ -258,6 +259,20 @@ fn measured(style: &mut Style, written: &str) {
     }
 }
 
+/// What attributes say of a term of the index; `data-…` of the same names in HTML.
+pub(super) fn index_entry(styles: &mut [Style], value: impl Fn(&str) -> Option<String>) {
+    let said = |keys: &[&str]| {
+        let found = keys.iter().find_map(|key| value(key));
+        found.map(|text| text::one_line(&text)).filter(|text| !text.trim().is_empty())
+    };
+    for style in styles {
+        if let Style::Term(entry) = style {
+            (entry.name, entry.under) = (said(&["entry"]), said(&["under"]));
+            (entry.sort, entry.see) = (said(&["sort", "key"]), said(&["see"]));
+        }
+    }
+}
+
 /// What a class says of text: the names that this project documents, and those of common style sheets.
 pub(super) fn class(name: &str) -> Option<Style> {
     let dots = |dot| Some(Style::Mark(Mark::Dots(dot)));
@@ -269,7 +284,7 @@ pub(super) fn class(name: &str) -> Option<Style> {
         "dots-triangle" => dots(Dot::Triangle),
         "name" | "proper-name" | "专名号" | "专名" => Some(Style::Mark(Mark::ProperName)),
         "book" | "book-title" | "书名号" | "书名" => Some(Style::Mark(Mark::BookTitle)),
-        "index" | "索引" => Some(Style::Mark(Mark::Index)),
+        "index" | "索引" => Some(Style::Term(Box::default())),
         "spread" | "均排" => Some(Style::Mark(Mark::Spread(0))),
         "deceased" | "示亡号" => Some(Style::Mark(Mark::Deceased)),
         "warichu" | "割注" | "夹注" | "夾注" => Some(Style::Mark(Mark::Warichu)),

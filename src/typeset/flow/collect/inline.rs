@@ -3,7 +3,7 @@
 use super::super::element::{Drawing, Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
-use crate::model::{AssetId, Foreign, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
+use crate::model::{AssetId, Foreign, IndexEntry, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
 use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle, Unit};
@@ -239,6 +239,7 @@ impl Collector<'_> {
             InlineKind::Ruby(pairs) => pairs.iter().for_each(|pair| to.ruby(pair, at)),
             InlineKind::Math(math) => self.formula(to, math, at, source),
             InlineKind::Marked { mark, content } => self.marked(to, *mark, content, at),
+            InlineKind::Term { entry, content } => self.index_term(to, entry, content, at),
             InlineKind::Foreign(foreign) => {
                 let Foreign { lang, content } = &**foreign;
                 let node = self.inline_node(Tag::Span, at);
@@ -250,17 +251,12 @@ impl Collector<'_> {
     }
 
     fn marked(&mut self, to: &mut TextBuilder, mark: Mark, content: &[Inline], at: &InlineContext) {
-        if mark == Mark::Index {
-            self.out.terms.push(inline_text(content).trim().to_owned());
-            let term = self.out.terms.len() as u32 - 1;
-            return self.inlines(to, content, &at.marked(|info| info.term = Some(term)));
-        }
         let tag = if matches!(mark, Mark::Dots(_)) { Tag::Emphasis } else { Tag::Span };
         let node = self.inline_node(tag, at);
         let inner = at.in_node(node).marked(|info| match mark {
             Mark::Dots(dot) => info.dots = Some(dot),
             Mark::ProperName => info.line = Some(TextLine::ProperName(node)),
-            Mark::Index | Mark::Spread(_) | Mark::Warichu => {}
+            Mark::Spread(_) | Mark::Warichu => {}
             Mark::BookTitle => info.line = Some(TextLine::BookTitle(node)),
             Mark::Deceased => info.line = Some(TextLine::Frame(node)),
         });
@@ -285,6 +281,16 @@ impl Collector<'_> {
         to.flat = false;
         debug_assert_eq!(rubies, to.rubies.len());
         to.unit(start, unit);
+    }
+
+    /// A term of the index. One that only sends to another has no page of its own.
+    fn index_term(&mut self, to: &mut TextBuilder, entry: &IndexEntry, content: &[Inline], at: &InlineContext) {
+        if entry.see.is_some() {
+            return self.inlines(to, content, at);
+        }
+        self.out.terms.push(entry.path_of(content));
+        let term = self.out.terms.len() as u32 - 1;
+        self.inlines(to, content, &at.marked(|info| info.term = Some(term)));
     }
 
     pub(super) fn inline_node(&mut self, tag: Tag, at: &InlineContext) -> NodeId {
