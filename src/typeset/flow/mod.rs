@@ -34,6 +34,8 @@ mod table;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unit_tests;
 
 use self::collect::Collected;
 use self::element::Strand;

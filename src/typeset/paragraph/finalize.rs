@@ -55,7 +55,8 @@ impl Finalizer<'_> {
     fn line(&mut self, line: &Chosen, lines: &mut Lines) {
         let Rules { paragraph, shaped, fitted, first, .. } = *self.rules;
         let style = &paragraph.style;
-        let available = self.rules.available(line.start);
+        let number = lines.lines.len();
+        let available = self.rules.available(line.start, number);
         let adjustment = adjust(self.rules, line, available);
         let mut writer = LineWriter::new(paragraph, shaped, &paragraph.rubies, lines);
         let mut pen = 0.0f64;
@@ -88,7 +89,8 @@ impl Finalizer<'_> {
         }
         let length = (pen - self.hung(line, &adjustment)) as f32;
         let slack = (available - length).max(0.0);
-        let indent = style.start_indent + if line.start == first { style.first_indent } else { 0.0 };
+        let indent =
+            style.start_indent + style.notched(number) + if line.start == first { style.first_indent } else { 0.0 };
         let start = indent
             + match style.alignment {
                 LineAlignment::Justify | LineAlignment::Start => 0.0,

@@ -249,6 +249,9 @@ impl Collector<'_> {
     }
 
     fn marked(&mut self, to: &mut TextBuilder, mark: Mark, content: &[Inline], at: &InlineContext) {
+        if let Mark::DropCap(_) = mark {
+            return self.inlines(to, content, at);
+        }
         if mark == Mark::Index {
             self.out.terms.push(inline_text(content).trim().to_owned());
             let term = self.out.terms.len() as u32 - 1;
@@ -259,7 +262,7 @@ impl Collector<'_> {
         let inner = at.in_node(node).marked(|info| match mark {
             Mark::Dots(dot) => info.dots = Some(dot),
             Mark::ProperName => info.line = Some(TextLine::ProperName(node)),
-            Mark::Index | Mark::Spread(_) | Mark::Warichu => {}
+            Mark::Index | Mark::Spread(_) | Mark::Warichu | Mark::DropCap(_) => {}
             Mark::BookTitle => info.line = Some(TextLine::BookTitle(node)),
             Mark::Deceased => info.line = Some(TextLine::Frame(node)),
         });
