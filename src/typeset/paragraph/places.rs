@@ -256,6 +256,9 @@ impl<'a> Rules<'a> {
 
     /// Names that are spread or framed are kept whole; two characters of a note that stand over one another, too.
     fn inside_unit(&self, before: &Cluster, at: usize) -> bool {
+        if self.paragraph.units.is_empty() {
+            return false;
+        }
         let after = &self.shaped.clusters[at];
         let unit = units::around_both(self.paragraph, before, after);
         unit.is_some_and(|unit| !unit.folded || folds::is_second(after, &self.fitted[at]))
