@@ -88,6 +88,7 @@ fn paragraph(text: &str) -> Paragraph {
             first_indent: 2.0 * SIZE,
             start_indent: 0.0,
             end_indent: 0.0,
+            notch: None,
             alignment: LineAlignment::Justify,
             kinsoku: Kinsoku::Gb,
             mark_widths: MarkWidths::LineEndHalf,

@@ -5,8 +5,8 @@ use super::chapter::{Heading, Lead, Writer, heading_id};
 use super::math;
 use super::split::{self, Open};
 use crate::model::{
-    Alignment, AsideKind, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, PageStart, Placement,
-    Role, Row, inline_text,
+    Alignment, AsideKind, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, Mark, PageStart,
+    Placement, Role, Row, inline_text,
 };
 
 /// Boxes of tasks: marks of Chinese forms, which the faces have (☑ and ☐ they have not).
@@ -221,7 +221,14 @@ impl<'a> Writer<'a> {
     fn paragraph(&mut self, block: &'a Block, content: &'a [Inline]) {
         let picture = !content.is_empty() && content.iter().all(|i| matches!(i.kind, InlineKind::Image { .. }));
         let from = self.xml.len();
-        self.start("p", block, if picture { "plate" } else { "" });
+        let first = content.first().map(|inline| &inline.kind);
+        self.drops = matches!(first, Some(InlineKind::Marked { mark: Mark::DropCap(_), .. })) && content.len() > 1;
+        let class = match (picture, self.drops) {
+            (true, _) => "plate",
+            (false, true) => "dropped",
+            (false, false) => "",
+        };
+        self.start("p", block, class);
         if let Some(role) = block.role.and_then(aria_role) {
             self.xml.attr("role", role);
         }

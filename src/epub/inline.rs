@@ -48,6 +48,10 @@ impl<'a> Writer<'a> {
             InlineKind::NoteRef(note) if self.in_link => self.deferred.push(*note),
             InlineKind::NoteRef(note) => self.note_reference(*note),
             InlineKind::Ruby(pairs) => self.ruby(pairs, &inline.origin),
+            // Only a paragraph begins with a large character.
+            InlineKind::Marked { mark: Mark::DropCap(_), content } if !std::mem::take(&mut self.drops) => {
+                self.inlines(content);
+            }
             InlineKind::Marked { mark, content } => {
                 let (tag, class) = mark_class(*mark);
                 self.xml.raw("<");
@@ -273,6 +277,10 @@ fn mark_class(mark: Mark) -> (&'static str, &'static str) {
         Mark::Spread(_) => ("span", "spread"),
         Mark::Deceased => ("span", "deceased"),
         Mark::Warichu => ("span", "warichu"),
+        Mark::DropCap(3) => ("span", "drop-cap lines-3"),
+        Mark::DropCap(4) => ("span", "drop-cap lines-4"),
+        Mark::DropCap(5) => ("span", "drop-cap lines-5"),
+        Mark::DropCap(_) => ("span", "drop-cap"),
         Mark::ProperName => ("u", "proper-name"),
         Mark::BookTitle => ("cite", "book-title"),
         Mark::Dots(Dot::Default) => ("em", "dots"),

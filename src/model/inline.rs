@@ -137,6 +137,8 @@ pub enum Mark {
     Spread(u8),
     /// 示亡号: the name of someone who has died, in a frame (CLREQ 3.1.3.4).
     Deceased,
+    /// 首字下沉: the first of a paragraph, so many lines high. Elsewhere it shows nothing.
+    DropCap(u8),
     /// 割注, 夹注: a note of two small lines in one line (JLREQ 3.4).
     Warichu,
 }

@@ -93,13 +93,17 @@ fn headline() -> Vec<Block> {
 fn units() -> Vec<Block> {
     let marked = |mark, words: &str| inline(InlineKind::Marked { mark, content: vec![text(words)] });
     let pair = |base: &str, reading: &str| RubyPair { base: base.into(), reading: reading.into() };
-    vec![rich(vec![
-        marked(Mark::Spread(4), "张三"),
-        marked(Mark::Deceased, "李四"),
-        marked(Mark::Warichu, "注文"),
-        inline(InlineKind::Ruby(vec![pair("漢", "ㄏㄢˋ"), pair("字", "ㄗˋ")])),
-        inline(InlineKind::Ruby(vec![pair("漢", "かん")])),
-    ])]
+    vec![
+        rich(vec![
+            marked(Mark::Spread(4), "张三"),
+            marked(Mark::Deceased, "李四"),
+            marked(Mark::Warichu, "注文"),
+            inline(InlineKind::Ruby(vec![pair("漢", "ㄏㄢˋ"), pair("字", "ㄗˋ")])),
+            inline(InlineKind::Ruby(vec![pair("漢", "かん")])),
+            marked(Mark::DropCap(2), "字"),
+        ]),
+        rich(vec![marked(Mark::DropCap(3), "一"), text("个")]),
+    ]
 }
 
 pub fn hostile() -> Vec<Block> {

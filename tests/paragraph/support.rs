@@ -54,6 +54,7 @@ pub fn style(measure: f32) -> ParagraphStyle {
         first_indent: 0.0,
         start_indent: 0.0,
         end_indent: 0.0,
+        notch: None,
         alignment: LineAlignment::Justify,
         kinsoku: Kinsoku::Gb,
         mark_widths: MarkWidths::LineEndHalf,

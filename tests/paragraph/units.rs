@@ -1,7 +1,7 @@
 //! Names that are spread (CLREQ 2.1.3.2, 3.4.3) and framed (CLREQ 3.1.3.4), and notes of two lines in one (JLREQ 3.4).
 
 use keben::typeset::WritingMode;
-use keben::typeset::paragraph::{Paragraph, ParagraphStyle, TextStyle, Unit};
+use keben::typeset::paragraph::{Notch, Paragraph, ParagraphStyle, TextStyle, Unit};
 
 use super::support::{SIZE, SONG, Set, paragraph, style};
 
@@ -143,4 +143,19 @@ fn j04_letters_in_a_note_stay_inside_it() {
     for run in &runs[1..runs.len() - 1] {
         assert!(run.along + run.advance <= end + 0.3 * SIZE, "{run:?}");
     }
+}
+
+#[test]
+fn the_first_lines_of_a_paragraph_are_shorter_beside_a_large_first_character() {
+    let text = "天地玄黄宇宙洪荒，日月盈昃辰宿列张。寒来暑往秋收冬藏，".repeat(4);
+    let notch = Some(Notch { lines: 2, length: 3.0 * SIZE });
+    let set = Set::new(paragraph(&[(&text, SONG)], ParagraphStyle { notch, ..style(12.0) }));
+    assert!(set.lines.lines.len() > 4);
+    let last = set.lines.lines.len() - 1;
+    for (number, line) in set.lines.lines.iter().enumerate() {
+        let kept = if number < 2 { 3.0 } else { 0.0 };
+        assert_near(line.start / SIZE, kept);
+        assert!(number == last || (line.advance / SIZE - (12.0 - kept)).abs() < 0.02, "{number}: {}", line.advance);
+    }
+    assert_eq!(set.texts().concat(), text);
 }

@@ -159,6 +159,7 @@ impl Composer<'_> {
             first_indent: 0.0,
             start_indent: 0.0,
             end_indent: 0.0,
+            notch: None,
             alignment: LineAlignment::Center,
             kinsoku: Kinsoku::Gb,
             mark_widths: MarkWidths::LineEndHalf,

@@ -252,11 +252,15 @@ pub(super) fn styles<'a>(lang: Option<&str>, classes: impl Iterator<Item = &'a s
     styles
 }
 
-/// The length over which attributes spread a name (`em=4`).
+/// The length over which attributes spread a name (`em=4`), and the lines that a large first character takes (`lines=3`).
 fn measured(style: &mut Style, written: &str) {
-    if let Style::Mark(Mark::Spread(em)) = style {
-        *em = attributes::value(written, "em").and_then(|em| em.parse().ok()).filter(|em| *em <= 40).unwrap_or(*em);
-    }
+    let (size, key, allowed) = match style {
+        Style::Mark(Mark::Spread(em)) => (em, "em", 1..=40),
+        Style::Mark(Mark::DropCap(lines)) => (lines, "lines", 2..=5),
+        _ => return,
+    };
+    let value = attributes::value(written, key).and_then(|value| value.parse().ok());
+    *size = value.filter(|value| allowed.contains(value)).unwrap_or(*size);
 }
 
 /// What attributes say of a term of the index; `data-…` of the same names in HTML.
@@ -287,6 +291,7 @@ pub(super) fn class(name: &str) -> Option<Style> {
         "index" | "索引" => Some(Style::Term(Box::default())),
         "spread" | "均排" => Some(Style::Mark(Mark::Spread(0))),
         "deceased" | "示亡号" => Some(Style::Mark(Mark::Deceased)),
+        "dropcap" | "drop-cap" | "首字下沉" => Some(Style::Mark(Mark::DropCap(2))),
         "warichu" | "割注" | "夹注" | "夾注" => Some(Style::Mark(Mark::Warichu)),
         "underline" | "ul" => Some(Style::Underline),
         _ => None,

@@ -35,6 +35,8 @@ pub(super) struct Element {
     pub tail: Option<Box<Text>>,
     /// What stands beside a line of code.
     pub gutter: Option<Box<Gutter>>,
+    /// The large first character of a paragraph.
+    pub drop_cap: Option<Box<DropCap>>,
     /// Identifiers that lead here.
     pub anchors: Vec<Id>,
     /// What the outline says of it.
@@ -191,6 +193,19 @@ pub(super) struct Gutter {
     pub number: Option<Text>,
     /// The mark before its further lines, where it is longer than the measure.
     pub wrap: Text,
+}
+
+/// The first character of a paragraph, several lines high, beside its first lines.
+#[derive(Debug)]
+pub(super) struct DropCap {
+    /// The character at its size.
+    pub text: Text,
+    /// How many lines stand beside it.
+    pub lines: u32,
+    /// Whether it is of an alphabet, whose letters stand on the last line's baseline.
+    pub alphabet: bool,
+    /// Characters of the model in it.
+    pub counted: u32,
 }
 
 /// A line along text, at the side of the next line.
@@ -383,6 +398,7 @@ impl Element {
             markers: Vec::new(),
             tail: None,
             gutter: None,
+            drop_cap: None,
             anchors: Vec::new(),
             heading: None,
             listed: None,
@@ -403,7 +419,8 @@ impl Element {
             Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => Vec::new(),
         };
         let gutter = self.gutter.as_deref_mut().into_iter().flat_map(|g| g.number.iter_mut().chain([&mut g.wrap]));
-        own.into_iter().chain(&mut self.markers).chain(self.tail.as_deref_mut()).chain(gutter).collect()
+        let cap = self.drop_cap.as_deref_mut().map(|cap| &mut cap.text);
+        own.into_iter().chain(&mut self.markers).chain(self.tail.as_deref_mut()).chain(cap).chain(gutter).collect()
     }
 
     /// Every paragraph of it.
@@ -416,6 +433,7 @@ impl Element {
         };
         let cells = table.into_iter().flat_map(|t| t.head.iter().chain(&t.rows)).flat_map(|r| &r.cells);
         let gutter = self.gutter.as_deref().into_iter().flat_map(|g| g.number.iter().chain([&g.wrap]));
-        one.iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref()).chain(gutter)
+        let cap = self.drop_cap.as_deref().map(|cap| &cap.text);
+        one.iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref()).chain(cap).chain(gutter)
     }
 }

@@ -41,6 +41,8 @@ mod table;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unit_tests;
 mod wide;
 #[cfg(test)]
 mod wide_tests;

@@ -141,12 +141,18 @@ impl Cutter<'_> {
             return self.push(number, slots, Part::Space, Fence::Open, 0);
         }
         let mut offsets = Offsets::new(text);
+        let (beside, before) = element.drop_cap.as_ref().map_or((0, 0), |cap| (cap.lines as usize, cap.counted));
         for (index, line) in text.lines.lines.iter().enumerate() {
             let last = index + 1 == count && count > 1;
-            let fence = if last { Fence::Closed } else { Fence::Open };
+            let fence = if last || (1..beside).contains(&index) { Fence::Closed } else { Fence::Open };
             let slots = line_slots(text, line, self.frame);
-            self.push(number, slots, Part::Line(index as u32), fence, offsets.at(line.text.start));
+            // The first line begins with the large character.
+            let offset = if index > 0 { before + offsets.at(line.text.start) } else { 0 };
+            self.push(number, slots, Part::Line(index as u32), fence, offset);
             self.notes(text, line);
+        }
+        if count < beside {
+            self.push(number, (beside - count) as u32, Part::Space, Fence::Closed, 0);
         }
     }
 

@@ -58,7 +58,8 @@ impl Finalizer<'_> {
     fn line(&mut self, line: &Chosen, lines: &mut Lines) {
         let Rules { paragraph, shaped, fitted, first, .. } = *self.rules;
         let style = &paragraph.style;
-        let available = self.rules.available(line.start);
+        let number = lines.lines.len();
+        let available = self.rules.available(line.start, number);
         let adjustment = adjust(self.rules, line, available);
         let mut writer = LineWriter::new(paragraph, shaped, &paragraph.rubies, lines);
         let pen = match shaped.levels.is_plain() {
@@ -69,10 +70,11 @@ impl Finalizer<'_> {
         let slack = (available - length).max(0.0);
         let reversed = shaped.levels.reversed;
         // A line that is written from right to left begins, and has its indents, at the other end.
-        let indent = match reversed {
-            true => style.end_indent,
-            false => style.start_indent + if line.start == first { style.first_indent } else { 0.0 },
-        };
+        let indent = style.notched(number)
+            + match reversed {
+                true => style.end_indent,
+                false => style.start_indent + if line.start == first { style.first_indent } else { 0.0 },
+            };
         let start = indent
             + match (style.alignment, reversed) {
                 (LineAlignment::Justify | LineAlignment::Start, false) | (LineAlignment::End, true) => 0.0,

@@ -130,6 +130,8 @@ pub struct ParagraphStyle {
     pub start_indent: f32,
     /// Space kept free at the end of every line, in pt.
     pub end_indent: f32,
+    /// Room that is kept free at the start of the first lines.
+    pub notch: Option<Notch>,
     /// How lines stand in the measure.
     pub alignment: LineAlignment,
     /// Prohibition rules.
@@ -152,6 +154,27 @@ pub struct ParagraphStyle {
     /// Whether spaces and line ends are kept as they are, for code: no squeeze, no gap between Han and Latin; a line
     /// that is too long is broken anywhere.
     pub verbatim: bool,
+}
+
+/// Room at the start of the first lines of a paragraph: a large first character stands there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Notch {
+    /// How many lines.
+    pub lines: u32,
+    /// Its length in pt.
+    pub length: f32,
+}
+
+impl ParagraphStyle {
+    /// Length of the shortest line, in pt.
+    fn shortest(&self) -> f32 {
+        self.measure - self.start_indent - self.end_indent - self.first_indent.max(0.0) - self.notched(0)
+    }
+
+    /// What is kept free at the start of the line of this number, in pt.
+    fn notched(&self, line: usize) -> f32 {
+        self.notch.filter(|notch| line < notch.lines as usize).map_or(0.0, |notch| notch.length)
+    }
 }
 
 /// How lines stand in the measure.

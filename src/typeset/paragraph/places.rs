@@ -110,11 +110,11 @@ enum Hold {
 }
 
 impl<'a> Rules<'a> {
-    /// The length of the line that starts at cluster `start`, in pt.
-    pub fn available(&self, start: usize) -> f32 {
+    /// The length of the line of this number, from 0, that starts at cluster `start`, in pt.
+    pub fn available(&self, start: usize, line: usize) -> f32 {
         let style = &self.paragraph.style;
         let first = if start == self.first { style.first_indent } else { 0.0 };
-        (style.measure - style.start_indent - style.end_indent - first).max(1.0)
+        (style.measure - style.start_indent - style.end_indent - first - style.notched(line)).max(1.0)
     }
 
     /// Size of the paragraph's first run, in pt.
@@ -153,7 +153,8 @@ impl<'a> Rules<'a> {
                 continue;
             }
             let least = (place.end.advance - place.end.shrink) - (last.start.advance - last.start.shrink);
-            if least > f64::from(self.available(last.at as usize)) + 0.01 {
+            // No line is shorter than one of the first.
+            if least > f64::from(self.available(last.at as usize, 0)) + 0.01 {
                 self.emergencies(last, at, &mut places);
             }
             places.push(place);
@@ -262,6 +263,9 @@ impl<'a> Rules<'a> {
 
     /// Names that are spread or framed are kept whole; two characters of a note that stand over one another, too.
     fn inside_unit(&self, before: &Cluster, at: usize) -> bool {
+        if self.paragraph.units.is_empty() {
+            return false;
+        }
         let after = &self.shaped.clusters[at];
         let unit = units::around_both(self.paragraph, before, after);
         unit.is_some_and(|unit| !unit.folded || folds::is_second(after, &self.fitted[at]))

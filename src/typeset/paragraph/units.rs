@@ -26,7 +26,8 @@ pub(super) fn fit(paragraph: &Paragraph, clusters: &[Cluster], fitted: &mut [Fit
             continue;
         }
         if unit.spread > 0.0 {
-            spread(&clusters[range.clone()], &mut fitted[range.clone()], unit.spread * size);
+            let length = (unit.spread * size).min(paragraph.style.shortest());
+            spread(&clusters[range.clone()], &mut fitted[range.clone()], length);
         }
         if unit.framed && !paragraph.style.cells {
             around(&mut fitted[range], 2.0 * FRAME_ROOM * size);

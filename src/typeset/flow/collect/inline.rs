@@ -3,7 +3,9 @@
 use super::super::element::{Drawing, Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
-use crate::model::{AssetId, Foreign, IndexEntry, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
+use crate::model::{
+    AssetId, Foreign, IndexEntry, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text,
+};
 use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle, Unit};
@@ -251,12 +253,15 @@ impl Collector<'_> {
     }
 
     fn marked(&mut self, to: &mut TextBuilder, mark: Mark, content: &[Inline], at: &InlineContext) {
+        if let Mark::DropCap(_) = mark {
+            return self.inlines(to, content, at);
+        }
         let tag = if matches!(mark, Mark::Dots(_)) { Tag::Emphasis } else { Tag::Span };
         let node = self.inline_node(tag, at);
         let inner = at.in_node(node).marked(|info| match mark {
             Mark::Dots(dot) => info.dots = Some(dot),
             Mark::ProperName => info.line = Some(TextLine::ProperName(node)),
-            Mark::Spread(_) | Mark::Warichu => {}
+            Mark::Spread(_) | Mark::Warichu | Mark::DropCap(_) => {}
             Mark::BookTitle => info.line = Some(TextLine::BookTitle(node)),
             Mark::Deceased => info.line = Some(TextLine::Frame(node)),
         });

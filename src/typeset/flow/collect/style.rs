@@ -47,6 +47,7 @@ impl Context {
             first_indent: 0.0,
             start_indent: 0.0,
             end_indent: 0.0,
+            notch: None,
             alignment: LineAlignment::Justify,
             kinsoku: options.kinsoku,
             mark_widths: options.mark_widths,

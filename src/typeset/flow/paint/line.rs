@@ -180,6 +180,20 @@ impl Painter<'_> {
         to.artifact = outer;
     }
 
+    /// The large first character of a paragraph: its em box begins where that of the first line does and ends where that of
+    /// the last line beside it does.
+    pub(super) fn drop_cap(&mut self, to: &mut Sheet, element: &Element, baseline: f32) {
+        let Some(cap) = &element.drop_cap else { return };
+        let Some(line) = cap.text.lines.lines.first() else { return };
+        let down = match cap.alphabet {
+            true => (cap.lines - 1) as f32 * to.grid.frame.pitch,
+            false => to.grid.ascent * (size_of(&cap.text) - to.grid.frame.size),
+        };
+        let baseline = baseline + down;
+        let along = to.grid.along + cap.text.paragraph.style.start_indent - line.start;
+        self.line(to, &cap.text, line, Spot { along, baseline });
+    }
+
     /// The number at the end of an entry of the table of contents, and the leader before it.
     pub(super) fn tail(&mut self, to: &mut Sheet, element: &Element, last: &Line, spot: Spot) {
         let Some(tail) = &element.tail else { return };

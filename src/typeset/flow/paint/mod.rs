@@ -356,11 +356,16 @@ impl<'a> Painter<'a> {
             self.markers(to, element, to.grid.baseline(slot + first));
         }
         match (&element.body, piece.part) {
+            // Beside what is left of a large first character.
+            (Body::Text(_), Part::Space) if element.drop_cap.is_some() => {}
             (_, Part::Space) => self.gutter(to, element, 0, to.grid.baseline(slot)),
             (_, Part::Gap) => {}
             (Body::Text(text) | Body::Display { text, .. }, Part::Line(number)) => {
                 let baseline = to.grid.baseline(slot + above(text, number, to.grid.frame));
                 self.gutter(to, element, number as usize, baseline);
+                if number == 0 {
+                    self.drop_cap(to, element, baseline);
+                }
                 self.grid_line(to, element, text, number as usize, baseline);
             }
             (Body::Display { text, .. }, Part::Whole) => self.display(to, text, slot, piece.slots),
