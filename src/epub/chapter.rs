@@ -66,6 +66,8 @@ pub(super) struct Writer<'a> {
     /// Whether the text is code, which nothing is done to.
     pub(super) verbatim: bool,
     pub(super) in_ruby: bool,
+    /// Whether the next inline is the first of a paragraph that begins with a large character.
+    pub(super) drops: bool,
     /// Sentences of the block so far, for Kobo.
     pub(super) segment: u32,
     /// Whether a formula has been written as MathML.
@@ -95,6 +97,7 @@ pub(super) fn write<'a>(book: &'a Book<'a>, chapter_id: ChapterId) -> ChapterFil
         references: vec![0; chapter.notes.len()],
         verbatim: false,
         in_ruby: false,
+        drops: false,
         segment: 0,
         math: false,
         parts: Parts::default(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{AssetId, ChapterId, Id, Lang, NoteId, Origin};
+use crate::script::zhuyin;
 
 /// An inline, with the bytes that it came from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,7 +27,7 @@ impl Inline {
             Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => c,
             Link(link) => &link.content,
             Foreign(foreign) => &foreign.content,
-            Marked { content, .. } => content,
+            Marked { content, .. } | Term { content, .. } => content,
             Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => &[],
         }
     }
@@ -77,6 +78,13 @@ pub enum InlineKind {
         /// The text.
         content: Vec<Inline>,
     },
+    /// A term of the index. It looks as the text around it does.
+    Term {
+        /// What the index says of it.
+        entry: Box<IndexEntry>,
+        /// The text.
+        content: Vec<Inline>,
+    },
     /// Text of another language.
     Foreign(Box<Foreign>),
 }
@@ -124,8 +132,56 @@ pub enum Mark {
     ProperName,
     /// 甲式书名号: a wavy line along the title of a book.
     BookTitle,
-    /// A term of the index. It shows nothing.
-    Index,
+    /// 均排: characters spread over so many em, both ends flush (CLREQ 2.1.3.2). 0: over the length of the longest in the
+    /// same list, table or paragraph, until the source is read whole.
+    Spread(u8),
+    /// 示亡号: the name of someone who has died, in a frame (CLREQ 3.1.3.4).
+    Deceased,
+    /// 首字下沉: the first of a paragraph, so many lines high. Elsewhere it shows nothing.
+    DropCap(u8),
+    /// 割注, 夹注: a note of two small lines in one line (JLREQ 3.4).
+    Warichu,
+}
+
+/// What the index says of a term, where that is more than its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct IndexEntry {
+    /// The entry, where it is not the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The entry that it is listed below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+    /// What it is sorted by: its reading in pinyin, or other text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<String>,
+    /// The entry that it sends the reader to, in place of a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub see: Option<String>,
+}
+
+impl IndexEntry {
+    /// Parts the entry above from the one below it in a path.
+    const BELOW: char = '\u{1F}';
+
+    /// The entry of a term with this text; empty if there is none.
+    pub fn name_of(&self, content: &[Inline]) -> String {
+        let text = || super::inline_text(content);
+        self.name.clone().unwrap_or_else(text).trim().to_owned()
+    }
+
+    /// What tells it from all others: the entry that it is below, and its own.
+    pub fn path_of(&self, content: &[Inline]) -> String {
+        IndexEntry::path(self.under.as_deref(), &self.name_of(content))
+    }
+
+    /// The path of an entry.
+    pub fn path(under: Option<&str>, name: &str) -> String {
+        match under {
+            Some(under) => format!("{}{}{name}", under.trim(), IndexEntry::BELOW),
+            None => name.to_owned(),
+        }
+    }
 }
 
 /// The shapes of emphasis dots.
@@ -161,6 +217,20 @@ pub struct RubyPair {
     pub reading: String,
 }
 
+impl RubyPair {
+    /// The pair, or one for each character of its base where the reading is Zhuyin of as many syllables, parted by blanks.
+    pub fn by_character(self) -> Vec<RubyPair> {
+        let count = self.base.chars().count();
+        match zhuyin::syllables(&self.reading).filter(|syllables| syllables.len() == count && count > 1) {
+            Some(syllables) => {
+                let pair = |(base, reading): (char, &str)| RubyPair { base: base.into(), reading: reading.to_owned() };
+                self.base.chars().zip(syllables).map(pair).collect()
+            }
+            None => vec![self],
+        }
+    }
+}
+
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -180,6 +250,17 @@ pub enum LinkTarget {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zhuyin_of_as_many_syllables_as_characters_is_shared_out() {
+        let pairs = |base: &str, reading: &str| {
+            let pairs = RubyPair { base: base.into(), reading: reading.into() }.by_character();
+            pairs.into_iter().map(|pair| format!("{}{}", pair.base, pair.reading)).collect::<Vec<_>>()
+        };
+        assert_eq!(pairs("漢字", "ㄏㄢˋ ㄗˋ"), ["漢ㄏㄢˋ", "字ㄗˋ"]);
+        assert_eq!(pairs("漢字", "ㄏㄢˋㄗˋ"), ["漢字ㄏㄢˋㄗˋ"]);
+        assert_eq!(pairs("漢字", "hàn zì"), ["漢字hàn zì"]);
+    }
 
     #[test]
     fn an_inline_is_small_as_books_have_millions_of_them() {

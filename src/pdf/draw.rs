@@ -33,6 +33,8 @@ pub(super) struct Painter<'a> {
     anchors: Anchors<'a>,
     collector: Collector<'a>,
     buffer: Vec<RunGlyph>,
+    /// Whether what is drawn is turned by a quarter.
+    turning: bool,
 }
 
 /// What the marked section that is open belongs to.
@@ -53,7 +55,7 @@ impl<'a> Painter<'a> {
     pub(super) fn new(pages: &'a Pages, set: &'a FontSet, fonts: &'a Fonts, images: Images) -> Painter<'a> {
         let axes = Axes::new(pages);
         let (anchors, collector) = (Anchors::new(pages, axes), Collector::new(&pages.structure));
-        Painter { pages, set, fonts, images, axes, anchors, collector, buffer: Vec::new() }
+        Painter { pages, set, fonts, images, axes, anchors, collector, buffer: Vec::new(), turning: false }
     }
 
     /// Draws page `index`, with `settings` that give its size and label.
@@ -63,8 +65,18 @@ impl<'a> Painter<'a> {
         navigation::add_links(&mut sheet, page, &self.anchors, self.axes, &mut self.collector);
         let mut brush = Brush { surface: sheet.surface(), open: None, color: None };
         let furniture = furniture_start(page);
-        for (i, item) in page.items.iter().enumerate() {
-            self.item(&mut brush, item, index, i >= furniture);
+        let (turned, upright) = page.items.split_at((page.turned as usize).min(page.items.len()));
+        if !turned.is_empty() {
+            brush.surface.push_transform(&self.axes.quarter_turn());
+            self.turning = true;
+            turned.iter().for_each(|item| self.item(&mut brush, item, index, false));
+            self.turning = false;
+            brush.close();
+            brush.surface.pop();
+            brush.color = None;
+        }
+        for (i, item) in upright.iter().enumerate() {
+            self.item(&mut brush, item, index, i + turned.len() >= furniture);
         }
         brush.close();
     }
@@ -205,7 +217,8 @@ impl<'a> Painter<'a> {
         // The picture of an SVG sets colours of its own.
         brush.color = None;
         if let Some(node) = image.node.filter(|&n| self.collector.has(n)) {
-            self.collector.add_bounds(node, page, bounds);
+            let turned = self.turning.then(|| bounds.transform(self.axes.quarter_turn()));
+            self.collector.add_bounds(node, page, turned.flatten().unwrap_or(bounds));
         }
     }
 

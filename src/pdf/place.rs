@@ -3,7 +3,7 @@
 //! krilla's page has x from the left and y from the top. Horizontal writing: x is along, y is across. Vertical writing:
 //! y is along, and x counts across from the right edge (JLREQ 2.2.1, CLREQ 2.4.2).
 
-use krilla::geom::{Point as PagePoint, Rect, Size};
+use krilla::geom::{Point as PagePoint, Rect, Size, Transform};
 
 use crate::typeset::{Extent, Pages, Point, WritingMode};
 
@@ -54,6 +54,15 @@ impl Axes {
                 Rect::from_xywh(left, at.along, extent.across, extent.along)
             }
         }
+    }
+
+    /// What turns content by a quarter against the clock: its lines run from the foot of the page to its head.
+    pub(super) fn quarter_turn(self) -> Transform {
+        let height = match self.writing {
+            WritingMode::Horizontal => self.across,
+            WritingMode::Vertical => self.along,
+        };
+        Transform::from_row(0.0, -1.0, 1.0, 0.0, 0.0, height)
     }
 
     /// Whether `at` lies in the upper half of the paper.

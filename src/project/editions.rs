@@ -243,10 +243,18 @@ fn pdf_format(
     problems: &mut Problems<'_>,
 ) -> Option<Format> {
     let place_of = |key: &str| own.get(key).map(Spanned::span);
-    let places = ["margins", "line-pitch"].map(|key| (key, place_of(key)));
+    let places = ["margins", "line-pitch", "notes"].map(|key| (key, place_of(key)));
     let fallback = ["paper", "body-size"].into_iter().find_map(place_of).unwrap_or(span.clone());
-    let raw: RawPdf = deserialize(preset.with(own), span, problems)?;
-    for (key, diagnostic) in typesetting::faults(&raw) {
+    let margins: Vec<String> = own
+        .get("margins")
+        .and_then(|margins| margins.get_ref().as_table())
+        .into_iter()
+        .flat_map(|margins| margins.keys().map(|key| key.get_ref().to_string()))
+        .collect();
+    let mut raw: RawPdf = deserialize(preset.with(own), span, problems)?;
+    typesetting::make_room_for_notes(&mut raw, |key| margins.iter().any(|given| given == key));
+    let of_notes = typesetting::faults_of_notes(&mut raw);
+    for (key, diagnostic) in typesetting::faults(&raw).into_iter().chain(of_notes) {
         let place = places.iter().find(|(name, _)| *name == key).and_then(|(_, place)| place.clone());
         problems.push(place.unwrap_or_else(|| fallback.clone()), diagnostic);
     }

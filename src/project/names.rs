@@ -235,6 +235,7 @@ words!(
     /// Where notes stand.
     NOTE_PLACES, note_place -> NotePlace {
         "foot" => NotePlace::Foot,
+        "margin" => NotePlace::Margin,
         "chapter" => NotePlace::Chapter,
         "book" => NotePlace::Book,
     }

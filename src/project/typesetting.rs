@@ -94,6 +94,68 @@ pub(super) fn type_area(raw: &RawPdf) -> (f32, f32) {
     ((width - margins.binding - margins.fore_edge) * MM, (height - margins.head - margins.foot) * MM)
 }
 
+/// The margin that notes stand in, by its key: at the fore-edge; of vertical pages at the head.
+fn note_margin(raw: &mut RawPdf) -> (&'static str, &mut f32) {
+    match names::writing(&raw.writing) {
+        Some(WritingMode::Vertical) => ("head", &mut raw.margins.head),
+        _ => ("fore-edge", &mut raw.margins.fore_edge),
+    }
+}
+
+/// Notes in the margin need a wide one: where the edition says nothing of it, it has room for ten characters of theirs.
+pub(super) fn make_room_for_notes(raw: &mut RawPdf, given: impl Fn(&str) -> bool) {
+    let wide = least_note_margin(raw).max((11.0 + heads_above_notes(raw)) * raw.body_size / MM);
+    let wanted = names::note_place(&raw.notes) == Some(NotePlace::Margin);
+    let (key, margin) = note_margin(raw);
+    if wanted && !given(key) {
+        *margin = margin.max(wide);
+    }
+}
+
+/// The narrowest margin in mm that holds notes: eight characters, one of space, and 5 mm at the edge.
+fn least_note_margin(raw: &RawPdf) -> f32 {
+    (9.0 + heads_above_notes(raw)) * raw.body_size / MM + 5.1
+}
+
+/// Characters that running heads above the notes of vertical pages need.
+fn heads_above_notes(raw: &RawPdf) -> f32 {
+    let vertical = names::writing(&raw.writing) == Some(WritingMode::Vertical);
+    if vertical && names::running_heads(&raw.running_heads) != Some(RunningHeads::None) { 2.0 } else { 0.0 }
+}
+
+/// What keeps notes out of the margin that they are to stand in.
+pub(super) fn faults_of_notes(raw: &mut RawPdf) -> Option<(&'static str, Diagnostic)> {
+    if names::note_place(&raw.notes) != Some(NotePlace::Margin) {
+        return None;
+    }
+    if raw.columns > 1 {
+        let diagnostic = Diagnostic::error(
+            "margin-notes-of-columns",
+            message!("分栏的页上注释不能排在边上", "notes cannot stand in the margin of pages with several columns"),
+        );
+        let hint = message!("写 notes = \"foot\"，或不分栏", "say notes = \"foot\", or use one column");
+        return Some(("notes", diagnostic.hint(hint)));
+    }
+    let least = least_note_margin(raw);
+    let (key, margin) = note_margin(raw);
+    let narrow = *margin;
+    (narrow < least - 0.05).then(|| {
+        let diagnostic = Diagnostic::error(
+            "narrow-margin",
+            message!(
+                "页边 {key} 只有 {narrow} 毫米，排不下边上的注释",
+                "the margin `{key}` of {narrow} mm is too narrow for notes"
+            ),
+        );
+        let least = least.ceil();
+        let hint = message!(
+            "{key} 至少 {least} 毫米；不写就由程序放宽；或写 notes = \"foot\"",
+            "make `{key}` {least} mm at least, or leave it out to have it made wide, or say notes = \"foot\""
+        );
+        ("margins", diagnostic.hint(hint))
+    })
+}
+
 /// What makes a page that no text can be set on: the key to blame first, and the fault.
 pub(super) fn faults(raw: &RawPdf) -> Vec<(&'static str, Diagnostic)> {
     let mut faults = Vec::new();

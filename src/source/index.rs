@@ -1,7 +1,9 @@
 //! The index: terms that the text marks are sorted, and become a chapter of their own at the end of the book, each with a
-//! link to each of its places. On paper the links become the numbers of pages.
+//! link to each of its places, and the entries below it. On paper the links become the numbers of pages.
 
-use std::collections::BTreeMap;
+mod pinyin;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
@@ -10,8 +12,8 @@ use icu_locale_core::locale;
 use super::ids::Ids;
 use super::options::IndexOrder;
 use crate::model::{
-    Block, BlockKind, Chapter, ChapterId, Id, Inline, InlineKind, Lang, LinkTarget, ListItem, Mark, Origin, Role,
-    Wording, inline_text,
+    Block, BlockKind, Chapter, ChapterId, Id, IndexEntry, Inline, InlineKind, Lang, LinkTarget, ListItem, Origin, Role,
+    Wording,
 };
 
 /// Characters of a chapter's title that a link shows.
@@ -27,9 +29,23 @@ struct Place {
     id: Id,
 }
 
+/// An entry of the index.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Entry {
+    places: Vec<Place>,
+    /// Entries that it sends the reader to.
+    see: BTreeSet<String>,
+    /// What it is sorted by, where that is not its text.
+    sort: Option<String>,
+    /// The entries below it.
+    below: Entries,
+}
+
+type Entries = BTreeMap<String, Entry>;
+
 /// Adds the index, if the text marks any term.
 pub(super) fn add(chapters: &mut Vec<Chapter>, order: IndexOrder, lang: &Lang, ids: &mut Ids) {
-    let mut terms: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    let mut terms = Entries::new();
     for (number, chapter) in (0u32..).zip(chapters.iter_mut()) {
         let mut walk = Walk { chapter: number, ids, terms: &mut terms };
         chapter.blocks.iter_mut().for_each(|block| walk.block(block));
@@ -43,12 +59,11 @@ pub(super) fn add(chapters: &mut Vec<Chapter>, order: IndexOrder, lang: &Lang, i
     let mut heading = Block::new(BlockKind::Heading { level: 1, content: text(title) }, Origin::none());
     heading.id = Some(ids.take("index-title"));
     let mut blocks = vec![heading];
-    for (head, terms) in sorted(terms, order, lang) {
+    let sorter = Sorter::new(order, lang);
+    for (head, terms) in sorter.parts(terms) {
         let strong = Inline::new(InlineKind::Strong(text(&head)), Origin::none());
         let head = Block::new(BlockKind::Paragraph(vec![strong]), Origin::none());
-        let items = terms.into_iter().map(|(term, places)| item(&term, &places, chapters)).collect();
-        let mut list = Block::new(BlockKind::List { start: None, tight: true, items }, Origin::none());
-        list.role = Some(Role::Index);
+        let list = list(terms, &sorter, chapters, lang.wording());
         blocks.extend([head, list]);
     }
     let id = ids.take("index");
@@ -67,9 +82,18 @@ fn text(text: &str) -> Vec<Inline> {
     vec![Inline::new(InlineKind::Text(text.to_owned()), Origin::none())]
 }
 
-/// A term, and links to its places that say their chapters: 刻本　第一章、第三章 (2).
-fn item(term: &str, places: &[Place], chapters: &[Chapter]) -> ListItem {
-    let mut content = text(&format!("{term}\u{3000}"));
+fn list(terms: Vec<(String, Entry)>, sorter: &Sorter, chapters: &[Chapter], words: Wording) -> Block {
+    let items = terms.into_iter().map(|(term, entry)| item(&term, entry, sorter, chapters, words)).collect();
+    let list = Block::new(BlockKind::List { start: None, tight: true, items }, Origin::none());
+    Block { role: Some(Role::Index), ..list }
+}
+
+/// A term, links to its places that say their chapters, the entries to see, and those below it: 刻本　第一章、第三章 (2)
+/// 另见版本.
+fn item(term: &str, entry: Entry, sorter: &Sorter, chapters: &[Chapter], words: Wording) -> ListItem {
+    let Entry { places, see, below, .. } = entry;
+    let alone = places.is_empty() && see.is_empty();
+    let mut content = if alone { text(term) } else { text(&format!("{term}\u{3000}")) };
     let mut of_chapter = 0;
     for (index, place) in places.iter().enumerate() {
         let again = index > 0 && places[index - 1].chapter == place.chapter;
@@ -82,8 +106,32 @@ fn item(term: &str, places: &[Place], chapters: &[Chapter]) -> ListItem {
         let link = InlineKind::link(target, None, text(&label));
         content.push(Inline::new(link, Origin::none()));
     }
-    let paragraph = Block::new(BlockKind::Paragraph(content), Origin::none());
-    ListItem { task: None, blocks: vec![paragraph], origin: Origin::none() }
+    if !see.is_empty() {
+        if !places.is_empty() {
+            content.extend(text("\u{3000}"));
+        }
+        let named: Vec<String> = see.into_iter().collect();
+        let sent = InlineKind::Emphasis(text(&self::see(&named.join("、"), !places.is_empty(), words)));
+        content.push(Inline::new(sent, Origin::none()));
+    }
+    let mut blocks = vec![Block::new(BlockKind::Paragraph(content), Origin::none())];
+    if !below.is_empty() {
+        blocks.push(list(sorter.sorted(below), sorter, chapters, words));
+    }
+    ListItem { task: None, blocks, origin: Origin::none() }
+}
+
+/// What sends the reader to another entry: `also` where there are places too.
+fn see(entries: &str, also: bool, words: Wording) -> String {
+    match (words, also) {
+        (Wording::Hans, false) => format!("见{entries}"),
+        (Wording::Hans, true) => format!("另见{entries}"),
+        (Wording::Hant, false) => format!("見{entries}"),
+        (Wording::Hant, true) => format!("另見{entries}"),
+        (Wording::Japanese | Wording::Korean, _) => format!("→ {entries}"),
+        (Wording::English, false) => format!("see {entries}"),
+        (Wording::English, true) => format!("see also {entries}"),
+    }
 }
 
 fn label(title: &str) -> String {
@@ -99,7 +147,7 @@ fn label(title: &str) -> String {
 struct Walk<'a> {
     chapter: u32,
     ids: &'a mut Ids,
-    terms: &'a mut BTreeMap<String, Vec<Place>>,
+    terms: &'a mut Entries,
 }
 
 impl Walk<'_> {
@@ -143,53 +191,97 @@ impl Walk<'_> {
         found.into_iter().for_each(|term| self.add(term, id));
     }
 
-    fn add(&mut self, term: String, id: &Id) {
+    fn add(&mut self, (said, term): Term, id: &Id) {
+        let entries = match said.under {
+            Some(under) => &mut self.terms.entry(under.trim().to_owned()).or_default().below,
+            None => &mut *self.terms,
+        };
+        let entry = entries.entry(term).or_default();
+        entry.sort = entry.sort.take().or(said.sort);
+        if let Some(see) = said.see {
+            entry.see.insert(see);
+            return;
+        }
         let place = Place { chapter: self.chapter, id: id.clone() };
-        let places = self.terms.entry(term).or_default();
-        if places.last() != Some(&place) {
-            places.push(place);
+        if entry.places.last() != Some(&place) {
+            entry.places.push(place);
         }
     }
 }
 
-fn terms_of(content: &[Inline], found: &mut Vec<String>) {
+/// What the text says of a term, and the entry.
+type Term = (IndexEntry, String);
+
+fn terms_of(content: &[Inline], found: &mut Vec<Term>) {
     for inline in content {
-        if let InlineKind::Marked { mark: Mark::Index, content } = &inline.kind {
-            let term = inline_text(content).trim().to_owned();
-            found.extend(Some(term).filter(|term| !term.is_empty()));
+        if let InlineKind::Term { entry, content } = &inline.kind {
+            let term = entry.name_of(content);
+            found.extend((!term.is_empty()).then(|| ((**entry).clone(), term)));
         }
         terms_of(inline.children(), found);
     }
 }
 
-type Sorted = Vec<(String, Vec<(String, Vec<Place>)>)>;
+/// Puts entries in their order.
+struct Sorter {
+    chinese: bool,
+    strokes: bool,
+    collator: Option<CollatorBorrowed<'static>>,
+}
 
-/// The terms in their order, below the letters or strokes that they begin with.
-fn sorted(terms: BTreeMap<String, Vec<Place>>, order: IndexOrder, lang: &Lang) -> Sorted {
-    let strokes = match order {
-        IndexOrder::Auto => lang.is_traditional_chinese(),
-        IndexOrder::Pinyin => false,
-        IndexOrder::Strokes => true,
-    };
-    let chinese = lang.primary() == "zh" || order != IndexOrder::Auto;
-    let collator = collator(if chinese { "zh" } else { lang.primary() }, strokes);
-    let mut terms: Vec<(String, Vec<Place>)> = terms.into_iter().collect();
-    if let Some(collator) = &collator {
-        terms.sort_by(|(a, _), (b, _)| collator.compare(a, b));
+impl Sorter {
+    fn new(order: IndexOrder, lang: &Lang) -> Sorter {
+        let strokes = match order {
+            IndexOrder::Auto => lang.is_traditional_chinese(),
+            IndexOrder::Pinyin => false,
+            IndexOrder::Strokes => true,
+        };
+        let chinese = lang.primary() == "zh" || order != IndexOrder::Auto;
+        let collator = collator(if chinese { "zh" } else { lang.primary() }, strokes);
+        Sorter { chinese, strokes, collator }
     }
-    let heads = heads(chinese, strokes);
-    // Signs and figures, letters, strokes: a letter stands before the Han that begin with it, below one head.
-    let mut names = vec![SIGNS.to_owned()];
-    heads.iter().for_each(|(_, name)| names.extend(Some(name.clone()).filter(|name| !names.contains(name))));
-    let mut parts: Sorted = names.into_iter().map(|name| (name, Vec::new())).collect();
-    for (term, places) in terms {
-        let head = head(&term, &heads, collator.as_ref());
-        if let Some((_, terms)) = parts.iter_mut().find(|(name, _)| *name == head) {
-            terms.push((term, places));
+
+    /// What an entry is sorted by. A reading says nothing of strokes.
+    fn key(&self, term: &str, entry: &Entry) -> String {
+        let Some(sort) = &entry.sort else { return term.to_owned() };
+        match pinyin::han(sort).filter(|_| self.chinese) {
+            Some(_) if self.strokes => term.to_owned(),
+            Some(han) => han,
+            None => sort.clone(),
         }
     }
-    parts.retain(|(_, terms)| !terms.is_empty());
-    parts
+
+    fn keyed(&self, entries: Entries) -> Vec<(String, String, Entry)> {
+        let keyed = entries.into_iter().map(|(term, entry)| (self.key(&term, &entry), term, entry));
+        let mut keyed: Vec<(String, String, Entry)> = keyed.collect();
+        if let Some(collator) = &self.collator {
+            keyed.sort_by(|(a, a_term, _), (b, b_term, _)| {
+                collator.compare(a, b).then_with(|| collator.compare(a_term, b_term))
+            });
+        }
+        keyed
+    }
+
+    fn sorted(&self, entries: Entries) -> Vec<(String, Entry)> {
+        self.keyed(entries).into_iter().map(|(_, term, entry)| (term, entry)).collect()
+    }
+
+    /// The entries in their order, below the letters or strokes that they begin with.
+    fn parts(&self, entries: Entries) -> Vec<(String, Vec<(String, Entry)>)> {
+        let heads = heads(self.chinese, self.strokes);
+        // Signs and figures, letters, strokes: a letter stands before the Han that begin with it, below one head.
+        let mut names = vec![SIGNS.to_owned()];
+        heads.iter().for_each(|(_, name)| names.extend(Some(name.clone()).filter(|name| !names.contains(name))));
+        let mut parts: Vec<(String, Vec<(String, Entry)>)> = names.into_iter().map(|name| (name, Vec::new())).collect();
+        for (key, term, entry) in self.keyed(entries) {
+            let head = head(&key, &heads, self.collator.as_ref());
+            if let Some((_, terms)) = parts.iter_mut().find(|(name, _)| *name == head) {
+                terms.push((term, entry));
+            }
+        }
+        parts.retain(|(_, terms)| !terms.is_empty());
+        parts
+    }
 }
 
 /// CLDR's order for a language.
@@ -233,9 +325,15 @@ mod tests {
     use super::*;
 
     fn parts(terms: &[&str], order: IndexOrder, lang: &str) -> Vec<(String, Vec<String>)> {
-        let place = || vec![Place { chapter: 0, id: Id("a".into()) }];
-        let terms = terms.iter().map(|term| ((*term).to_owned(), place())).collect();
-        let parts = sorted(terms, order, &Lang::parse(lang).expect("a tag"));
+        let terms: Vec<(&str, Option<&str>)> = terms.iter().map(|term| (*term, None)).collect();
+        keyed_parts(&terms, order, lang)
+    }
+
+    fn keyed_parts(terms: &[(&str, Option<&str>)], order: IndexOrder, lang: &str) -> Vec<(String, Vec<String>)> {
+        let entry = |&(term, sort): &(&str, Option<&str>)| {
+            (term.to_owned(), Entry { sort: sort.map(str::to_owned), ..Entry::default() })
+        };
+        let parts = Sorter::new(order, &Lang::parse(lang).expect("a tag")).parts(terms.iter().map(entry).collect());
         parts.into_iter().map(|(head, terms)| (head, terms.into_iter().map(|(term, _)| term).collect())).collect()
     }
 
@@ -263,5 +361,14 @@ mod tests {
         let found = parts(&["三", "一", "丁"], IndexOrder::Strokes, "zh-Hans");
         assert_eq!(found, expected(&[("1画", &["一"]), ("2画", &["丁"]), ("3画", &["三"])]));
         assert_eq!(parts(&["三", "一"], IndexOrder::Auto, "zh-Hant")[0].0, "1画");
+    }
+
+    #[test]
+    fn a_reading_says_where_a_term_stands_among_the_han_but_not_among_strokes() {
+        let terms = [("长城", Some("chang cheng")), ("长官", None), ("中国", None), ("乐山", Some("le shan"))];
+        let found = keyed_parts(&terms, IndexOrder::Pinyin, "zh-Hans");
+        assert_eq!(found, expected(&[("C", &["长城"]), ("L", &["乐山"]), ("Z", &["长官", "中国"])]));
+        let strokes = keyed_parts(&[("丁", Some("zheng"))], IndexOrder::Strokes, "zh-Hans");
+        assert_eq!(strokes[0].0, "2画");
     }
 }

@@ -42,6 +42,7 @@ pub mod press;
 mod repaired;
 mod roles;
 mod split;
+mod spread;
 mod summary;
 mod survey;
 mod texts;
@@ -221,6 +222,8 @@ fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
         inlines::rewrite_blocks(&mut draft.blocks, &mut links);
         inlines::rewrite_notes(&mut draft.notes, &mut links);
     }
+    spread::resolve(&mut draft.blocks);
+    draft.notes.iter_mut().for_each(|note| spread::resolve(&mut note.blocks));
     draft::sort_warnings(&mut draft.warnings);
 }
 

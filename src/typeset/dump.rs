@@ -20,7 +20,8 @@ pub fn dump(pages: &Pages, fonts: &FontSet) -> String {
     for (number, page) in pages.pages.iter().enumerate() {
         let roman = if page.label.roman { " roman" } else { "" };
         let size = extent(pages.size);
-        line(&mut out, format_args!("page {} \"{}\"{roman} {size}", number + 1, page.label.number));
+        let turned = if page.turned > 0 { format!(" turned {}", page.turned) } else { String::new() };
+        line(&mut out, format_args!("page {} \"{}\"{roman} {size}{turned}", number + 1, page.label.number));
         for item in &page.items {
             out.push_str("  ");
             dump_item(&mut out, item, pages, fonts);

@@ -123,6 +123,9 @@ pub struct HeadingStyle {
 pub enum NotePlace {
     /// 脚注: at the foot of their column.
     Foot,
+    /// 旁注: in the margin at the fore-edge, beside the lines of their marks; 眉批: on vertical pages in the margin at the
+    /// head. At the foot where that margin holds less than eight characters, or there are several columns.
+    Margin,
     /// 章末注: at the end of their chapter.
     Chapter,
     /// 书末注: at the end of the book.

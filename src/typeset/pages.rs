@@ -59,6 +59,9 @@ pub struct Page {
     pub label: PageLabel,
     /// What is on it, in reading order; furniture last.
     pub items: Vec<Item>,
+    /// So many of the items, from the first on, stand on the page turned by a quarter, against the clock: `along` is from
+    /// the foot of the paper to its head, and `across` from the side where lines begin. Links are never turned.
+    pub turned: u32,
     /// Places that lead somewhere.
     pub links: Vec<LinkArea>,
 }

@@ -46,11 +46,36 @@ fn cases() -> Vec<Case> {
         ),
         case("headline", headline()),
         case("marks-and-placement", marks_and_placement()),
+        case("units", units()),
         case("hostile", hostile()),
+        case("directions", directions()),
         Case {
             breaks: vec![(0, 0), (1, 0), (1, 3), (1, 6), (1, 99), (2, 0), (3, 2), (4, 4), (5, 0), (77, 1)],
             ..case("page-markers", marked())
         },
+    ]
+}
+
+/// Text from right to left: whole elements of it are told, words of it in Chinese only if their language is named.
+fn directions() -> Vec<Block> {
+    let hebrew = |s| inline(InlineKind::foreign(Lang::parse("he").unwrap(), vec![text(s)]));
+    vec![
+        heading(2, "שלום", "a"),
+        para("希伯来文“שלום”意为“你好”。"),
+        para("שלום, abc (12)."),
+        para("abc שלום"),
+        Block { lang: Lang::parse("he"), ..para("abc שלום") },
+        rich(vec![text("他说"), hebrew("שלום!"), text("。")]),
+        block(BlockKind::List {
+            start: None,
+            tight: true,
+            items: vec![item(None, vec![para("שלום")]), item(None, vec![para("平安")])],
+        }),
+        block(BlockKind::Table {
+            alignments: vec![Alignment::Default; 2],
+            head: row(&["语", "文"]),
+            rows: vec![row(&["希伯来", "שלום"])],
+        }),
     ]
 }
 
@@ -62,6 +87,22 @@ fn headline() -> Vec<Block> {
         heading(1, "一根丝瓜络", "a"),
         part(Role::Subtitle, "——南漳村变废为宝记"),
         part(Role::Credit, "（图/王芳）"),
+    ]
+}
+
+fn units() -> Vec<Block> {
+    let marked = |mark, words: &str| inline(InlineKind::Marked { mark, content: vec![text(words)] });
+    let pair = |base: &str, reading: &str| RubyPair { base: base.into(), reading: reading.into() };
+    vec![
+        rich(vec![
+            marked(Mark::Spread(4), "张三"),
+            marked(Mark::Deceased, "李四"),
+            marked(Mark::Warichu, "注文"),
+            inline(InlineKind::Ruby(vec![pair("漢", "ㄏㄢˋ"), pair("字", "ㄗˋ")])),
+            inline(InlineKind::Ruby(vec![pair("漢", "かん")])),
+            marked(Mark::DropCap(2), "字"),
+        ]),
+        rich(vec![marked(Mark::DropCap(3), "一"), text("个")]),
     ]
 }
 

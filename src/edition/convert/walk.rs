@@ -107,6 +107,11 @@ fn collect<'a>(change: &impl Change, content: &'a mut [Inline], lang: &Lang, pie
                 line(change, content, &old);
                 pieces.push(Piece::Break);
             }
+            InlineKind::Term { entry, content } => {
+                let said = [&mut entry.name, &mut entry.under, &mut entry.see];
+                said.into_iter().flatten().for_each(|said| text(change, said, lang));
+                collect(change, content, lang, pieces);
+            }
             InlineKind::Link(link) => {
                 let Link { title, content, .. } = &mut **link;
                 title.iter_mut().for_each(|title| text(change, title, lang));

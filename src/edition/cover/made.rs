@@ -159,6 +159,7 @@ impl Composer<'_> {
             first_indent: 0.0,
             start_indent: 0.0,
             end_indent: 0.0,
+            notch: None,
             alignment: LineAlignment::Center,
             kinsoku: Kinsoku::Gb,
             mark_widths: MarkWidths::LineEndHalf,
@@ -170,7 +171,14 @@ impl Composer<'_> {
             hyphenate: true,
             verbatim: false,
         };
-        self.setter.set(&Paragraph { text: text.to_owned(), runs, objects: vec![], rubies: vec![], style })
+        self.setter.set(&Paragraph {
+            text: text.to_owned(),
+            runs,
+            objects: vec![],
+            rubies: vec![],
+            units: vec![],
+            style,
+        })
     }
 }
 

@@ -9,7 +9,8 @@ use super::ruby::Ruby;
 use super::{Builder, attributes, text};
 use crate::message;
 use crate::model::{
-    Block, BlockKind, Id, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Mark, Origin, PageStart, Placement, Role,
+    Block, BlockKind, Id, IndexEntry, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Mark, Origin, PageStart,
+    Placement, Role,
 };
 use crate::source::inlines;
 
@@ -104,6 +105,8 @@ pub(super) enum Style {
     Mark(Mark),
     /// A line below it.
     Underline,
+    /// A term of the index.
+    Term(Box<IndexEntry>),
     /// Its language.
     Lang(Lang),
 }
@@ -488,23 +491,34 @@ impl Builder<'_> {
 
     /// Adds text in all its styles, the first of which is the outermost, and stands at `depth`.
     fn add_styled(&mut self, mut styles: Vec<Style>, mut content: Vec<Inline>, depth: usize, origin: Origin) {
+        if content.is_empty() {
+            return;
+        }
         if styles.len() > 1 {
             // The frame has counted one level for all of them.
             styles.truncate(MAX_DEPTH.saturating_sub(depth + inlines::depth(&content)) + 1);
         }
-        if content.is_empty() {
-            return;
-        }
         for style in styles.into_iter().rev() {
-            self.has_terms |= style == Style::Mark(Mark::Index);
+            self.has_terms |= matches!(style, Style::Term(_));
             let kind = match style {
                 Style::Mark(mark) => InlineKind::Marked { mark, content },
                 Style::Underline => InlineKind::Underline(content),
+                Style::Term(entry) => InlineKind::Term { entry, content },
                 Style::Lang(lang) => InlineKind::foreign(lang, content),
             };
+            let folded = matches!(kind, InlineKind::Marked { mark: Mark::Warichu, .. });
             content = vec![Inline::new(kind, origin.clone())];
+            if folded && !self.follows_bracket() {
+                content = in_brackets(content, &origin);
+            }
         }
         self.push_all(content);
+    }
+
+    /// Whether the text so far ends with an opening bracket.
+    fn follows_bracket(&self) -> bool {
+        let last = self.leaf.as_ref().and_then(|leaf| leaf.last());
+        matches!(last.map(|inline| &inline.kind), Some(InlineKind::Text(text)) if text.ends_with(['（', '〔', '［', '〈', '【', '(', '[']))
     }
 
     fn push_all(&mut self, content: Vec<Inline>) {
@@ -556,6 +570,14 @@ impl Builder<'_> {
             self.open_leaf(LeafKind::Paragraph, after..end.max(after));
         }
     }
+}
+
+/// 割注 stands in brackets, which come from what marks it.
+fn in_brackets(mut content: Vec<Inline>, origin: &Origin) -> Vec<Inline> {
+    let bracket = |text: &str| Inline::new(InlineKind::Text(text.into()), origin.clone());
+    content.insert(0, bracket("（"));
+    content.push(bracket("）"));
+    content
 }
 
 /// The text of each run of inlines as code; what is no text (images, note marks) stays between them.

@@ -138,7 +138,7 @@ impl Builder<'_> {
             }
             let separator = if ruby.readings.concat().contains(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
             let reading = text::one_line(&ruby.readings.join(separator));
-            pairs.push(RubyPair { base: held.into_owned(), reading });
+            pairs.extend(RubyPair { base: held.into_owned(), reading }.by_character());
         }
         let origin = self.origin(range);
         self.finish_run();
@@ -231,7 +231,10 @@ impl Builder<'_> {
             self.pop_frame(None);
             return self.bracket_text("]", range);
         }
-        *style = Some(styles(attributes::value(written, "lang"), attributes::classes(written)));
+        let mut styles = styles(attributes::value(written, "lang"), attributes::classes(written));
+        styles.iter_mut().for_each(|style| measured(style, written));
+        index_entry(&mut styles, |key| attributes::value(written, key).map(str::to_owned));
+        *style = Some(styles);
         self.pop_frame(Some(range.end));
     }
 }
@@ -249,6 +252,31 @@ pub(super) fn styles<'a>(lang: Option<&str>, classes: impl Iterator<Item = &'a s
     styles
 }
 
+/// The length over which attributes spread a name (`em=4`), and the lines that a large first character takes (`lines=3`).
+fn measured(style: &mut Style, written: &str) {
+    let (size, key, allowed) = match style {
+        Style::Mark(Mark::Spread(em)) => (em, "em", 1..=40),
+        Style::Mark(Mark::DropCap(lines)) => (lines, "lines", 2..=5),
+        _ => return,
+    };
+    let value = attributes::value(written, key).and_then(|value| value.parse().ok());
+    *size = value.filter(|value| allowed.contains(value)).unwrap_or(*size);
+}
+
+/// What attributes say of a term of the index; `data-…` of the same names in HTML.
+pub(super) fn index_entry(styles: &mut [Style], value: impl Fn(&str) -> Option<String>) {
+    let said = |keys: &[&str]| {
+        let found = keys.iter().find_map(|key| value(key));
+        found.map(|text| text::one_line(&text)).filter(|text| !text.trim().is_empty())
+    };
+    for style in styles {
+        if let Style::Term(entry) = style {
+            (entry.name, entry.under) = (said(&["entry"]), said(&["under"]));
+            (entry.sort, entry.see) = (said(&["sort", "key"]), said(&["see"]));
+        }
+    }
+}
+
 /// What a class says of text: the names that this project documents, and those of common style sheets.
 pub(super) fn class(name: &str) -> Option<Style> {
     let dots = |dot| Some(Style::Mark(Mark::Dots(dot)));
@@ -260,7 +288,11 @@ pub(super) fn class(name: &str) -> Option<Style> {
         "dots-triangle" => dots(Dot::Triangle),
         "name" | "proper-name" | "专名号" | "专名" => Some(Style::Mark(Mark::ProperName)),
         "book" | "book-title" | "书名号" | "书名" => Some(Style::Mark(Mark::BookTitle)),
-        "index" | "索引" => Some(Style::Mark(Mark::Index)),
+        "index" | "索引" => Some(Style::Term(Box::default())),
+        "spread" | "均排" => Some(Style::Mark(Mark::Spread(0))),
+        "deceased" | "示亡号" => Some(Style::Mark(Mark::Deceased)),
+        "dropcap" | "drop-cap" | "首字下沉" => Some(Style::Mark(Mark::DropCap(2))),
+        "warichu" | "割注" | "夹注" | "夾注" => Some(Style::Mark(Mark::Warichu)),
         "underline" | "ul" => Some(Style::Underline),
         _ => None,
     }

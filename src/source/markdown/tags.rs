@@ -10,7 +10,7 @@ use super::notation;
 use super::ruby::Ruby;
 use super::{Builder, HtmlBlock, text};
 use crate::message;
-use crate::model::{BlockKind, Inline, InlineKind, Role};
+use crate::model::{BlockKind, Inline, InlineKind, Role, RubyPair};
 
 /// A tag of HTML.
 struct HtmlTag<'t> {
@@ -287,7 +287,8 @@ impl Builder<'_> {
     /// An inline of HTML, or what its class or language makes of it.
     fn html_styled(&mut self, kind: HtmlInline, tag: &HtmlTag, range: Range<usize>) {
         let (class, lang) = (tag.attribute("class").unwrap_or_default(), tag.attribute("lang"));
-        let styles = notation::styles(lang.as_deref(), class.split_whitespace());
+        let mut styles = notation::styles(lang.as_deref(), class.split_whitespace());
+        notation::index_entry(&mut styles, |key| tag.attribute(&format!("data-{key}")).map(Into::into));
         // A language alone leaves another element than `span` what it is.
         let is_styled = styles.iter().any(|style| kind == HtmlInline::Span || !matches!(style, Style::Lang(_)));
         if is_styled && !self.in_ruby() {
@@ -368,6 +369,7 @@ impl Builder<'_> {
             let text: String = pairs.into_iter().map(|pair| pair.base).collect();
             self.push(Inline::new(InlineKind::Text(text), origin));
         } else {
+            let pairs = pairs.into_iter().flat_map(RubyPair::by_character).collect();
             self.push(Inline::new(InlineKind::Ruby(pairs), origin));
         }
         behind.into_iter().for_each(|inline| self.push(inline));

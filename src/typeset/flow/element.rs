@@ -1,5 +1,6 @@
 //! What is collected from the model: a flat row of elements, each set by itself and then cut into pieces.
 
+use super::table::Wish;
 use crate::model::{AssetId, Dot, Id, Span};
 use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId};
@@ -22,12 +23,20 @@ pub(super) struct Element {
     pub spans: bool,
     /// Whether it may stand on the next page, with what is glued to it, while the text goes on.
     pub moves: bool,
+    /// Whether it stands on a page of its own whose content is turned by a quarter.
+    pub turned: bool,
+    /// Side in pt down to which it may be made smaller to save a page, if it is a QR code.
+    pub smaller: Option<f32>,
+    /// Whether it is added by typesetting and repeats what stands elsewhere, so that it is no text of the structure.
+    pub artifact: bool,
     /// Markers of list items, hung before its first line.
     pub markers: Vec<Text>,
     /// What stands at the end of its last line, after a leader: the page number of a table of contents.
     pub tail: Option<Box<Text>>,
     /// What stands beside a line of code.
     pub gutter: Option<Box<Gutter>>,
+    /// The large first character of a paragraph.
+    pub drop_cap: Option<Box<DropCap>>,
     /// Identifiers that lead here.
     pub anchors: Vec<Id>,
     /// What the outline says of it.
@@ -107,6 +116,8 @@ pub(super) enum Body {
         /// Length of that space.
         measure: f32,
     },
+    /// An image with lines of text beside it.
+    Beside(Box<Beside>),
     /// A bar on a line of its own.
     Bar {
         /// Indent in pt.
@@ -120,8 +131,19 @@ pub(super) enum Body {
     Space(u32),
 }
 
-/// A paragraph, and beside it what its runs belong to.
+/// An image with lines of text beside it.
 #[derive(Debug)]
+pub(super) struct Beside {
+    /// The image.
+    pub picture: Picture,
+    /// Indent of the image in pt; the text has its own.
+    pub start: f32,
+    /// The text.
+    pub texts: Vec<Text>,
+}
+
+/// A paragraph, and beside it what its runs belong to.
+#[derive(Debug, Clone)]
 pub(super) struct Text {
     /// What is set.
     pub paragraph: Paragraph,
@@ -173,6 +195,19 @@ pub(super) struct Gutter {
     pub wrap: Text,
 }
 
+/// The first character of a paragraph, several lines high, beside its first lines.
+#[derive(Debug)]
+pub(super) struct DropCap {
+    /// The character at its size.
+    pub text: Text,
+    /// How many lines stand beside it.
+    pub lines: u32,
+    /// Whether it is of an alphabet, whose letters stand on the last line's baseline.
+    pub alphabet: bool,
+    /// Characters of the model in it.
+    pub counted: u32,
+}
+
 /// A line along text, at the side of the next line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TextLine {
@@ -182,6 +217,8 @@ pub(super) enum TextLine {
     ProperName(NodeId),
     /// 甲式书名号, wavy.
     BookTitle(NodeId),
+    /// 示亡号: a frame around the name.
+    Frame(NodeId),
 }
 
 /// What a picture shows.
@@ -232,8 +269,16 @@ pub(super) struct Table {
     pub pitch: f32,
     /// Size of the text.
     pub size: f32,
-    /// Whether its columns did not fit even in the smallest size.
+    /// How long its columns want to be; filled in by `table::measure`.
+    pub wishes: Vec<Wish>,
+    /// Whether it was set smaller than what is read with ease, because nothing else could be done.
     pub crowded: bool,
+    /// Which part of a table it is that was split by columns, from 0; the parts after the first repeat its first column.
+    pub part: u32,
+    /// In how many parts the table was split.
+    pub parts: u32,
+    /// Whether its first column is the repeated one.
+    pub repeats: bool,
 }
 
 /// A row.
@@ -330,6 +375,9 @@ impl Text {
         for ruby in &mut self.paragraph.rubies {
             ruby.base = moved(ruby.base.start)..moved(ruby.base.end);
         }
+        for unit in &mut self.paragraph.units {
+            unit.range = moved(unit.range.start)..moved(unit.range.end);
+        }
     }
 }
 
@@ -344,9 +392,13 @@ impl Element {
             glued: false,
             spans: false,
             moves: false,
+            turned: false,
+            smaller: None,
+            artifact: false,
             markers: Vec::new(),
             tail: None,
             gutter: None,
+            drop_cap: None,
             anchors: Vec::new(),
             heading: None,
             listed: None,
@@ -363,21 +415,25 @@ impl Element {
         let own: Vec<&mut Text> = match &mut self.body {
             Body::Text(text) | Body::Display { text, .. } => vec![text],
             Body::Table(table) => table.head.iter_mut().chain(&mut table.rows).flat_map(|r| &mut r.cells).collect(),
+            Body::Beside(beside) => beside.texts.iter_mut().collect(),
             Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => Vec::new(),
         };
         let gutter = self.gutter.as_deref_mut().into_iter().flat_map(|g| g.number.iter_mut().chain([&mut g.wrap]));
-        own.into_iter().chain(&mut self.markers).chain(self.tail.as_deref_mut()).chain(gutter).collect()
+        let cap = self.drop_cap.as_deref_mut().map(|cap| &mut cap.text);
+        own.into_iter().chain(&mut self.markers).chain(self.tail.as_deref_mut()).chain(cap).chain(gutter).collect()
     }
 
     /// Every paragraph of it.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Text> {
-        let (one, table) = match &self.body {
-            Body::Text(text) | Body::Display { text, .. } => (Some(text), None),
-            Body::Table(table) => (None, Some(table)),
-            Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => (None, None),
+        let (one, table): (&[Text], _) = match &self.body {
+            Body::Text(text) | Body::Display { text, .. } => (std::slice::from_ref(text), None),
+            Body::Table(table) => (&[], Some(table)),
+            Body::Beside(beside) => (&beside.texts, None),
+            Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => (&[], None),
         };
         let cells = table.into_iter().flat_map(|t| t.head.iter().chain(&t.rows)).flat_map(|r| &r.cells);
         let gutter = self.gutter.as_deref().into_iter().flat_map(|g| g.number.iter().chain([&g.wrap]));
-        one.into_iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref()).chain(gutter)
+        let cap = self.drop_cap.as_deref().map(|cap| &cap.text);
+        one.iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref()).chain(cap).chain(gutter)
     }
 }

@@ -6,7 +6,7 @@
 //! sides; the grid across the lines is the same on every page, for which the binding of vertical pages may give a little.
 
 use crate::font::{Family, FontSet, Request};
-use crate::typeset::options::{Options, WritingMode};
+use crate::typeset::options::{NotePlace, Options, RunningHeads, WritingMode};
 use crate::typeset::pages::Extent;
 
 /// A space that lines are set into: the body's type area, or the foot of the page for notes.
@@ -35,6 +35,10 @@ pub(super) struct Geometry {
     pub full: Frame,
     /// Notes at the foot of a column.
     pub note: Frame,
+    /// Where lines of notes in the margin start, on odd and on even pages; none where notes stand elsewhere.
+    pub margin: Option<[f32; 2]>,
+    /// The type area of a page whose content is turned by a quarter; none where lines are vertical.
+    pub turned: Option<Frame>,
     /// How many columns.
     pub columns: u32,
     /// Space between two columns in pt.
@@ -57,6 +61,12 @@ struct Corner {
 const LEAST_COLUMN: u32 = 4;
 /// The most columns of a page.
 const MOST_COLUMNS: u32 = 8;
+
+/// The fewest and the most characters of a line of notes in the margin.
+const LEAST_NOTE: f32 = 8.0;
+const MOST_NOTE: u32 = 16;
+/// Space between notes in the margin and the paper's edge in pt: 5 mm.
+const OUTSIDE_NOTES: f32 = 14.2;
 
 /// Share of the pitch that stands between the text and its notes, with the separator in it.
 const NOTE_GAP: f32 = 0.75;
@@ -99,23 +109,27 @@ impl Geometry {
         let body = Frame { measure, pitch, size, slots };
         let gaps = (columns - 1) as f32 * column_gap;
         let full = Frame { measure: columns as f32 * measure + gaps, ..body };
+        let corner = corners(options, full, page);
+        let beside = margin(options, full, page, corner).filter(|_| columns == 1);
         Geometry {
             writing: options.writing,
             page,
             body,
             full,
-            note: note_frame(body),
+            note: beside.map_or(note_frame(body), |(frame, _)| frame),
+            margin: beside.map(|(_, starts)| starts),
+            turned: horizontal.then(|| turned_frame(full)),
             columns,
             column_gap,
             ascent: ascent(options.writing, fonts),
             level_ascent: ascent(WritingMode::Horizontal, fonts),
-            corner: corners(options, full, page),
+            corner,
         }
     }
 
     /// The same pages with one column, for the front matter.
     pub(super) fn single(&self) -> Geometry {
-        Geometry { body: self.full, note: note_frame(self.full), columns: 1, column_gap: 0.0, ..*self }
+        Geometry { body: self.full, note: note_frame(self.full), margin: None, columns: 1, column_gap: 0.0, ..*self }
     }
 
     /// From the start of the type area to that of a column.
@@ -128,6 +142,11 @@ impl Geometry {
         self.corner[side(number)].along
     }
 
+    /// Where lines of notes in the margin start on the page of this number.
+    pub(super) fn margin_start(&self, number: u32) -> Option<f32> {
+        self.margin.map(|starts| starts[side(number)])
+    }
+
     /// Where the em box of the first line starts on the page of this number.
     pub(super) fn across_start(&self, number: u32) -> f32 {
         self.corner[side(number)].across
@@ -136,6 +155,14 @@ impl Geometry {
     /// Length of the type area across the lines, from the first em box to the last one.
     pub(super) fn depth(&self) -> f32 {
         (self.body.slots - 1) as f32 * self.body.pitch + self.body.size
+    }
+
+    /// Start corner of the type area of a turned page, in the axes of its content: lines run from the foot of the paper to
+    /// its head, the first one at the paper's left, on odd and on even pages (卧排, 表顶朝左).
+    pub(super) fn turned_start(&self, number: u32) -> (f32, f32) {
+        let measure = self.turned.map_or(0.0, |frame| frame.measure);
+        let foot = self.page.across - self.across_start(number) - self.depth();
+        (foot + (self.depth() - measure) / 2.0, self.along_start(number))
     }
 
     /// The baseline of line `slot`: the grid, the same on every page of a side.
@@ -181,6 +208,42 @@ fn note_frame(body: Frame) -> Frame {
     let depth = body.slots as f32 * body.pitch - NOTE_GAP * body.pitch - size;
     let slots = if depth <= 0.0 { 1 } else { 1 + (depth / pitch + 1e-3).floor() as u32 };
     Frame { measure: whole(body.measure, size) as f32 * size, pitch, size, slots }
+}
+
+/// The lines of notes in the margin, and where they start on odd and on even pages: one em of the body from the text, and
+/// not too near to the paper's edge.
+fn margin(options: &Options, body: Frame, page: Extent, corner: [Corner; 2]) -> Option<(Frame, [f32; 2])> {
+    if options.notes != NotePlace::Margin {
+        return None;
+    }
+    let horizontal = options.writing == WritingMode::Horizontal;
+    // What is free behind the lines of an odd page is free before those of an even one.
+    let free = if horizontal { page.along - corner[0].along - body.measure } else { corner[0].along };
+    let size = smaller(body.size);
+    // Running heads stand above the notes of vertical pages.
+    let heads = if horizontal || options.running_heads == RunningHeads::None { 0.0 } else { 2.0 * body.size };
+    let room = free - body.size - heads - OUTSIDE_NOTES;
+    if room < LEAST_NOTE * size - 1e-2 {
+        return None;
+    }
+    let foot = note_frame(body);
+    let measure = whole(room, size).min(MOST_NOTE) as f32 * size;
+    let depth = (body.slots - 1) as f32 * body.pitch + body.size;
+    let slots = whole((depth - size).max(0.0) + foot.pitch, foot.pitch);
+    let before = |corner: Corner| corner.along - body.size - measure;
+    let behind = corner[0].along + body.measure + body.size;
+    let starts = match (horizontal, options.facing) {
+        (false, _) => [before(corner[0]); 2],
+        (true, true) => [behind, before(corner[1])],
+        (true, false) => [behind; 2],
+    };
+    Some((Frame { measure, slots, ..foot }, starts))
+}
+
+fn turned_frame(full: Frame) -> Frame {
+    let depth = (full.slots - 1) as f32 * full.pitch + full.size;
+    let slots = whole((full.measure - full.size).max(0.0) + full.pitch, full.pitch);
+    Frame { measure: whole(depth, full.size) as f32 * full.size, slots, ..full }
 }
 
 /// The baseline of horizontal lines stands where the body's face has it in its em box; the one of vertical lines runs

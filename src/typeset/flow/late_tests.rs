@@ -168,7 +168,8 @@ fn the_lists_of_figures_and_tables_follow_the_contents() {
 
 #[test]
 fn the_index_names_the_pages_of_its_terms_and_leads_to_them() {
-    let term = |word: &str| Inline::new(InlineKind::Marked { mark: Mark::Index, content: text(word) }, Origin::none());
+    let term =
+        |word: &str| Inline::new(InlineKind::Term { entry: Box::default(), content: text(word) }, Origin::none());
     let page = |word: &str| {
         let mut content = text("前");
         content.push(term(word));
@@ -244,4 +245,86 @@ proptest! {
             }
         }
     }
+}
+
+fn with_code(lines: usize, target: &str) -> Publication {
+    let code = BlockKind::QrCode { asset: AssetId(0), target: target.into(), caption: text("扫码看视频") };
+    publication(vec![(vec![para(&prose(20 * lines - 4)), block(code)], Vec::new())])
+}
+
+#[test]
+fn a_code_is_made_smaller_rather_than_standing_alone_on_the_last_page() {
+    let (whole, small) = (68.0, 16.0 * 72.0 / 25.4);
+    let options = small_page(20.0, 14.0);
+    let mut seen = Vec::new();
+    for lines in 1..=14 {
+        let publication = with_code(lines, "https://example.org/lzcb");
+        let pages = pages(&publication, &options);
+        assert_eq!(bare(&reading_text(&pages)), bare(&model_text(&publication)));
+        let images = pages.pages.iter().flat_map(|page| &page.items);
+        let side =
+            images.filter_map(|item| if let Item::Image(image) = item { Some(image.extent.along) } else { None });
+        let side: Vec<f32> = side.collect();
+        assert_eq!(side.len(), 1);
+        assert!((small - 0.1..=whole + 0.1).contains(&side[0]), "{side:?}");
+        // It is small only where that saves the page, and never alone where it could be small.
+        assert!(side[0] > small + 0.1 || pages.pages.len() == 1);
+        seen.push((pages.pages.len(), side[0] < whole - 0.1));
+        let links = pages.pages.iter().flat_map(|page| &page.links);
+        assert_eq!(links.filter(|link| link.description.starts_with("https")).count(), 1);
+    }
+    let kinds: std::collections::BTreeSet<(usize, bool)> = seen.iter().copied().collect();
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), [(1, false), (1, true), (2, false)], "{seen:?}");
+}
+
+#[test]
+fn a_code_too_full_to_be_made_smaller_keeps_its_size() {
+    let long = format!("https://example.org/{}", "a".repeat(300));
+    for lines in 1..=14 {
+        let pages = pages(&with_code(lines, &long), &small_page(20.0, 14.0));
+        let image = |item: &Item| matches!(item, Item::Image(image) if image.extent.along < 67.0);
+        assert!(!pages.pages.iter().flat_map(|page| &page.items).any(image));
+    }
+}
+
+#[test]
+fn an_entry_of_the_index_has_entries_below_it_and_sends_to_others() {
+    let term = |word: &str, entry: IndexEntry| {
+        Inline::new(InlineKind::Term { entry: Box::new(entry), content: text(word) }, Origin::none())
+    };
+    let under = Some("版本".to_owned());
+    let content = vec![
+        term("刻本", IndexEntry::default()),
+        term("宋刻本", IndexEntry { under: under.clone(), ..IndexEntry::default() }),
+        term("宋刻本", IndexEntry::default()),
+        term("雕版", IndexEntry { see: Some("刻本".into()), ..IndexEntry::default() }),
+    ];
+    let mut book = one(vec![heading(1, "题"), block(BlockKind::Paragraph(content))]);
+    let item = |word: &str, blocks: Vec<Block>| {
+        let blocks = [vec![para(word)], blocks].concat();
+        ListItem { task: None, blocks, origin: Origin::none() }
+    };
+    let list = |items| Block { role: Some(Role::Index), ..block(BlockKind::List { start: None, tight: true, items }) };
+    let mut sent = item("雕版　", Vec::new());
+    if let BlockKind::Paragraph(content) = &mut sent.blocks[0].kind {
+        content.push(Inline::new(InlineKind::Emphasis(text("见刻本")), Origin::none()));
+    }
+    let below = list(vec![item("宋刻本　", Vec::new())]);
+    let items = vec![item("版本", vec![below]), sent, item("刻本　", Vec::new()), item("宋刻本　", Vec::new())];
+    let (id, title) = (Id("index".into()), "索引".to_owned());
+    let blocks = vec![heading(1, "索引"), para("头"), list(items)];
+    book.chapters.push(Chapter { id, title, blocks, notes: Vec::new(), ..book.chapters[0].clone() });
+    let pages = pages(&book, &options());
+    let last = pages.pages.len() - 1;
+    let index = page_text(&pages, last);
+    assert!(index.contains("版本宋刻本　1雕版　见刻本刻本　1宋刻本　1"), "{index}");
+    let starts = |wanted: &str| {
+        let found = runs(&pages.pages[last]).filter(|run| string(&pages, run).starts_with(wanted));
+        found.map(|run| run.at.along).collect::<Vec<_>>()
+    };
+    // The second column begins with 雕版.
+    let (above, below) = ([starts("版本")[0], starts("雕版")[0]], starts("宋刻本"));
+    assert!((below[0] - above[0] - 9.0).abs() < 0.1, "the entry below another is set in by one em");
+    assert!((below[1] - above[1]).abs() < 0.1, "the same entry by itself is not");
+    assert_eq!(pages.pages[last].links.len(), 3);
 }

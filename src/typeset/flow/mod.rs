@@ -2,9 +2,11 @@
 //!
 //! - [`geometry`]: the page counted in characters and lines;
 //! - [`collect`]: blocks and inlines become elements ([`element`]): paragraphs of styled runs, and the structure;
-//! - [`set`]: paragraphs become lines, in parallel; [`table`] shares out the measure among columns first;
+//! - [`set`]: paragraphs become lines, in parallel; [`table`] shares out the measure among columns first, and [`wide`] turns
+//!   or splits tables that do not fit;
 //! - [`pieces`]: elements are cut into what stands on one page whole;
-//! - [`pages`]: pieces are shared out to pages, with the notes at their foot;
+//! - [`pages`]: pieces are shared out to pages, with the notes at their foot or in their margin; [`qr`] saves a page that a
+//!   QR code would have alone;
 //! - [`fields`]: what waits for the pages is filled in;
 //! - [`paint`]: pieces are put at their places;
 //! - [`front`]: title page and contents, set last and put first;
@@ -25,15 +27,25 @@ mod geometry;
 mod han;
 #[cfg(test)]
 mod late_tests;
+#[cfg(test)]
+mod margin_tests;
 mod pages;
 mod paint;
 mod pieces;
+mod qr;
+#[cfg(test)]
+mod reversed_tests;
 mod set;
 mod table;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unit_tests;
+mod wide;
+#[cfg(test)]
+mod wide_tests;
 
 use self::collect::Collected;
 use self::element::Strand;
@@ -47,8 +59,8 @@ use crate::font::FontSet;
 use crate::model::Publication;
 use rayon::prelude::*;
 
-/// Sets `publication` as pages. Characters that no face has are warnings (`missing-glyph`), and tables with more columns
-/// than fit (`crowded-table`).
+/// Sets `publication` as pages. Characters that no face has are warnings (`missing-glyph`), and tables that are
+/// too wide (`turned-table`, `split-table`, `crowded-table`).
 pub fn typeset(publication: &Publication, fonts: &FontSet, options: &Options) -> Warned<Pages> {
     let (pages, _) = typeset_counting(publication, fonts, options);
     pages
@@ -144,7 +156,7 @@ const ROUNDS: u32 = 8;
 fn sequence(painter: &mut Painter, collected: &mut Collected, publication: &Publication, options: &Options) -> u64 {
     let (g, faces) = (painter.geometry, painter.faces);
     let Collected { body, notes, links, .. } = collected;
-    set::set(body, faces, g.body);
+    set::set_body(body, faces, g.body, g.turned, publication.metadata.language.wording());
     notes.par_iter_mut().for_each(|note| set::set(note, faces, g.note));
     let (mut plans, mut visited) = share_out(g, body, notes, 0);
     if options.page_references {
@@ -156,7 +168,22 @@ fn sequence(painter: &mut Painter, collected: &mut Collected, publication: &Publ
             (plans, visited) = (again, visited + more);
         }
     }
-    if options.notes == NotePlace::Foot && options.note_numbers == NoteNumbers::Page {
+    if let Some(at) = qr::alone(body, &plans) {
+        let whole = qr::shrink(body, at, faces, g.body);
+        let saved = qr::gaps(body, at, |body| {
+            let (again, more) = share_out(g, body, notes, 0);
+            visited += more;
+            Some(again).filter(|again| again.len() < plans.len())
+        });
+        match saved {
+            Some(fewer) => plans = fewer,
+            None => {
+                qr::restore(body, at, whole);
+                (plans, _) = share_out(g, body, notes, 0);
+            }
+        }
+    }
+    if matches!(options.notes, NotePlace::Foot | NotePlace::Margin) && options.note_numbers == NoteNumbers::Page {
         let words = publication.metadata.language.wording();
         fields::number_notes_by_page(body, notes, links, &plans, faces, words);
     }
@@ -170,13 +197,21 @@ fn share_out(g: &Geometry, body: &mut Strand, notes: &mut [Strand], first: u32) 
         strand.notes.clear();
     }
     let mut seen = vec![false; notes.len()];
-    pieces::cut(body, g.body, &mut seen);
+    pieces::cut(body, g.body, g.turned, &mut seen);
     for note in notes.iter_mut() {
         // Notes do not have notes: a mark within one leads to its note, which stands with its first mark in the text.
-        pieces::cut(note, g.note, &mut []);
+        pieces::cut(note, g.note, None, &mut []);
     }
     place_unreferenced(body, &seen);
-    pages::plan(body, notes, g, first)
+    if g.margin.is_none() {
+        return pages::plan(body, notes, g, first);
+    }
+    // Notes in the margin take no room from the text.
+    let own: Vec<_> = body.pieces.iter_mut().map(|piece| std::mem::replace(&mut piece.notes, 0..0)).collect();
+    let (mut plans, visited) = pages::plan(body, notes, g, first);
+    body.pieces.iter_mut().zip(own).for_each(|(piece, notes)| piece.notes = notes);
+    pages::place_in_margins(&mut plans, body, notes, g);
+    (plans, visited)
 }
 
 /// A note that only other notes refer to is printed on the last page, so that no text is lost.

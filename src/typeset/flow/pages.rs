@@ -9,8 +9,11 @@
 //! notes that are free from the page before, or an image that was moved on.
 
 mod column;
+mod margin;
 mod moved;
+mod turned;
 
+pub(super) use self::margin::{MarginPart, place as place_in_margins};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -24,6 +27,8 @@ use crate::typeset::WritingMode;
 pub(super) struct Plan {
     /// Its columns, and what stands over all of them, in reading order.
     pub areas: Vec<Area>,
+    /// Notes in its margin.
+    pub margin: Vec<MarginPart>,
 }
 
 /// A column between two things that stand over all columns, or one of these.
@@ -31,6 +36,8 @@ pub(super) struct Plan {
 pub(super) struct Area {
     /// Which column; `None` over all of them.
     pub column: Option<u32>,
+    /// Whether it is a page of its own, turned by a quarter: its lines are those of `Geometry::turned`.
+    pub turned: bool,
     /// Its first line on the page's grid.
     pub slot: u32,
     /// Its lines: notes stand on the last of them.
@@ -125,6 +132,12 @@ impl Planner<'_> {
 
     /// Fills a page from piece `start` on. Gives the piece after it.
     fn page(&mut self, start: usize) -> (Plan, usize) {
+        let start = self.put_off(start);
+        if self.waits_turned() {
+            let mut plan = Plan::default();
+            self.turned_page(&mut plan);
+            return (plan, start);
+        }
         let (mut plan, mut at, mut row) = (Plan::default(), start, 0);
         let slots = self.geometry.body.slots;
         loop {
@@ -148,11 +161,20 @@ impl Planner<'_> {
                 break;
             }
         }
+        // Nothing but what has no height: a chapter that begins with a turned table.
+        if self.waits_turned() && plan.areas.iter().all(|area| area.used == 0) {
+            self.turned_page(&mut plan);
+            return (plan, at);
+        }
         // Notes of the last band stand at the foot of the page.
         if let Some(last) = plan.areas.last().filter(|area| area.column.is_some()).map(|area| area.slot) {
             plan.areas.iter_mut().filter(|area| area.slot == last).for_each(|area| area.slots = slots - last);
         }
         (plan, at)
+    }
+
+    fn waits_turned(&self) -> bool {
+        self.waiting.groups.front().is_some_and(|group| group.turned)
     }
 
     fn begins_page(&self, at: usize) -> bool {

@@ -4,7 +4,7 @@
 //! Rules: a page never begins with the last line of a paragraph (孤行, CLREQ 3.4.4); a heading is followed by at least
 //! two lines (CLREQ 4.1.3); what is glued (image and caption, head of a table and its first row) stays together.
 
-use super::element::{Body, Drawing, Element, Fence, Part, Piece, Start, Strand, Table, Text};
+use super::element::{Beside, Body, Drawing, Element, Fence, Part, Piece, Start, Strand, Table, Text};
 use super::formula;
 use super::geometry::Frame;
 use super::table;
@@ -16,8 +16,8 @@ const AFTER_HEADING: u32 = 2;
 /// Distance of two lines of one heading, in em.
 const HEADING_PITCH: f32 = 1.35;
 
-/// Cuts a strand. `seen` says which notes were referred to before.
-pub(super) fn cut(strand: &mut Strand, frame: Frame, seen: &mut [bool]) {
+/// Cuts a strand, whose turned elements stand on the lines of `turned`. `seen` says which notes were referred to before.
+pub(super) fn cut(strand: &mut Strand, frame: Frame, turned: Option<Frame>, seen: &mut [bool]) {
     let elements = std::mem::take(&mut strand.elements);
     let mut cutter = Cutter {
         frame,
@@ -32,7 +32,11 @@ pub(super) fn cut(strand: &mut Strand, frame: Frame, seen: &mut [bool]) {
         spans: false,
     };
     for (number, element) in (0u32..).zip(&elements) {
-        cutter.element(number, element, &elements[number as usize + 1..]);
+        let rest = &elements[number as usize + 1..];
+        match turned.filter(|_| element.turned) {
+            Some(turned) => cutter.turned(number, element, rest, turned),
+            None => cutter.element(number, element, rest),
+        }
     }
     cutter.strand.elements = elements;
 }
@@ -58,6 +62,16 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
+    /// What stands on a turned page parts nothing on the page where the text goes on.
+    fn turned(&mut self, number: u32, element: &Element, rest: &[Element], turned: Frame) {
+        let upright = std::mem::replace(&mut self.frame, turned);
+        let (keep, headed, after) = (self.keep, self.headed, self.after);
+        let fresh = self.fresh || element.start != Start::Flow;
+        self.element(number, element, rest);
+        self.frame = upright;
+        (self.keep, self.headed, self.after, self.fresh) = (keep, headed, after, fresh);
+    }
+
     fn element(&mut self, number: u32, element: &Element, rest: &[Element]) {
         match element.start {
             Start::Flow => {}
@@ -80,6 +94,7 @@ impl Cutter<'_> {
                 let slots = self.picture_slots(picture.extent.across, rest);
                 self.push(number, slots, Part::Whole, Fence::Open, 0);
             }
+            Body::Beside(beside) => self.beside(number, beside),
             Body::Bar { .. } => self.push(number, 1, Part::Whole, Fence::Open, 0),
             Body::Table(table) => self.table(number, table),
             Body::Space(slots) => self.push(number, (*slots).min(self.frame.slots), Part::Space, Fence::Open, 0),
@@ -126,12 +141,18 @@ impl Cutter<'_> {
             return self.push(number, slots, Part::Space, Fence::Open, 0);
         }
         let mut offsets = Offsets::new(text);
+        let (beside, before) = element.drop_cap.as_ref().map_or((0, 0), |cap| (cap.lines as usize, cap.counted));
         for (index, line) in text.lines.lines.iter().enumerate() {
             let last = index + 1 == count && count > 1;
-            let fence = if last { Fence::Closed } else { Fence::Open };
+            let fence = if last || (1..beside).contains(&index) { Fence::Closed } else { Fence::Open };
             let slots = line_slots(text, line, self.frame);
-            self.push(number, slots, Part::Line(index as u32), fence, offsets.at(line.text.start));
+            // The first line begins with the large character.
+            let offset = if index > 0 { before + offsets.at(line.text.start) } else { 0 };
+            self.push(number, slots, Part::Line(index as u32), fence, offset);
             self.notes(text, line);
+        }
+        if count < beside {
+            self.push(number, (beside - count) as u32, Part::Space, Fence::Closed, 0);
         }
     }
 
@@ -156,6 +177,14 @@ impl Cutter<'_> {
         wanted.min(self.frame.slots - captions(rest, self.frame.slots)).max(1)
     }
 
+    /// An image and the lines beside it stand on one page.
+    fn beside(&mut self, number: u32, beside: &Beside) {
+        let lines = beside.texts.iter().map(|text| text.lines.lines.len() as u32).sum();
+        let slots = self.picture_slots(beside.picture.extent.across, &[]).max(lines).min(self.frame.slots);
+        self.push(number, slots, Part::Whole, Fence::Open, 0);
+        beside.texts.iter().for_each(|text| text.lines.lines.iter().for_each(|line| self.notes(text, line)));
+    }
+
     fn table(&mut self, number: u32, table: &Table) {
         let mut head_slots = 0;
         if let Some(head) = &table.head {
@@ -165,7 +194,9 @@ impl Cutter<'_> {
             head.cells.iter().for_each(|cell| self.cell_notes(cell, 0..u32::MAX));
             self.glue = true;
         }
-        let mut offset = table.head.iter().flat_map(|row| &row.cells).map(characters).sum();
+        // Where a further part of a split table stands in the text is behind the whole table.
+        let further = table.part > 0;
+        let mut offset = table.head.iter().filter(|_| !further).flat_map(|row| &row.cells).map(characters).sum();
         let limit = if head_slots * 2 <= self.frame.slots { self.frame.slots - head_slots } else { self.frame.slots };
         for index in 0..table.rows.len() {
             self.row(number, table, index, limit, &mut offset);
@@ -189,7 +220,9 @@ impl Cutter<'_> {
         let slots = table::slots(table, lines, self.frame).min(self.frame.slots);
         self.push(number, slots, part(from, heights.len()), Fence::Open, *offset);
         row.cells.iter().for_each(|cell| self.cell_notes(cell, from as u32..u32::MAX));
-        *offset += row.cells.iter().map(characters).sum::<u32>();
+        if table.part == 0 {
+            *offset += row.cells.iter().map(characters).sum::<u32>();
+        }
     }
 
     fn cell_notes(&mut self, cell: &Text, lines: std::ops::Range<u32>) {

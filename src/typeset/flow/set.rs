@@ -4,10 +4,11 @@ use rayon::prelude::*;
 
 use super::element::{Body, Element, Strand, Text};
 use super::geometry::Frame;
-use super::table;
+use super::{table, wide};
 use crate::diagnostic::Diagnostic;
 use crate::font::FontSet;
 use crate::message;
+use crate::model::Wording;
 use crate::typeset::paragraph::Setter;
 
 /// The faces, and what sets paragraphs with them.
@@ -19,18 +20,45 @@ pub(super) struct Faces<'a> {
 
 /// Sets every paragraph of a strand. A table's columns get their lengths first, as its cells are set to them.
 pub(super) fn set(strand: &mut Strand, faces: Faces, frame: Frame) {
+    measure(strand, faces);
+    set_measured(strand, faces, frame);
+}
+
+/// Sets the text, whose tables may be turned to the lines of another frame, or split.
+pub(super) fn set_body(strand: &mut Strand, faces: Faces, frame: Frame, turned: Option<Frame>, words: Wording) {
+    measure(strand, faces);
+    wide::arrange(strand, turned, words);
+    set_measured(strand, faces, frame);
+}
+
+fn measure(strand: &mut Strand, faces: Faces) {
+    strand.elements.par_iter_mut().for_each(|element| {
+        if let Body::Table(table) = &mut element.body {
+            table::measure(table, faces.fonts);
+        }
+    });
+}
+
+fn set_measured(strand: &mut Strand, faces: Faces, frame: Frame) {
     strand.elements.par_iter_mut().for_each(|element| set_element(element, faces, frame));
 }
 
 fn set_element(element: &mut Element, faces: Faces, frame: Frame) {
     if let Body::Table(table) = &mut element.body {
-        table::lay_out(table, faces.fonts, frame);
+        table::lay_out(table, element.turned, frame);
     }
     let mut texts = element.texts_mut();
     match texts.as_mut_slice() {
         [] => {}
         [text] => set_text(text, faces),
         texts => texts.par_iter_mut().with_min_len(16).for_each(|text| set_text(text, faces)),
+    }
+    if let Body::Table(table) = &mut element.body
+        && table.repeats
+    {
+        // What is missing was told of the column that this one repeats.
+        let rows = table.head.iter_mut().chain(&mut table.rows);
+        rows.filter_map(|row| row.cells.first_mut()).for_each(|cell| cell.lines.missing.clear());
     }
 }
 
@@ -47,11 +75,7 @@ pub(super) fn warnings<'a>(strands: impl Iterator<Item = &'a Strand>) -> Vec<Dia
         for text in element.texts() {
             text.lines.missing.iter().for_each(|&(at, c)| count(&mut missing, text, at, c));
         }
-        if let Body::Table(table) = &element.body
-            && table.crowded
-        {
-            out.push(crowded(table.columns.len(), table.size, element));
-        }
+        out.extend(wide::warning(element));
     }
     out.extend(missing.iter().map(Missing::warning));
     out
@@ -85,11 +109,12 @@ impl Missing {
         let Missing { character, count, source } = self;
         let code = *character as u32;
         let shown = if character.is_control() { '\u{FFFD}' } else { *character };
+        let often = if *count == 1 { "once".to_owned() } else { format!("{count} times") };
         let diagnostic = Diagnostic::warning(
             "missing-glyph",
             message!(
                 "没有字体含有字符“{shown}”（U+{code:04X}），全书共 {count} 处，印成方框",
-                "no face has the character “{shown}” (U+{code:04X}); it is printed as a box, {count} times"
+                "no face has the character “{shown}” (U+{code:04X}); it is printed as a box, {often}"
             ),
         )
         .hint(message!(
@@ -100,20 +125,5 @@ impl Missing {
             Some(span) => diagnostic.at(*span),
             None => diagnostic,
         }
-    }
-}
-
-fn crowded(columns: usize, size: f32, element: &Element) -> Diagnostic {
-    let diagnostic = Diagnostic::warning(
-        "crowded-table",
-        message!(
-            "表格有 {columns} 栏，版心排不下，字号已缩到 {size:.1} 磅",
-            "the table's {columns} columns do not fit into the type area; its text was shrunk to {size:.1} pt"
-        ),
-    )
-    .hint(message!("减少栏数，或把表格拆成几个", "use fewer columns, or split the table"));
-    match element.source {
-        Some(span) => diagnostic.at(span),
-        None => diagnostic,
     }
 }

@@ -5,27 +5,29 @@ use super::geometry::Frame;
 use super::pieces::line_room;
 use crate::font::{FontSet, Request};
 
-/// Size in pt below which the text of a table is not shrunk without a warning (七号, CLREQ 2.3.5).
+/// Size in pt down to which the text of a table is shrunk (六号, CLREQ 2.3.5). A table that does not fit then is turned or
+/// split, where it may be.
+pub(super) const LEGIBLE: f32 = 7.875;
+/// Size in pt down to which a table is shrunk, with a warning, where nothing else is left (七号).
 const SMALLEST: f32 = 5.25;
 /// Each trial of a smaller size, as a factor.
 const STEP: f32 = 0.94;
 /// Space at each side of a cell, in em of the table's text.
-const PADDING: f32 = 0.5;
+pub(super) const PADDING: f32 = 0.5;
 /// Below this share of the body's size, lines in cells stand closer than the grid.
 const TIGHT: f32 = 0.75;
 
 /// How long a column wants to be, in pt at the table's first size.
 #[derive(Debug, Clone, Copy, Default)]
-struct Wish {
+pub(super) struct Wish {
     /// Its longest word.
-    least: f32,
+    pub least: f32,
     /// Its longest cell on one line.
-    most: f32,
+    pub most: f32,
 }
 
-/// Shares the table's measure among its columns by their content, shrinking the text when even the longest words do not
-/// fit beside one another.
-pub(super) fn lay_out(table: &mut Table, fonts: &FontSet, frame: Frame) {
+/// Finds how long the columns of a table want to be.
+pub(super) fn measure(table: &mut Table, fonts: &FontSet) {
     let count = rows(table).map(|row| row.cells.len()).max().unwrap_or(0).max(1);
     let mut wishes = vec![Wish::default(); count];
     for row in rows(table) {
@@ -35,8 +37,25 @@ pub(super) fn lay_out(table: &mut Table, fonts: &FontSet, frame: Frame) {
             wish.most = wish.most.max(own.most);
         }
     }
-    let (scale, fits) = scale(&wishes, table.size, table.measure);
-    table.crowded = !fits;
+    table.wishes = wishes;
+}
+
+/// Whether the longest words fit beside one another into `measure`, in a size that is read with ease.
+pub(super) fn fits(table: &Table, measure: f32) -> bool {
+    scale(&table.wishes, table.size, measure, LEGIBLE).1
+}
+
+/// Shares the table's measure among its columns by their content, shrinking the text when even the longest words do not
+/// fit beside one another; a turned one is shrunk for cells on one line too, as its page has room for few lines.
+pub(super) fn lay_out(table: &mut Table, turned: bool, frame: Frame) {
+    let wishes = std::mem::take(&mut table.wishes);
+    let lines: Vec<Wish> = wishes.iter().map(|wish| Wish { least: wish.most, ..*wish }).collect();
+    let try_down_to = |wishes: &[Wish], smallest| scale(wishes, table.size, table.measure, smallest);
+    let whole = Some(try_down_to(&lines, LEGIBLE)).filter(|&(_, fits)| turned && fits);
+    let legible = || Some(try_down_to(&wishes, LEGIBLE)).filter(|&(_, fits)| fits);
+    let found = whole.or_else(legible);
+    let (scale, fits) = found.unwrap_or_else(|| try_down_to(&wishes, SMALLEST));
+    table.crowded = found.is_none();
     let size = table.size * scale;
     let padding = if fits { PADDING * size } else { 0.1 * size };
     let lengths = share(&wishes, scale, table.measure, padding);
@@ -50,9 +69,9 @@ fn rows(table: &Table) -> impl Iterator<Item = &TableRow> {
 }
 
 /// The largest scale at which the longest words fit, and whether there is one; else one at which a character fits.
-fn scale(wishes: &[Wish], size: f32, measure: f32) -> (f32, bool) {
+fn scale(wishes: &[Wish], size: f32, measure: f32, smallest: f32) -> (f32, bool) {
     let needed: f32 = wishes.iter().map(|wish| wish.least).sum::<f32>() + wishes.len() as f32 * 2.0 * PADDING * size;
-    let floor = (SMALLEST / size).min(1.0);
+    let floor = (smallest / size).min(1.0);
     let mut scale = 1.0;
     while needed * scale > measure && scale > floor {
         scale = (scale * STEP).max(floor);
@@ -147,6 +166,12 @@ fn wish_of(cell: &Text, fonts: &FontSet) -> Wish {
             wish.least = wish.least.max(word).max(if wide { 2.0 * advance } else { 0.0 });
             wish.most = wish.most.max(line);
         }
+    }
+    for unit in cell.paragraph.units.iter().filter(|unit| unit.spread > 0.0) {
+        let run = cell.paragraph.runs.iter().find(|run| run.range.end > unit.range.start);
+        let length = unit.spread * run.map_or(0.0, |run| run.style.size);
+        wish.least = wish.least.max(length);
+        wish.most = wish.most.max(length) + if cell.paragraph.units.len() > 1 { length } else { 0.0 };
     }
     let objects = cell.paragraph.objects.iter().map(|o| o.advance);
     wish.most += objects.sum::<f32>();

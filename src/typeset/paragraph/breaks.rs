@@ -15,7 +15,8 @@ pub(super) struct Measured {
     pub natural: f32,
     /// How far it may be squeezed.
     pub shrink: f32,
-    /// How far word spaces and Han-Latin gaps may be stretched.
+    /// How far it may be stretched before all gaps are: word spaces, Han-Latin gaps, the blank of a mark that begins an
+    /// indented paragraph.
     pub stretch: f32,
     /// Places where all-gap stretching may put space.
     pub opens: u32,
@@ -34,8 +35,8 @@ pub(super) struct Chosen {
 
 /// The most costly thing: a line that does not fit.
 const OVERFULL: f64 = 1e12;
-/// A last line of one character (CLREQ 3.4.4): a line opened by 1/4 em at every gap is better, one by 1/2 em is not.
-const LONELY: f64 = 4e3;
+/// A last line of one character (CLREQ 3.4.4): a line opened by 1/5 em at every gap is better, one by 1/4 em is not.
+const LONELY: f64 = 800.0;
 /// Every line costs this, so that fewer lines are better where nothing else tells.
 const LINE: f32 = 0.2;
 /// A gap between Han that is as bad as a line squeezed to its limit, in em.
@@ -76,6 +77,8 @@ struct Way {
     from: u32,
     /// How tight (negative) or loose its last line is.
     strain: f32,
+    /// How many lines of the paragraph end there.
+    line: u32,
 }
 
 /// The walk over the places of a paragraph, or of a part of it before a break that the author wants.
@@ -99,7 +102,7 @@ pub(super) fn choose(rules: &Rules, work: &mut Work) -> Vec<Chosen> {
         } else {
             let places = rules.places(start, end);
             let mut search = Search { rules, places: &places, ways: Vec::with_capacity(places.len()), em: rules.em() };
-            search.run(work);
+            search.run(lines.len() as u32, work);
             search.collect(&mut lines);
         }
         start = end;
@@ -116,7 +119,7 @@ fn greedy(rules: &Rules, start: usize, end: usize, lines: &mut Vec<Chosen>, work
     let clusters = &rules.shaped.clusters;
     let mut from = start;
     while from < end {
-        let available = rules.available(from) + 0.01;
+        let available = rules.available(from, lines.len()) + 0.01;
         let (mut at, mut natural) = (from, 0.0);
         while at < end && (at == from || natural + rules.fitted[at].advance <= available) {
             natural += rules.fitted[at].advance;
@@ -141,8 +144,9 @@ fn greedy(rules: &Rules, start: usize, end: usize, lines: &mut Vec<Chosen>, work
 }
 
 impl Search<'_> {
-    fn run(&mut self, work: &mut Work) {
-        self.ways.push(Way { cost: 0.0, from: 0, strain: 0.0 });
+    /// Finds the ways. `first` is the number of the first line.
+    fn run(&mut self, first: u32, work: &mut Work) {
+        self.ways.push(Way { cost: 0.0, from: 0, strain: 0.0, line: first });
         let mut near = 0;
         for j in 1..self.places.len() {
             let last = j + 1 == self.places.len();
@@ -156,15 +160,16 @@ impl Search<'_> {
                 way = self.best_way(j - 1, j, last, work);
             }
             // Nothing fits: the shortest line there is.
-            let before = self.ways[j - 1].cost;
-            self.ways.push(way.unwrap_or(Way { cost: before + OVERFULL, from: j as u32 - 1, strain: 0.0 }));
+            let Way { cost, line, .. } = self.ways[j - 1];
+            let short = Way { cost: cost + OVERFULL, from: j as u32 - 1, strain: 0.0, line: line + 1 };
+            self.ways.push(way.unwrap_or(short));
         }
     }
 
     fn is_full(&self, i: usize, j: usize) -> bool {
         let (from, to) = (&self.places[i], &self.places[j]);
         let natural = (to.end.advance - from.start.advance) as f32;
-        let available = self.rules.available(from.at as usize);
+        let available = self.rules.available(from.at as usize, self.ways[i].line as usize);
         natural >= available - (LACKING * available).max(LACKING_EM * self.em)
     }
 
@@ -176,7 +181,7 @@ impl Search<'_> {
             work.breakpoints += 1;
             let from = &self.places[i];
             let measured = measure(from, to);
-            let available = self.rules.available(from.at as usize);
+            let available = self.rules.available(from.at as usize, self.ways[i].line as usize);
             let over = measured.natural - measured.shrink - available;
             if over > 0.01 {
                 // Blanks at the ends make lengths uneven by up to an em: one more start may still fit.
@@ -197,7 +202,7 @@ impl Search<'_> {
                 cost += LONELY;
             }
             if best.is_none_or(|best| cost < best.cost) {
-                best = Some(Way { cost, from: i as u32, strain });
+                best = Some(Way { cost, from: i as u32, strain, line: before.line + 1 });
             }
         }
         best

@@ -67,7 +67,8 @@ pub fn shows_nothing(c: char) -> bool {
 
 fn written(text: &str, settings: &[u8]) -> Paragraph {
     let style = style(settings);
-    let mut paragraph = Paragraph { text: String::new(), runs: vec![], objects: vec![], rubies: vec![], style };
+    let mut paragraph =
+        Paragraph { text: String::new(), runs: vec![], objects: vec![], rubies: vec![], units: vec![], style };
     for (index, piece) in text.split('\n').enumerate() {
         let start = paragraph.text.len();
         let mut rest = piece;
@@ -135,6 +136,7 @@ fn style(settings: &[u8]) -> ParagraphStyle {
         first_indent: if settings[1] & 2 != 0 { 20.0 } else { 0.0 },
         start_indent: if settings[1] & 4 != 0 { 10.0 } else { 0.0 },
         end_indent: if settings[1] & 8 != 0 { 10.0 } else { 0.0 },
+        notch: None,
         alignment: pick(&[Justify, Start, Center, End], settings[1] >> 4),
         kinsoku: pick(&[Kinsoku::Gb, Kinsoku::None, Kinsoku::Basic, Kinsoku::Strict], settings[2]),
         mark_widths: pick(

@@ -8,8 +8,8 @@ use super::super::geometry::{Geometry, smaller};
 use super::super::han;
 use super::inline::{TextBuilder, info};
 use super::{Collected, Collector, Context};
-use crate::font::FontSet;
-use crate::model::{Block, BlockKind, Id, Inline, InlineKind, ListItem, Publication, Role};
+use crate::font::{Family, FontSet};
+use crate::model::{Block, BlockKind, Id, IndexEntry, Inline, InlineKind, ListItem, Publication, Role, inline_text};
 use crate::typeset::options::{ChapterStart, Imprint};
 use crate::typeset::pages::{LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{LineAlignment, ParagraphStyle, TextStyle};
@@ -71,7 +71,7 @@ impl Collector<'_> {
     fn index(&mut self, blocks: &[Block], context: &Context, pages: &Pages) {
         for block in blocks {
             match (&block.kind, block.role) {
-                (BlockKind::List { items, .. }, Some(Role::Index)) => self.terms(items, context, pages),
+                (BlockKind::List { items, .. }, Some(Role::Index)) => self.terms(items, None, context, pages),
                 (BlockKind::Paragraph(_), _) => {
                     self.block(block, &Context { first: 0.0, ..context.clone() });
                     if let Some(head) = self.strand.elements.last_mut() {
@@ -83,7 +83,8 @@ impl Collector<'_> {
         }
     }
 
-    fn terms(&mut self, items: &[ListItem], context: &Context, pages: &Pages) {
+    /// Entries, of which those `under` another are set in.
+    fn terms(&mut self, items: &[ListItem], under: Option<&str>, context: &Context, pages: &Pages) {
         self.next_block += 1;
         let size = smaller(context.text.size);
         let style = TextStyle { size, ..context.text };
@@ -95,13 +96,26 @@ impl Collector<'_> {
             let mut builder = TextBuilder::default();
             let at = info(node, false);
             builder.run(term.trim(), style, at, None);
-            if let Some(pages) = pages.get(term.trim()) {
+            if let Some(pages) = pages.get(IndexEntry::path(under, term.trim()).as_str()) {
                 self.page_numbers(&mut builder, pages, style, at);
+            }
+            // The entries that it sends the reader to.
+            if let Some(Inline { kind: InlineKind::Emphasis(see), .. }) = content.last() {
+                builder.run("\u{3000}", style, at, None);
+                builder.run(&inline_text(see), TextStyle { family: Family::Kai, ..style }, at, None);
             }
             // Further lines are set in.
             let hanging = context.style(LineAlignment::Start, -2.0 * size);
-            let text = builder.finish(ParagraphStyle { start_indent: 2.0 * size, ..hanging });
+            let inset = if under.is_some() { size } else { 0.0 };
+            let text = builder.finish(ParagraphStyle { start_indent: 2.0 * size + inset, ..hanging });
             self.push(Body::Text(text), None);
+            for block in &item.blocks[1..] {
+                if let BlockKind::List { items, .. } = &block.kind
+                    && under.is_none()
+                {
+                    self.terms(items, Some(term.trim()), context, pages);
+                }
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::typeset::WritingMode;
 use crate::typeset::flow::geometry::smaller;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, Tag};
-use crate::typeset::paragraph::{LineAlignment, TextStyle};
+use crate::typeset::paragraph::{LineAlignment, Notch, ParagraphStyle, TextStyle};
 
 /// Side of the QR code on paper: 24 mm, which a telephone reads at arm's length.
 const QR_SIDE: f32 = 68.0;
@@ -161,7 +161,7 @@ impl Collector<'_> {
         });
         let context = spanned.map_or_else(|| context.clone(), |full| context.over(full));
         let (context, alignment, first) = match block.role {
-            Some(Role::Byline) => (in_family(context, Family::Kai).inset(0.0, 2.0), LineAlignment::End, 0.0),
+            Some(Role::Byline) => (in_family(context, Family::Kai), LineAlignment::End, 0.0),
             Some(Role::Dateline) => (in_family(context, Family::Kai), LineAlignment::Justify, 2.0),
             Some(Role::Caption | Role::QrFooter) => (small(&context), LineAlignment::Center, 0.0),
             Some(Role::Credit) => (small(&context).inset(0.0, 2.0), LineAlignment::End, 0.0),
@@ -176,9 +176,17 @@ impl Collector<'_> {
             None => (context, alignment, first),
         };
         let style = context.style(alignment, first * context.frame.size);
-        let text = self.text(content, &context, style);
+        let cap = self.drop_cap(content, &context).filter(|_| alignment == LineAlignment::Justify);
+        let text = match &cap {
+            Some((cap, notch)) => {
+                let notch = Some(Notch { lines: cap.lines, length: *notch });
+                self.text(&content[1..], &context, ParagraphStyle { first_indent: 0.0, notch, ..style })
+            }
+            None => self.text(content, &context, style),
+        };
         let below = block.role == Some(Role::Subtitle) && self.draw_title_near();
         let element = self.push(Body::Text(text), block.origin.first());
+        element.drop_cap = cap.map(|(cap, _)| Box::new(cap));
         element.after = below.into();
         element.before = block.placement.map_or(0, |placement| placement.before.into());
         element.spans = spanned.is_some();
@@ -295,7 +303,8 @@ impl Collector<'_> {
         let side = QR_SIDE.min(context.room()).min(context.frame.pitch * context.frame.slots as f32);
         let picture =
             Picture { drawing: Drawing::Image(asset), extent: Extent { along: side, across: side }, node: figure };
-        self.picture(picture, context, block);
+        self.picture(picture, context, block).smaller =
+            crate::typeset::flow::qr::smallest(target).filter(|&small| small < side);
         self.caption(caption, &context.below(figure), block);
         let node = self.out.structure.add(Tag::Paragraph, Some(context.node));
         let link = self.out.structure.add(Tag::Link, Some(node));

@@ -7,6 +7,7 @@ mod aside;
 mod back;
 mod block;
 mod code;
+mod drop_cap;
 mod formula;
 mod highlight;
 mod imprint;

@@ -11,6 +11,9 @@ use crate::typeset::pages::{NodeId, Tag};
 
 /// Where text that is none of the chapter's blocks stands in the last one of them: behind all of it.
 const BEHIND: u32 = 1 << 30;
+/// The measure in em of notes in the margin from which on a gap stands between a note and its mark, and lines are equally
+/// long.
+const LEAST_HUNG: f32 = 12.0;
 
 impl Collector<'_> {
     /// The mark of note `index` of the chapter at hand.
@@ -22,7 +25,7 @@ impl Collector<'_> {
     /// The notes of a chapter whose text has been collected.
     pub(super) fn chapter_notes(&mut self, chapter: &Chapter, section: NodeId) {
         match self.options.notes {
-            NotePlace::Foot => self.footnotes(chapter, section),
+            NotePlace::Foot | NotePlace::Margin => self.footnotes(chapter, section),
             NotePlace::Chapter if !chapter.notes.is_empty() => {
                 let title = self.words.notes();
                 self.behind(|this| {
@@ -115,10 +118,13 @@ impl Collector<'_> {
         let mark = self.mark_of(index);
         let em = context.frame.size;
         // A mark in brackets ([123]) needs more room than ①.
-        let room = if mark.chars().count() > 1 { (mark.len() as f32 * 0.5 + 0.5).ceil().max(2.0) } else { 2.0 };
+        // In a narrow margin the text goes on below its mark's neighbour, without a gap between them.
+        let narrow = self.options.notes == NotePlace::Margin && context.frame.measure < LEAST_HUNG * em;
+        let room = if narrow { 1.0 } else { 2.0 };
+        let room = if mark.chars().count() > 1 { (mark.len() as f32 * 0.5 + 0.5).ceil().max(2.0) } else { room };
         self.hang_marker(&Marker::plain(mark), label, &context.inset(room, 0.0));
         let context = Context { first: 0.0, ..context.inset(room, 0.0) };
-        let context = Context { first: context.first.min(em), ..context };
+        let context = Context { first: context.first.min(em), ragged: narrow, ..context };
         let (block, elements) = (self.next_block, self.strand.elements.len());
         self.blocks(&note.blocks, &context);
         self.next_block = block;

@@ -30,6 +30,8 @@ pub(in crate::typeset::flow) struct Context {
     pub list_depth: usize,
     /// Whether this is the text of a chapter.
     pub flow: bool,
+    /// Whether lines are too short to be made equally long.
+    pub ragged: bool,
 }
 
 /// Text of one size and family, plain.
@@ -45,6 +47,7 @@ impl Context {
             first_indent: 0.0,
             start_indent: 0.0,
             end_indent: 0.0,
+            notch: None,
             alignment: LineAlignment::Justify,
             kinsoku: options.kinsoku,
             mark_widths: options.mark_widths,
@@ -68,6 +71,7 @@ impl Context {
             paragraph,
             list_depth: 0,
             flow: false,
+            ragged: false,
         }
     }
 
@@ -103,6 +107,10 @@ impl Context {
 
     /// The style of a paragraph here.
     pub(in crate::typeset::flow) fn style(&self, alignment: LineAlignment, first: f32) -> ParagraphStyle {
+        let alignment = match alignment {
+            LineAlignment::Justify if self.ragged => LineAlignment::Start,
+            other => other,
+        };
         ParagraphStyle {
             alignment,
             first_indent: first,

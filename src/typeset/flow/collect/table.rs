@@ -30,8 +30,23 @@ impl Collector<'_> {
         let rows = rows.iter().map(|row| self.row(&row.cells, alignments, &context, false)).collect();
         let (start, measure) = (context.start, context.room());
         let pitch = context.frame.pitch;
-        let table = Table { head, rows, start, measure, columns: Vec::new(), pitch, size, crowded: false };
+        let moves = context.is_flow();
+        let table = Table {
+            head,
+            rows,
+            start,
+            measure,
+            columns: Vec::new(),
+            pitch,
+            size,
+            wishes: Vec::new(),
+            crowded: false,
+            part: 0,
+            parts: 1,
+            repeats: false,
+        };
         let element = self.push(Body::Table(Box::new(table)), block.origin.first());
+        element.moves = moves;
         element.before = 1;
         element.after = 1;
     }

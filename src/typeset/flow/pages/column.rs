@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::moved::Group;
 use super::{Area, NotePart, Planner, Segment};
-use crate::typeset::flow::element::{Fence, Part};
+use crate::typeset::flow::element::Fence;
 
 /// A column as it fills.
 #[derive(Debug, Default)]
@@ -96,7 +96,7 @@ impl Planner<'_> {
     /// Puts images that were moved on at the column's start, as many as fit. Where nothing else goes with them, one at
     /// least.
     fn place_moved(&mut self, fill: &mut Fill) {
-        while let Some(&group) = self.waiting.groups.front() {
+        while let Some(&group) = self.waiting.groups.front().filter(|group| !group.turned) {
             let follows = fill.segments.last().is_some_and(|last| last.pieces.end as usize == group.start);
             let (from, slots) = if follows { (group.start, group.slots) } else { (group.image, group.own) };
             let forced = fill.whole && fill.used == 0;
@@ -120,6 +120,9 @@ impl Planner<'_> {
 
     /// The image that begins at `at`, if it is to be moved on: it does not fit, or one before it was moved.
     fn moves_on(&self, at: usize, fill: &Fill) -> Option<Group> {
+        if let Some(group) = self.turned_at(at) {
+            return Some(group);
+        }
         let found = self.groups.binary_search_by_key(&at, |group| group.start).ok()?;
         let group = self.groups[found];
         // At a column's start the gap before it vanishes.
@@ -172,12 +175,7 @@ impl Planner<'_> {
 
     /// The head to repeat when a column begins inside a table.
     fn head(&self, start: usize, fill: &Fill) -> Option<u32> {
-        let piece = self.body.pieces.get(start)?;
-        if !matches!(piece.part, Part::Row { .. }) {
-            return None;
-        }
-        let found = self.heads.binary_search_by_key(&piece.element, |&(element, _)| element).ok()?;
-        let (_, head) = self.heads[found];
+        let (piece, head) = (self.body.pieces.get(start)?, self.head_of(start)?);
         let slots = self.body.pieces[head as usize].slots;
         (fill.used + slots + piece.slots <= fill.room).then_some(head)
     }

@@ -11,7 +11,7 @@ use crate::font::{FaceId, Family, Request};
 use crate::typeset::pages::{
     Color, Extent, Glyph, Item, LinkArea, LinkDestination, MissingGlyph, PlacedImage, PlacedRun, Point,
 };
-use crate::typeset::paragraph::{Line, LineRun, RunContent};
+use crate::typeset::paragraph::{Line, LineRun, ParagraphStyle, RunContent};
 
 /// What a hyphen that was added says.
 const SOFT_HYPHEN: char = '\u{AD}';
@@ -132,10 +132,16 @@ impl Painter<'_> {
     /// Markers hung before the first line of an element. Several of them (a list that begins with a list) stand one
     /// before the other.
     pub(super) fn markers(&mut self, to: &mut Sheet, element: &Element, baseline: f32) {
+        if let Body::Text(text) = &element.body
+            && text.lines.reversed
+        {
+            return self.markers_behind(to, element, &text.paragraph.style, baseline);
+        }
         let mut end = match &element.body {
             Body::Text(text) | Body::Display { text, .. } => text.paragraph.style.start_indent,
             Body::Picture { start, .. } | Body::Bar { start, .. } => *start,
             Body::Table(table) => table.start,
+            Body::Beside(beside) => beside.start,
             Body::Space(_) => element.markers.first().map_or(0.0, |marker| 2.0 * size_of(marker)),
         };
         for marker in element.markers.iter().rev() {
@@ -143,6 +149,18 @@ impl Painter<'_> {
             end -= MARKER_GAP * to.grid.frame.size + line.advance;
             let along = to.grid.along + end.max(0.0) - line.start;
             self.line(to, marker, line, Spot { along, baseline });
+        }
+    }
+
+    /// Markers of lines that run from right to left: they hang behind the end of the measure.
+    fn markers_behind(&mut self, to: &mut Sheet, element: &Element, style: &ParagraphStyle, baseline: f32) {
+        let mut start = style.measure - style.start_indent;
+        for marker in element.markers.iter().rev() {
+            let Some(line) = marker.lines.lines.first() else { continue };
+            start += MARKER_GAP * to.grid.frame.size;
+            let along = to.grid.along + start.min(style.measure - line.advance).max(0.0) - line.start;
+            self.line(to, marker, line, Spot { along, baseline });
+            start += line.advance;
         }
     }
 
@@ -160,6 +178,20 @@ impl Painter<'_> {
         let outer = std::mem::replace(&mut to.artifact, true);
         self.line(to, beside, line, Spot { along, baseline });
         to.artifact = outer;
+    }
+
+    /// The large first character of a paragraph: its em box begins where that of the first line does and ends where that of
+    /// the last line beside it does.
+    pub(super) fn drop_cap(&mut self, to: &mut Sheet, element: &Element, baseline: f32) {
+        let Some(cap) = &element.drop_cap else { return };
+        let Some(line) = cap.text.lines.lines.first() else { return };
+        let down = match cap.alphabet {
+            true => (cap.lines - 1) as f32 * to.grid.frame.pitch,
+            false => to.grid.ascent * (size_of(&cap.text) - to.grid.frame.size),
+        };
+        let baseline = baseline + down;
+        let along = to.grid.along + cap.text.paragraph.style.start_indent - line.start;
+        self.line(to, &cap.text, line, Spot { along, baseline });
     }
 
     /// The number at the end of an entry of the table of contents, and the leader before it.

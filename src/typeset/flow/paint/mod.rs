@@ -3,10 +3,12 @@
 mod beside;
 mod formula;
 mod line;
+mod margin;
 mod table;
+mod turned;
 
 use super::collect::Occurrence;
-use super::element::{Body, Drawing, Element, Link, ListKind, Part, Picture, Piece, Strand, Text};
+use super::element::{Beside, Body, Drawing, Element, Link, ListKind, Part, Picture, Piece, Strand, Text};
 use super::geometry::{Frame, Geometry};
 use super::pages::{Area, Plan, Segment};
 use super::pieces;
@@ -155,11 +157,16 @@ impl<'a> Painter<'a> {
             self.facts.push(facts);
             self.page_break(plan, body, number);
             for area in &plan.areas {
+                if area.turned {
+                    self.turned(&mut page, area, body, links, &mut seen);
+                    continue;
+                }
                 let grid = self.area_grid(number, area);
                 let mut to = Sheet { page: &mut page, links, grid, artifact: false };
                 self.body(&mut to, area, body, &mut seen);
                 self.notes(&mut to, area, notes, &mut seen);
             }
+            self.margin(&mut page, plan, notes, links, &mut seen);
             self.column_rules(&mut page, plan, number);
             self.out.pages.push(page);
         }
@@ -204,7 +211,11 @@ impl<'a> Painter<'a> {
         let before = first.and_then(|p| p.element.checked_sub(1)).map(|e| body.elements[e as usize].chapter);
         let title = element.and_then(|element| element.heading.as_ref()).is_some_and(|heading| heading.level == 1);
         let opens = fresh && (before != Some(number) || title);
-        PageFacts { chapter: number, opens, bare: element.map_or(plan.areas.is_empty(), |e| e.bare) }
+        PageFacts {
+            chapter: number,
+            opens,
+            bare: element.map_or(plan.areas.is_empty() && plan.margin.is_empty(), |e| e.bare),
+        }
     }
 
     /// The first piece with text says where the page begins in the text.
@@ -305,12 +316,8 @@ impl<'a> Painter<'a> {
         to.grid = self.note_grid(to.grid.along, area, lines);
         let mut slot = 0;
         for (note, strand, pieces) in parts {
-            if !std::mem::replace(&mut seen.notes[note as usize], true) {
-                let at = Point { along: to.grid.along, across: to.grid.edge(slot) };
-                let destination = LinkDestination { page: self.page(), at };
-                let ids = strand.elements.iter().flat_map(|element| &element.anchors);
-                self.out.anchors.extend(ids.map(|id| (id.clone(), destination)));
-            }
+            let at = Point { along: to.grid.along, across: to.grid.edge(slot) };
+            self.note_begins(note, strand, at, seen);
             for piece in pieces {
                 self.piece(to, strand, piece, slot);
                 slot += piece.slots;
@@ -339,6 +346,8 @@ impl<'a> Painter<'a> {
     /// Paints a piece whose first line is `slot`.
     fn piece(&mut self, to: &mut Sheet, strand: &Strand, piece: &Piece, slot: u32) {
         let element = &strand.elements[piece.element as usize];
+        let outer = to.artifact;
+        to.artifact |= element.artifact;
         if !to.artifact && begins(element, piece.part) {
             let first = match &element.body {
                 Body::Text(text) => above(text, 0, to.grid.frame),
@@ -347,11 +356,16 @@ impl<'a> Painter<'a> {
             self.markers(to, element, to.grid.baseline(slot + first));
         }
         match (&element.body, piece.part) {
+            // Beside what is left of a large first character.
+            (Body::Text(_), Part::Space) if element.drop_cap.is_some() => {}
             (_, Part::Space) => self.gutter(to, element, 0, to.grid.baseline(slot)),
             (_, Part::Gap) => {}
             (Body::Text(text) | Body::Display { text, .. }, Part::Line(number)) => {
                 let baseline = to.grid.baseline(slot + above(text, number, to.grid.frame));
                 self.gutter(to, element, number as usize, baseline);
+                if number == 0 {
+                    self.drop_cap(to, element, baseline);
+                }
                 self.grid_line(to, element, text, number as usize, baseline);
             }
             (Body::Display { text, .. }, Part::Whole) => self.display(to, text, slot, piece.slots),
@@ -360,6 +374,7 @@ impl<'a> Painter<'a> {
                 let at = Point { along: to.grid.along + start, across: to.grid.edge(slot) };
                 place_picture(to, picture, at, space);
             }
+            (Body::Beside(beside), Part::Whole) => self.beside_picture(to, beside, slot, piece.slots),
             (Body::Bar { start, length }, Part::Whole) => {
                 let across = to.grid.edge(slot) + to.grid.frame.pitch / 2.0 - THIN / 2.0;
                 to.page.items.push(bar(Point { along: to.grid.along + start, across }, *length, THIN));
@@ -367,6 +382,7 @@ impl<'a> Painter<'a> {
             (Body::Table(table), part) => self.table_part(to, table, part, slot),
             _ => {}
         }
+        to.artifact = outer;
     }
 
     fn grid_line(&mut self, to: &mut Sheet, element: &Element, text: &Text, number: usize, baseline: f32) {
@@ -375,6 +391,21 @@ impl<'a> Painter<'a> {
         self.line(to, text, line, spot);
         if number + 1 == text.lines.lines.len() {
             self.tail(to, element, line, spot);
+        }
+    }
+
+    /// An image, and lines of text beside the middle of it; both together stand in the middle of the measure.
+    fn beside_picture(&mut self, to: &mut Sheet, beside: &Beside, slot: u32, slots: u32) {
+        let Beside { picture, start, texts } = beside;
+        let lines = || texts.iter().flat_map(|text| text.lines.lines.iter().map(move |line| (text, line)));
+        let end = lines().map(|(_, line)| line.start + line.advance).fold(start + picture.extent.along, f32::max);
+        let measure = to.grid.frame.measure;
+        let along = to.grid.along + ((measure - start - (end - start)) / 2.0).max(0.0);
+        let space = Extent { along: picture.extent.along, across: slots as f32 * to.grid.frame.pitch };
+        place_picture(to, picture, Point { along: along + start, across: to.grid.edge(slot) }, space);
+        let free = slots.saturating_sub(lines().count() as u32) as f32 * to.grid.frame.pitch;
+        for (number, (text, line)) in (slot..).zip(lines()) {
+            self.line(to, text, line, Spot { along, baseline: to.grid.baseline(number) + free / 2.0 });
         }
     }
 

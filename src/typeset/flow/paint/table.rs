@@ -33,7 +33,9 @@ impl Painter<'_> {
         let frame = Frame { pitch: table.pitch, size: table.size, ..to.grid.frame };
         let heights = row_heights(cells, frame, &window);
         let first = first_baseline(to, table, heights.iter().map(|(_, height)| height).sum(), slot);
-        for (cell, &(along, _)) in cells.iter().zip(&table.columns) {
+        let outer = to.artifact;
+        for (number, (cell, &(along, _))) in cells.iter().zip(&table.columns).enumerate() {
+            to.artifact = outer || (table.repeats && number == 0);
             let mut before = 0;
             for (line, (above, height)) in cell.lines.lines.iter().skip(window.start as usize).zip(&heights) {
                 let baseline = first + (before + above) as f32 * table.pitch;
@@ -41,6 +43,7 @@ impl Painter<'_> {
                 self.line(to, cell, line, Spot { along: to.grid.along + table.start + along, baseline });
             }
         }
+        to.artifact = outer;
     }
 
     /// The rules above and below what a page shows of a table.
