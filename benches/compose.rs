@@ -82,6 +82,7 @@ fn paragraph(text: &str) -> Paragraph {
         runs: vec![StyledRun { range: 0..text.len() as u32, style, lang: None }],
         objects: Vec::new(),
         rubies: Vec::new(),
+        units: Vec::new(),
         style: ParagraphStyle {
             measure: 26.0 * SIZE,
             first_indent: 2.0 * SIZE,

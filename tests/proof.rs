@@ -1,5 +1,8 @@
 //! Every edition says the same: finished files read back and held against the model, character for character.
 
+#[path = "common/reversed_face.rs"]
+mod reversed_face;
+
 use std::path::{Path, PathBuf};
 
 use keben::edition::{self, BuildRequest, Silent};
@@ -164,4 +167,31 @@ fn a_formula_is_read_out_of_the_pdf_as_its_latex_whatever_it_is_drawn_with() {
 #[test]
 fn readings_follow_their_bases_in_the_pdf() {
     prove(&folder("proof-ruby", &[("build.toml", SETTINGS), ("book/3.md", RUBY)]), &["a", "b"], of_pdf);
+}
+
+/// Words from right to left in Chinese, in a link, with numbers and brackets, under a line; paragraphs and cells of them.
+const REVERSED: &str = "# 第一章 שלום
+
+希伯来文“שלום עולם”意为“你好，世界”；在一九四八年（תשח 1948）**粗体 עברית 粗**，[链接 עברית 里](https://example.org/)，
+<ruby>שלום<rt>shalom</rt></ruby>[^一]。
+
+כל בני האדם נולדו בני חורין ושווים בערכם ובזכויותיהם. כולם חוננו בתבונה ובמצפון (abc 12, 37).
+
+| 语 | 文 |
+|---|---|
+| 希伯来 | שלום עולם |
+
+[^一]: שלום即平安。
+";
+
+#[test]
+fn text_from_right_to_left_is_read_in_the_order_in_which_it_was_written() {
+    let settings = format!(
+        "{SETTINGS}[[edition]]\nname = \"v\"\nformat = \"pdf\"\npreset = \"book\"\nwriting = \"vertical\"\n[fonts]\nfallback = \"fonts/r.ttf\"\n"
+    );
+    let folder = folder("proof-reversed", &[("build.toml", &settings), ("book/1.md", REVERSED)]);
+    std::fs::create_dir_all(folder.join("fonts")).expect("the build's own folder can be written");
+    std::fs::write(folder.join("fonts/r.ttf"), reversed_face::bytes()).expect("the build's own folder can be written");
+    prove(&folder, &["a", "b", "v"], of_pdf);
+    prove(&folder, &["e"], of_epub);
 }

@@ -211,7 +211,9 @@ impl<'a> Writer<'a> {
         if let Some(id) = heading_id(block).filter(|_| self.depth == 1 && !title.is_empty()) {
             self.headings.push(Heading { level, title, id: id.to_owned(), part: self.parts.current() });
         }
-        self.open(tag, block, "");
+        self.start(tag, block, "");
+        self.direction(content, block.lang.as_ref());
+        self.xml.raw(">");
         self.line(content);
         self.end_line(tag);
     }
@@ -223,6 +225,7 @@ impl<'a> Writer<'a> {
         if let Some(role) = block.role.and_then(aria_role) {
             self.xml.attr("role", role);
         }
+        self.direction(content, block.lang.as_ref());
         self.xml.raw(">");
         let long = Self::is_long(content);
         if long {
@@ -285,7 +288,11 @@ impl<'a> Writer<'a> {
     }
 
     fn item(&mut self, item: &'a ListItem, tight: bool) {
-        self.xml.raw("<li>");
+        self.xml.raw("<li");
+        if let Some(BlockKind::Paragraph(content)) = item.blocks.first().map(|first| &first.kind).filter(|_| tight) {
+            self.direction(content, None);
+        }
+        self.xml.raw(">");
         self.parts.open.push(Open { close: "</li>\n", again: "<li class=\"continued\">".into() });
         if let Some(done) = item.task {
             self.lead = Some(self.task_box(done));
@@ -355,7 +362,9 @@ impl<'a> Writer<'a> {
         for definition in list {
             self.cut_if_full();
             for term in &definition.terms {
-                self.xml.raw("<dt>");
+                self.xml.raw("<dt");
+                self.direction(term, None);
+                self.xml.raw(">");
                 self.inlines(term);
                 self.xml.raw("</dt>\n");
             }
@@ -415,6 +424,7 @@ impl<'a> Writer<'a> {
             if let Some(class) = alignments.get(index).and_then(|&a| alignment_class(a)) {
                 self.xml.attr("class", class);
             }
+            self.direction(&cell.content, None);
             self.xml.raw(">");
             self.inlines(&cell.content);
             // The model's text has a line feed after each cell.
@@ -428,7 +438,9 @@ impl<'a> Writer<'a> {
         self.open("figure", block, "");
         self.image(asset, alt);
         if !caption.is_empty() {
-            self.xml.raw("<figcaption>");
+            self.xml.raw("<figcaption");
+            self.direction(caption, block.lang.as_ref());
+            self.xml.raw(">");
             self.inlines(caption);
             self.xml.raw("</figcaption>");
         }

@@ -157,7 +157,8 @@ fn file(
     name: String,
 ) -> Result<FaceFile, Box<Diagnostic>> {
     let media_type = if face.outlines == Outlines::Cff { "font/otf" } else { "font/ttf" };
-    let whole = embedding == FontEmbedding::Full || face.permission == Permission::EmbedWhole;
+    let kept = embedding == FontEmbedding::Full || face.permission == Permission::EmbedWhole;
+    let whole = kept || set.iter().any(joins);
     let bytes = if whole { Ok(font::whole(face)) } else { font::subset(face, set.iter(), lang) };
     let bytes = bytes.map_err(|reason| {
         let (full, path) = (&face.name, &face.file);
@@ -170,6 +171,12 @@ fn file(
         Box::new(error)
     })?;
     Ok(FaceFile { name, media_type, bytes })
+}
+
+/// Whether the letters of the script of `c` change their form beside one another (Arabic, Mongolian, Tibetan, the scripts of
+/// India): a face that is cut has lost the rules for it.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{DFF}' | '\u{F00}'..='\u{109F}' | '\u{1780}'..='\u{18AF}' | '\u{A840}'..='\u{A87F}')
 }
 
 /// ASCII names from the files' own, each once.

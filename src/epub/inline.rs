@@ -6,7 +6,8 @@ use super::split::{self, Link, Open, Target};
 use super::{address, math};
 use crate::diagnostic::Diagnostic;
 use crate::message;
-use crate::model::{Dot, Inline, InlineKind, LinkTarget, Mark, NoteId, Origin, RubyPair, block_text};
+use crate::model::{Dot, Foreign, Inline, InlineKind, LinkTarget, Mark, NoteId, Origin, RubyPair, block_text};
+use crate::script::zhuyin;
 
 impl<'a> Writer<'a> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
@@ -42,7 +43,7 @@ impl<'a> Writer<'a> {
             InlineKind::Subscript(content) => self.wrapped("sub", content),
             InlineKind::Code(code) => self.verbatim("", code, &inline.origin),
             InlineKind::Math(source) => self.formula(source, false, &inline.origin),
-            InlineKind::Link { target, title, content } => self.link(inline, target, title.as_deref(), content),
+            InlineKind::Link(link) => self.link(inline, &link.target, link.title.as_deref(), &link.content),
             InlineKind::Image { asset, alt } => self.image(*asset, alt),
             InlineKind::NoteRef(note) if self.in_link => self.deferred.push(*note),
             InlineKind::NoteRef(note) => self.note_reference(*note),
@@ -52,6 +53,10 @@ impl<'a> Writer<'a> {
                 self.xml.raw("<");
                 self.xml.raw(tag);
                 self.xml.attr("class", class);
+                if let Mark::Spread(em @ 1..) = mark {
+                    let side = if self.book.is_vertical() { "inline-size" } else { "width" };
+                    self.xml.attr("style", &format!("{side}:{em}em"));
+                }
                 self.xml.raw(">");
                 self.inlines(content);
                 self.xml.close(tag);
@@ -61,10 +66,14 @@ impl<'a> Writer<'a> {
                 self.inlines(content);
                 self.xml.close("span");
             }
-            InlineKind::Foreign { lang, content } => {
+            InlineKind::Foreign(foreign) => {
+                let Foreign { lang, content } = &**foreign;
                 self.xml.raw("<span");
                 self.xml.attr("lang", lang.as_str());
                 self.xml.attr("xml:lang", lang.as_str());
+                if lang.is_right_to_left() {
+                    self.xml.attr("dir", "rtl");
+                }
                 self.xml.raw(">");
                 self.inlines(content);
                 self.xml.raw("</span>");
@@ -226,7 +235,9 @@ impl<'a> Writer<'a> {
     /// HTML 4.5.10, with brackets for readers that do not know ruby.
     fn ruby(&mut self, pairs: &[RubyPair], origin: &Origin) {
         let (open, close) = self.book.words.brackets;
-        self.xml.raw("<ruby>");
+        // Zhuyin stands at the right of its base, where the reader can do that (CLREQ 3.3.3).
+        let zhuyin = !pairs.is_empty() && pairs.iter().all(|pair| zhuyin::is_syllable(&pair.reading));
+        self.xml.raw(if zhuyin { "<ruby class=\"zhuyin\">" } else { "<ruby>" });
         self.in_ruby = true;
         self.parts.inline += 1;
         for pair in pairs {
@@ -259,6 +270,9 @@ fn unreadable_formula(reason: &str, origin: &Origin) -> Diagnostic {
 /// Element and class of marked text. Dots mean emphasis; the lines of names and titles are only a way to write them.
 fn mark_class(mark: Mark) -> (&'static str, &'static str) {
     match mark {
+        Mark::Spread(_) => ("span", "spread"),
+        Mark::Deceased => ("span", "deceased"),
+        Mark::Warichu => ("span", "warichu"),
         Mark::ProperName => ("u", "proper-name"),
         Mark::BookTitle => ("cite", "book-title"),
         Mark::Dots(Dot::Default) => ("em", "dots"),

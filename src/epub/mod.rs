@@ -13,6 +13,7 @@ mod chapter;
 mod charset;
 mod cover;
 mod css;
+mod direction;
 mod faces;
 mod inline;
 mod math;

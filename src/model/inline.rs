@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{AssetId, ChapterId, Id, Lang, NoteId, Origin};
+use crate::script::zhuyin;
 
 /// An inline, with the bytes that it came from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,7 +25,9 @@ impl Inline {
         use InlineKind::*;
         match &self.kind {
             Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => c,
-            Link { content, .. } | Foreign { content, .. } | Marked { content, .. } | Term { content, .. } => content,
+            Link(link) => &link.content,
+            Foreign(foreign) => &foreign.content,
+            Marked { content, .. } | Term { content, .. } => content,
             Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => &[],
         }
     }
@@ -54,15 +57,7 @@ pub enum InlineKind {
     /// Code within a line.
     Code(String),
     /// A link.
-    Link {
-        /// Where it leads.
-        target: LinkTarget,
-        /// The title that the source gives it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        title: Option<String>,
-        /// Its text.
-        content: Vec<Inline>,
-    },
+    Link(Box<Link>),
     /// An image within a line.
     Image {
         /// The image.
@@ -91,12 +86,40 @@ pub enum InlineKind {
         content: Vec<Inline>,
     },
     /// Text of another language.
-    Foreign {
-        /// The language.
-        lang: Lang,
-        /// The text.
-        content: Vec<Inline>,
-    },
+    Foreign(Box<Foreign>),
+}
+
+impl InlineKind {
+    /// A link.
+    pub fn link(target: LinkTarget, title: Option<String>, content: Vec<Inline>) -> InlineKind {
+        InlineKind::Link(Box::new(Link { target, title, content }))
+    }
+
+    /// Text of another language.
+    pub fn foreign(lang: Lang, content: Vec<Inline>) -> InlineKind {
+        InlineKind::Foreign(Box::new(Foreign { lang, content }))
+    }
+}
+
+/// A link. It stands in a box, as do other rare kinds that are large, so that a text takes no more room than it needs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Link {
+    /// Where it leads.
+    pub target: LinkTarget,
+    /// The title that the source gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its text.
+    pub content: Vec<Inline>,
+}
+
+/// Text of another language.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Foreign {
+    /// The language.
+    pub lang: Lang,
+    /// The text.
+    pub content: Vec<Inline>,
 }
 
 /// What marks text beside its characters (CLREQ 3.1.8, JLREQ 3.3.9).
@@ -109,6 +132,13 @@ pub enum Mark {
     ProperName,
     /// 甲式书名号: a wavy line along the title of a book.
     BookTitle,
+    /// 均排: characters spread over so many em, both ends flush (CLREQ 2.1.3.2). 0: over the length of the longest in the
+    /// same list, table or paragraph, until the source is read whole.
+    Spread(u8),
+    /// 示亡号: the name of someone who has died, in a frame (CLREQ 3.1.3.4).
+    Deceased,
+    /// 割注, 夹注: a note of two small lines in one line (JLREQ 3.4).
+    Warichu,
 }
 
 /// What the index says of a term, where that is more than its text.
@@ -185,6 +215,20 @@ pub struct RubyPair {
     pub reading: String,
 }
 
+impl RubyPair {
+    /// The pair, or one for each character of its base where the reading is Zhuyin of as many syllables, parted by blanks.
+    pub fn by_character(self) -> Vec<RubyPair> {
+        let count = self.base.chars().count();
+        match zhuyin::syllables(&self.reading).filter(|syllables| syllables.len() == count && count > 1) {
+            Some(syllables) => {
+                let pair = |(base, reading): (char, &str)| RubyPair { base: base.into(), reading: reading.to_owned() };
+                self.base.chars().zip(syllables).map(pair).collect()
+            }
+            None => vec![self],
+        }
+    }
+}
+
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -199,4 +243,25 @@ pub enum LinkTarget {
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<Id>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zhuyin_of_as_many_syllables_as_characters_is_shared_out() {
+        let pairs = |base: &str, reading: &str| {
+            let pairs = RubyPair { base: base.into(), reading: reading.into() }.by_character();
+            pairs.into_iter().map(|pair| format!("{}{}", pair.base, pair.reading)).collect::<Vec<_>>()
+        };
+        assert_eq!(pairs("漢字", "ㄏㄢˋ ㄗˋ"), ["漢ㄏㄢˋ", "字ㄗˋ"]);
+        assert_eq!(pairs("漢字", "ㄏㄢˋㄗˋ"), ["漢字ㄏㄢˋㄗˋ"]);
+        assert_eq!(pairs("漢字", "hàn zì"), ["漢字hàn zì"]);
+    }
+
+    #[test]
+    fn an_inline_is_small_as_books_have_millions_of_them() {
+        assert!(size_of::<InlineKind>() <= 32 && size_of::<Inline>() <= 56);
+    }
 }

@@ -1,10 +1,12 @@
 //! Language tags.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 /// A well-formed language tag of BCP 47, such as `zh-Hans` or `en`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-pub struct Lang(String);
+pub struct Lang(Arc<str>);
 
 /// The languages in which keben has words of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +23,10 @@ pub enum Wording {
     English,
 }
 
+/// Languages that are written from right to left where nothing says another script.
+const RIGHT_TO_LEFT: [&str; 18] =
+    ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur"];
+
 impl Lang {
     /// Checks the form of `tag`: subtags of 1 to 8 ASCII letters or digits, the first of 2 to 8 letters.
     /// `zh`, `zh-CN` and `zh-SG` are given their script, as readers need it: `zh-Hans`, `zh-Hans-CN`; `zh-TW` and
@@ -34,7 +40,7 @@ impl Lang {
         if !well_formed || !rest_formed {
             return None;
         }
-        Some(Lang(with_script(&tag)))
+        Some(Lang(with_script(&tag).into()))
     }
 
     /// The publication's language when nothing says another.
@@ -55,6 +61,15 @@ impl Lang {
     /// Whether Chinese, Japanese or Korean is written in it.
     pub fn is_cjk(&self) -> bool {
         matches!(self.primary(), "zh" | "ja" | "ko")
+    }
+
+    /// Whether it is written from right to left: by its script, else by the script that it mostly has.
+    pub fn is_right_to_left(&self) -> bool {
+        let is_script = |subtag: &&str| subtag.len() == 4 && subtag.bytes().all(|b| b.is_ascii_alphabetic());
+        match self.0.split('-').skip(1).find(is_script) {
+            Some(script) => matches!(script, "Arab" | "Hebr" | "Syrc" | "Thaa" | "Nkoo" | "Adlm" | "Rohg"),
+            None => RIGHT_TO_LEFT.contains(&self.primary()),
+        }
     }
 
     /// In which language keben's own words stand beside text in this one.
@@ -113,6 +128,13 @@ mod tests {
         assert_eq!(tag("zh-TW"), "zh-Hant-TW");
         assert_eq!(tag("zh-hant"), "zh-Hant");
         assert_eq!(tag("JA"), "ja");
+    }
+
+    #[test]
+    fn a_language_runs_as_its_script_does() {
+        let reversed = |s| Lang::parse(s).unwrap().is_right_to_left();
+        assert!(["he", "ug", "ug-CN", "kk-Arab", "zh-Arab"].into_iter().all(reversed));
+        assert!(!["kk", "zh", "ug-Latn", "en", "ug-Cyrl-KZ"].into_iter().any(reversed));
     }
 
     #[test]

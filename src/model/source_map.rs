@@ -50,9 +50,10 @@ impl From<Span> for Origin {
 pub struct SourceFile {
     /// Path from the publication's folder, with `/`.
     pub path: String,
-    /// The text, decoded, before any pass edits it.
+    /// The text, decoded, before any pass edits it. What is shared is the string as it was read: an `Arc<str>` would be a
+    /// copy of it.
     #[serde(skip)]
-    pub text: Arc<str>,
+    pub text: Arc<String>,
 }
 
 /// All source files of a publication.
@@ -63,8 +64,8 @@ pub struct SourceMap {
 
 impl SourceMap {
     /// Adds a file.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
-        self.files.push(SourceFile { path: path.into(), text: text.into() });
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.files.push(SourceFile { path: path.into(), text: Arc::new(text.into()) });
         FileId(self.files.len() as u32 - 1)
     }
 

@@ -3,7 +3,9 @@
 //! Classes are of characters in Chinese text. The marks that both scripts use (“ ” ‘ ’ — … ·) are Chinese or Latin by what
 //! stands beside them: see [`quotes`].
 
+pub mod direction;
 pub mod quotes;
+pub mod zhuyin;
 
 /// The class of a character in Chinese text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -22,6 +22,8 @@ pub(super) struct Draft {
     pub images: Vec<PendingImage>,
     /// Links met; without links and images there is nothing to resolve.
     pub links: usize,
+    /// Whether it marks terms of the index.
+    pub has_terms: bool,
     /// Warnings, in the order of the source.
     pub warnings: Vec<Diagnostic>,
     /// Names in `[press] keep` that changes of its text had.
@@ -39,6 +41,7 @@ impl Draft {
             notes: Vec::new(),
             images: Vec::new(),
             links: 0,
+            has_terms: false,
             warnings: Vec::new(),
             kept: BTreeSet::new(),
             work: Work::default(),

@@ -12,7 +12,7 @@ use crate::model::Origin;
 /// A text, and where it came from.
 #[derive(Debug, Clone)]
 pub(super) struct Edited {
-    text: Arc<str>,
+    text: Arc<String>,
     /// In order, side by side, from 0 to the text's end.
     segments: Vec<Segment>,
     is_whole: bool,
@@ -47,13 +47,13 @@ pub(super) enum With {
 
 impl Edited {
     /// A file's text as it is.
-    pub(super) fn whole(file: FileId, text: Arc<str>) -> Edited {
+    pub(super) fn whole(file: FileId, text: Arc<String>) -> Edited {
         let origin = Span::new(file, 0..text.len());
         Edited { segments: vec![Segment { start: 0, origin, copied: true }], text, is_whole: true }
     }
 
     /// The text.
-    pub(super) fn text(&self) -> &Arc<str> {
+    pub(super) fn text(&self) -> &Arc<String> {
         &self.text
     }
 
@@ -94,7 +94,7 @@ impl Edited {
         }
         self.segments_of(done..self.text.len(), text.len(), &mut segments);
         text.push_str(self.text.get(done..).unwrap_or(""));
-        *self = Edited { text: text.into(), segments, is_whole: false };
+        *self = Edited { text: Arc::new(text), segments, is_whole: false };
     }
 
     /// The segments of a range, moved so that it begins at `at`.
@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     fn file(number: u32, text: &str) -> Edited {
-        Edited::whole(FileId(number), text.into())
+        Edited::whole(FileId(number), Arc::new(text.to_owned()))
     }
 
     fn spans(edited: &Edited, range: Range<usize>) -> Vec<(u32, u32, u32)> {

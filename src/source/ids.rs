@@ -89,22 +89,42 @@ impl Anchors {
         self.given.iter().zip(0..).for_each(|((name, _), index)| add(name.clone(), index));
         headings().for_each(|((_, id), index)| add(id.0.clone(), index));
         let mut repeats: HashMap<String, u32> = HashMap::new();
-        for ((text, _), index) in headings() {
+        for ((text, id), index) in headings() {
             let plain = mdbook_slug(text);
             let repeat = repeats.entry(plain.clone()).or_insert(0);
-            add(if *repeat == 0 { plain } else { format!("{plain}-{repeat}") }, index);
+            let plain = if *repeat == 0 { plain } else { format!("{plain}-{repeat}") };
             *repeat += 1;
-            slug(text).into_iter().for_each(|slug| add(slug, index));
-            add(text.clone(), index);
+            // Most of a heading's names are one and the same.
+            if plain != id.0 {
+                add(plain, index);
+            }
+            slug(text).into_iter().filter(|slug| *slug != id.0).for_each(|slug| add(slug, index));
+            if *text != id.0 {
+                add(text.clone(), index);
+            }
         }
     }
 }
 
 /// What a fragment names: as it is written, in lower case, or by its slug. `take` gives what is wanted of a name's place,
 /// if anything is.
-pub(super) fn look_up<T, R>(names: &HashMap<String, T>, fragment: &str, take: impl Fn(&T) -> Option<R>) -> Option<R> {
-    let named = |name: &str| names.get(name).and_then(&take);
-    named(fragment).or_else(|| named(&fragment.to_lowercase())).or_else(|| named(&slug(fragment)?))
+pub(super) fn look_up<T, R>(
+    names: &HashMap<String, T>,
+    fragment: &str,
+    mut take: impl FnMut(&T) -> Option<R>,
+) -> Option<R> {
+    let mut named = |name: &str| names.get(name).and_then(&mut take);
+    if let Some(found) = named(fragment) {
+        return Some(found);
+    }
+    let lower = fragment.to_lowercase();
+    if lower != fragment
+        && let Some(found) = named(&lower)
+    {
+        return Some(found);
+    }
+    let slug = slug(fragment).filter(|slug| *slug != lower)?;
+    named(&slug)
 }
 
 /// An identifier made from text: letters and digits in lower case, everything between them one hyphen. `None` if

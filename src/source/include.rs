@@ -144,7 +144,7 @@ fn fenced(mut code: Edited, info: &str, at: Span) -> Edited {
     let newline = if text.ends_with('\n') { "" } else { "\n" };
     // A file that is empty has no place of its own: the fences are at the directive.
     if text.is_empty() {
-        code = Edited::whole(at.file, "".into());
+        code = Edited::whole(at.file, std::sync::Arc::default());
     }
     code.change(vec![
         Change { range: 0..0, with: With::Text(format!("{fence}{info}\n")) },

@@ -103,7 +103,7 @@ fn item(term: &str, entry: Entry, sorter: &Sorter, chapters: &[Chapter], words: 
             content.push(Inline::new(InlineKind::Text(if again { " " } else { "、" }.to_owned()), Origin::none()));
         }
         let target = LinkTarget::Internal { chapter: ChapterId(place.chapter), id: Some(place.id.clone()) };
-        let link = InlineKind::Link { target, title: None, content: text(&label) };
+        let link = InlineKind::link(target, None, text(&label));
         content.push(Inline::new(link, Origin::none()));
     }
     if !see.is_empty() {

@@ -24,7 +24,7 @@ pub(super) fn push(content: &mut Vec<Inline>, inline: Inline) {
 const BLANKS: [char; 3] = [' ', '\t', '\u{3000}'];
 
 /// Takes blanks and line breaks from both ends. The origin of a text that is shortened is shortened with it, as far as
-/// the source has the blanks too: `source` gives the bytes of a span.
+/// the source has the blanks too: `source` gives the bytes of a span, or nothing where they are not known.
 pub(super) fn trim<'s>(content: &mut Vec<Inline>, source: impl Fn(Span) -> &'s str) {
     while let Some(last) = content.last_mut() {
         match &mut last.kind {
@@ -67,6 +67,9 @@ fn shorten<'s>(origin: &mut Origin, at_start: bool, source: impl Fn(Span) -> &'s
         let piece = if at_start { origin.0.first_mut() } else { origin.0.last_mut() };
         let Some(piece) = piece else { return };
         let text = source(*piece);
+        if text.len() != piece.range().len() {
+            return; // its bytes are not known
+        }
         let kept = if at_start { text.trim_start_matches(BLANKS) } else { text.trim_end_matches(BLANKS) };
         if kept.is_empty() && !is_last {
             origin.0.remove(if at_start { 0 } else { origin.0.len() - 1 });
@@ -108,7 +111,9 @@ pub(super) fn children_mut(kind: &mut InlineKind) -> Option<&mut Vec<Inline>> {
     use InlineKind::*;
     match kind {
         Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => Some(c),
-        Link { content, .. } | Foreign { content, .. } | Marked { content, .. } | Term { content, .. } => Some(content),
+        Link(link) => Some(&mut link.content),
+        Foreign(foreign) => Some(&mut foreign.content),
+        Marked { content, .. } | Term { content, .. } => Some(content),
         Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => None,
     }
 }
@@ -127,7 +132,7 @@ pub(super) trait Rewrite {
     fn block(&mut self, _block: &mut Block) -> bool {
         true
     }
-    /// The bytes of a span.
+    /// The bytes of a span; nothing where they are not known.
     fn source(&self, span: Span) -> &str;
 }
 

@@ -13,7 +13,7 @@ use super::numbering::Labels;
 use super::order::{Entry, EntryKind};
 use crate::diagnostic::{Diagnostic, Message, Span};
 use crate::message;
-use crate::model::{ChapterId, Id, Inline, InlineKind, LinkTarget, Origin, SourceMap};
+use crate::model::{ChapterId, Id, Inline, InlineKind, Link, LinkTarget, Origin, SourceMap};
 
 /// Places of several chapters, by what links may call them: each chapter's first of a name, and its index among the
 /// chapter's anchors.
@@ -82,9 +82,12 @@ impl Targets {
         let near = own.and_then(|own| Some((ChapterId(own), anchors(own)?.find_among_few(fragment)?)));
         near.or_else(|| {
             let names = names.get_or_init(|| self.names(chapters));
-            let in_own = |places: &Place| places.iter().find(|(chapter, _)| Some(*chapter) == own).copied();
-            let found = ids::look_up(names, fragment, in_own);
-            let (chapter, index) = found.or_else(|| ids::look_up(names, fragment, |places| places.first().copied()))?;
+            let mut first = None;
+            let found = ids::look_up(names, fragment, |places| {
+                first = first.or(places.first().copied());
+                places.iter().find(|(chapter, _)| Some(*chapter) == own).copied()
+            });
+            let (chapter, index) = found.or(first)?;
             Some((ChapterId(chapter), anchors(chapter)?.id(index)?))
         })
     }
@@ -128,7 +131,8 @@ struct Dead {
 
 impl Rewrite for Links<'_> {
     fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>> {
-        let Inline { kind: InlineKind::Link { target, content, .. }, origin } = inline else { return None };
+        let Inline { kind: InlineKind::Link(link), origin } = inline else { return None };
+        let Link { target, content, .. } = &mut **link;
         let LinkTarget::External(written) = target else { return None };
         match self.resolve(written) {
             Ok((found, told)) => {

@@ -42,6 +42,7 @@ pub mod press;
 mod repaired;
 mod roles;
 mod split;
+mod spread;
 mod summary;
 mod survey;
 mod texts;
@@ -164,11 +165,14 @@ fn assemble(
     let whole = Whole { inside, sources: &sources, targets: &targets, labels: &labels, images: &images };
     let all = drafts.par_iter_mut().enumerate();
     all.for_each(|(i, draft)| resolve(draft, i, paths[i], &whole));
+    let has_terms = drafts.iter().any(|draft| draft.has_terms);
     let mut chapters = chapters(drafts, &entries, chapter_ids, found);
     if metadata.title.trim().is_empty() {
         metadata.title = title::guess(inside, &root, &entries, &chapters, found);
     }
-    index::add(&mut chapters, options.index, &metadata.language, &mut ids);
+    if has_terms {
+        index::add(&mut chapters, options.index, &metadata.language, &mut ids);
+    }
     Publication { metadata, chapters, assets: images.assets, sources }
 }
 
@@ -218,6 +222,8 @@ fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
         inlines::rewrite_blocks(&mut draft.blocks, &mut links);
         inlines::rewrite_notes(&mut draft.notes, &mut links);
     }
+    spread::resolve(&mut draft.blocks);
+    draft.notes.iter_mut().for_each(|note| spread::resolve(&mut note.blocks));
     draft::sort_warnings(&mut draft.warnings);
 }
 

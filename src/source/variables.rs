@@ -107,7 +107,7 @@ mod tests {
 
     fn filled(source: &str) -> (String, Vec<String>) {
         let values = [("name", "刻本"), ("deep.x", "1")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let mut text = Edited::whole(FileId(0), source.into());
+        let mut text = Edited::whole(FileId(0), std::sync::Arc::new(source.to_owned()));
         let mut warnings = Vec::new();
         fill(&mut text, &values.into(), &mut warnings);
         let place = |warning: Diagnostic| match warning.at {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::build::{article, chapter, everything, fonts, heading, novel, para, publication};
+use crate::build::{article, chapter, everything, fonts, heading, metadata, novel, para, publication};
 use crate::read::{documents, entries, parse, text};
+use crate::reversed_face;
 use keben::epub::{FontEmbedding, Options, Profile, StyleSheet, Writing, write};
 use keben::model::{
     AssetId, BlockKind, ChapterId, FileId, Inline, InlineKind, Lang, OtherTitle, OtherTitleKind, PageBreak, PageMap,
@@ -253,6 +254,23 @@ fn conformance_is_in_the_package_with_the_name_of_who_certifies_it() {
     let (refused, warnings) = package(&everything(), &certified);
     assert!(!refused.contains("conformsTo"), "{refused}");
     assert!(warnings.iter().any(|warning| warning.code == "does-not-conform"));
+}
+
+#[test]
+fn a_face_whose_letters_join_is_not_cut_as_its_rules_would_be_lost() {
+    let face = reversed_face::bytes();
+    let file = |text: &str| {
+        let mut sources = keben::font::builtin_sources();
+        let bytes = keben::font::FaceBytes::Owned(face.clone().into());
+        let role = keben::font::FaceRole::Fallback;
+        sources.push(keben::font::FaceSource { file: "reversed.ttf".into(), bytes, index: 0, role });
+        let fonts = keben::font::FontSet::load(sources).unwrap().value;
+        let publication = publication(metadata("字"), vec![chapter("a", "字", vec![para(text)], vec![])], vec![]);
+        let book = write(&publication, &fonts, None, None, &options()).unwrap().value.bytes;
+        entries(&book).into_iter().find(|(name, _)| name == "fonts/reversed.ttf").expect("the face is in the book").1
+    };
+    assert!(file("字שלום").len() < face.len() / 2, "letters that stand alone are cut out");
+    assert_eq!(file("字سلام"), face);
 }
 
 #[test]

@@ -54,12 +54,12 @@ pub fn note(id: &str, blocks: Vec<Block>) -> Note {
 }
 
 pub fn external(url: &str, s: &str) -> Inline {
-    inline(InlineKind::Link { target: LinkTarget::External(url.into()), title: None, content: vec![text(s)] })
+    inline(InlineKind::link(LinkTarget::External(url.into()), None, vec![text(s)]))
 }
 
 pub fn internal(chapter: u32, id: Option<&str>, content: Vec<Inline>) -> Inline {
     let target = LinkTarget::Internal { chapter: ChapterId(chapter), id: id.map(|id| Id(id.into())) };
-    inline(InlineKind::Link { target, title: None, content })
+    inline(InlineKind::link(target, None, content))
 }
 
 pub fn chapter(id: &str, title: &str, blocks: Vec<Block>, notes: Vec<Note>) -> Chapter {
@@ -147,7 +147,7 @@ fn first_chapter() -> Chapter {
             text("；"),
             internal(1, None, vec![text("下章")]),
             inline(NoteRef(NoteId(0))),
-            inline(Foreign { lang: Lang::parse("en").unwrap(), content: vec![text("“People’s Daily”")] }),
+            inline(InlineKind::foreign(Lang::parse("en").unwrap(), vec![text("“People’s Daily”")])),
             inline(Image { asset: AssetId(2), alt: "小图".into() }),
         ]),
         heading(3, "关键词——强基：“二十年乱村”一朝蝶变", "强基"),

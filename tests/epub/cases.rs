@@ -46,11 +46,36 @@ fn cases() -> Vec<Case> {
         ),
         case("headline", headline()),
         case("marks-and-placement", marks_and_placement()),
+        case("units", units()),
         case("hostile", hostile()),
+        case("directions", directions()),
         Case {
             breaks: vec![(0, 0), (1, 0), (1, 3), (1, 6), (1, 99), (2, 0), (3, 2), (4, 4), (5, 0), (77, 1)],
             ..case("page-markers", marked())
         },
+    ]
+}
+
+/// Text from right to left: whole elements of it are told, words of it in Chinese only if their language is named.
+fn directions() -> Vec<Block> {
+    let hebrew = |s| inline(InlineKind::foreign(Lang::parse("he").unwrap(), vec![text(s)]));
+    vec![
+        heading(2, "שלום", "a"),
+        para("希伯来文“שלום”意为“你好”。"),
+        para("שלום, abc (12)."),
+        para("abc שלום"),
+        Block { lang: Lang::parse("he"), ..para("abc שלום") },
+        rich(vec![text("他说"), hebrew("שלום!"), text("。")]),
+        block(BlockKind::List {
+            start: None,
+            tight: true,
+            items: vec![item(None, vec![para("שלום")]), item(None, vec![para("平安")])],
+        }),
+        block(BlockKind::Table {
+            alignments: vec![Alignment::Default; 2],
+            head: row(&["语", "文"]),
+            rows: vec![row(&["希伯来", "שלום"])],
+        }),
     ]
 }
 
@@ -65,6 +90,18 @@ fn headline() -> Vec<Block> {
     ]
 }
 
+fn units() -> Vec<Block> {
+    let marked = |mark, words: &str| inline(InlineKind::Marked { mark, content: vec![text(words)] });
+    let pair = |base: &str, reading: &str| RubyPair { base: base.into(), reading: reading.into() };
+    vec![rich(vec![
+        marked(Mark::Spread(4), "张三"),
+        marked(Mark::Deceased, "李四"),
+        marked(Mark::Warichu, "注文"),
+        inline(InlineKind::Ruby(vec![pair("漢", "ㄏㄢˋ"), pair("字", "ㄗˋ")])),
+        inline(InlineKind::Ruby(vec![pair("漢", "かん")])),
+    ])]
+}
+
 pub fn hostile() -> Vec<Block> {
     let link = |target: &str| rich(vec![external(target, "链接")]);
     vec![
@@ -72,11 +109,11 @@ pub fn hostile() -> Vec<Block> {
         link("javascript:alert(1)"),
         link("https://例子.中国/路 径?q=\"<>\"&x=%zz"),
         Block { id: Some(Id("长".repeat(300))), ..para("很长的标识符") },
-        rich(vec![inline(InlineKind::Link {
-            target: LinkTarget::External("https://a.cn/".into()),
-            title: Some("题\"<&\n>".into()),
-            content: vec![external("https://b.cn/", "内层")],
-        })]),
+        rich(vec![inline(InlineKind::link(
+            LinkTarget::External("https://a.cn/".into()),
+            Some("题\"<&\n>".into()),
+            vec![external("https://b.cn/", "内层")],
+        ))]),
         block(BlockKind::Code { language: Some("c\" onload=\"x".into()), text: "\r\n<a>\t]]>".into() }),
         block(BlockKind::List { start: Some(u64::MAX), tight: true, items: vec![] }),
         rich(vec![]),

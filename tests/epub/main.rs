@@ -5,4 +5,6 @@ mod build;
 mod cases;
 mod properties;
 mod read;
+#[path = "../common/reversed_face.rs"]
+mod reversed_face;
 mod split;

@@ -30,12 +30,12 @@ fn any_inline() -> impl Strategy<Value = Inline> {
             content.clone().prop_map(|c| inline(InlineKind::Strong(c))),
             content.clone().prop_map(|c| inline(InlineKind::Strikethrough(c))),
             content.clone().prop_map(|c| inline(InlineKind::Superscript(c))),
-            content.clone().prop_map(|c| inline(InlineKind::Foreign { lang: Lang::parse("ja").unwrap(), content: c })),
-            (any_text(), content.clone()).prop_map(|(target, content)| inline(InlineKind::Link {
-                target: LinkTarget::External(target),
-                title: None,
+            content.clone().prop_map(|c| inline(InlineKind::foreign(Lang::parse("ja").unwrap(), c))),
+            (any_text(), content.clone()).prop_map(|(target, content)| inline(InlineKind::link(
+                LinkTarget::External(target),
+                None,
                 content
-            })),
+            ))),
             content.prop_map(|content| internal(0, None, content)),
         ]
     })

@@ -66,6 +66,7 @@ fn a_hundred_thousand_runs_and_readings_are_set() {
         runs: (0..100_000).map(run).collect(),
         objects: vec![],
         rubies: vec![],
+        units: vec![],
         style: ParagraphStyle { measure: 20.0 * SIZE, ..style(20.0) },
     };
     assert_eq!(Set::new(paragraph).lines.lines.len(), 5_000);

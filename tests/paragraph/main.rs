@@ -2,8 +2,13 @@
 
 mod growth;
 mod properties;
+mod reversed;
+#[path = "../common/reversed_face.rs"]
+mod reversed_face;
 mod rules;
 mod same_bytes;
 mod support;
 mod tightness;
+mod units;
 mod vertical;
+mod zhuyin;

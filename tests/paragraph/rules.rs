@@ -295,10 +295,18 @@ fn c28_an_opening_mark_at_a_line_start_loses_its_blank() {
 
 #[test]
 fn c28_so_does_one_that_begins_an_indented_paragraph() {
-    let set = with("“一二三”四五六七八九", ParagraphStyle { first_indent: 2.0 * SIZE, ..style(9.0) });
-    let first = &set.clusters(0)[0];
-    assert_near(first.at, 2.0);
-    assert_near(first.box_at, 1.5);
+    let style = |measure| ParagraphStyle { first_indent: 2.0 * SIZE, ..style(measure) };
+    for measure in [8.5, 30.0] {
+        let set = with("“一二三”四五六七八九", style(measure));
+        let first = &set.clusters(0)[0];
+        assert_near(first.at, 2.0);
+        assert_near(first.box_at, 1.5);
+        assert_near(first.advance, 0.5);
+    }
+    // Before any gap is opened, it is given its blank back.
+    let set = with("“一二三”四五六七八九", style(9.0));
+    assert_pens(&set.pens(), &[2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+    assert_near(set.clusters(0)[0].box_at, 2.0);
 }
 
 // C29
@@ -572,6 +580,15 @@ fn c46_gaps_are_stretched_in_clreqs_order() {
     assert_pens(&stretched(words + 0.3), &[0.5, 0.25 + 0.15, 0.0, 0.0]);
     // Then all alike: four gaps between Han and beside Latin, and the word space.
     assert_pens(&stretched(words + 0.5 + 0.5), &[0.6, 0.6, 0.1, 0.0]);
+}
+
+#[test]
+fn c46_gaps_beside_marks_are_opened_too_but_not_between_marks() {
+    let set = set("一“二三，”四五六七", 8.0);
+    assert_eq!(set.texts()[0], "一“二三，”四五");
+    let gap = 0.5 / 6.0;
+    let advances: Vec<f32> = set.clusters(0).iter().map(|c| c.advance).collect();
+    assert_pens(&advances, &[1.0 + gap, 1.0 + gap, 1.0 + gap, 1.0 + gap, 0.5, 1.0 + gap, 1.0 + gap, 1.0]);
 }
 
 // C04

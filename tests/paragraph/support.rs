@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use keben::font::{Family, FontSet, builtin_sources};
+use keben::font::{FaceBytes, FaceRole, FaceSource, Family, FontSet, builtin_sources};
 use keben::model::Lang;
 use keben::typeset::paragraph::{
     InlineObject, Line, LineAlignment, LineRun, Lines, Paragraph, ParagraphStyle, Ruby, RunContent, Setter, StyledRun,
@@ -30,7 +30,16 @@ pub const NOTE: TextStyle = TextStyle { size: 6.5, rise: 3.6, unbreakable: true,
 
 pub fn fonts() -> &'static FontSet {
     static FONTS: OnceLock<FontSet> = OnceLock::new();
-    FONTS.get_or_init(|| FontSet::load(builtin_sources()).expect("the built-in faces are sound").value)
+    FONTS.get_or_init(|| {
+        let mut sources = builtin_sources();
+        sources.push(FaceSource {
+            file: "reversed".to_owned(),
+            bytes: FaceBytes::Static(super::reversed_face::bytes().leak()),
+            index: 0,
+            role: FaceRole::Fallback,
+        });
+        FontSet::load(sources).expect("the faces are sound").value
+    })
 }
 
 pub fn setter() -> &'static Setter<'static> {
@@ -60,7 +69,8 @@ pub fn style(measure: f32) -> ParagraphStyle {
 
 /// A paragraph of runs. Readings are written `{字|zì}`.
 pub fn paragraph(runs: &[(&str, TextStyle)], style: ParagraphStyle) -> Paragraph {
-    let mut out = Paragraph { text: String::new(), runs: vec![], objects: vec![], rubies: vec![], style };
+    let mut out =
+        Paragraph { text: String::new(), runs: vec![], objects: vec![], rubies: vec![], units: vec![], style };
     for &(text, style) in runs {
         let start = out.text.len() as u32;
         let mut rest = text;

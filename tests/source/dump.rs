@@ -101,7 +101,8 @@ fn inline(inline: &Inline) -> String {
         InlineKind::Superscript(_) => format!("{{sup {}}}", inner()),
         InlineKind::Subscript(_) => format!("{{sub {}}}", inner()),
         InlineKind::Code(code) => format!("{{code {code}}}"),
-        InlineKind::Link { target, title, .. } => {
+        InlineKind::Link(link) => {
+            let Link { target, title, .. } = &**link;
             let target = match target {
                 LinkTarget::External(address) => address.clone(),
                 LinkTarget::Internal { chapter, id: None } => format!("→{}", chapter.0),
@@ -118,7 +119,12 @@ fn inline(inline: &Inline) -> String {
         }
         InlineKind::Math(latex) => format!("{{math {latex}}}"),
         InlineKind::Marked { mark, .. } => format!("{{{mark:?} {}}}", inner()),
-        InlineKind::Foreign { lang, .. } => format!("{{{lang} {}}}", inner()),
+        InlineKind::Term { entry, .. } => {
+            let said = [("entry", &entry.name), ("under", &entry.under), ("sort", &entry.sort), ("see", &entry.see)];
+            let said = said.iter().filter_map(|(key, said)| Some(format!(" {key}={}", said.as_ref()?)));
+            format!("{{Index{} {}}}", said.collect::<String>(), inner())
+        }
+        InlineKind::Foreign(foreign) => format!("{{{} {}}}", foreign.lang, inner()),
     }
 }
 

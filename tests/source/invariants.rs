@@ -193,9 +193,9 @@ impl Checker<'_> {
                 InlineKind::Code(text) | InlineKind::Math(text) => {
                     assert!(!text.is_empty() && is_clean(text))
                 }
-                InlineKind::Link { target, content, .. } => {
-                    assert!(!content.is_empty());
-                    self.target(target);
+                InlineKind::Link(link) => {
+                    assert!(!link.content.is_empty());
+                    self.target(&link.target);
                 }
                 InlineKind::Image { asset, alt } => {
                     self.asset(*asset);

@@ -62,7 +62,7 @@ fn the_same_picture_is_stored_once_and_names_are_unique() {
     assert_eq!(book.sources.slice(caption[0].origin.first().unwrap()), "题注");
     let last = &book.chapters[0].blocks[4].kind;
     assert!(
-        matches!(last, BlockKind::Paragraph(content) if matches!(&content[..], [Inline { kind: InlineKind::Link { target: LinkTarget::External(_), .. }, .. }]))
+        matches!(last, BlockKind::Paragraph(content) if matches!(&content[..], [Inline { kind: InlineKind::Link(link), .. }] if matches!(link.target, LinkTarget::External(_))))
     );
 }
 

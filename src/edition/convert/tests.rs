@@ -142,11 +142,11 @@ fn everything_that_is_read_is_converted_and_nothing_else() {
     original.chapters[0].title = "干部".into();
     original.chapters[0].blocks = vec![
         paragraph(vec![
-            kind(InlineKind::Link { target: url.clone(), title: Some("头发".into()), content: vec![text("发")] }),
+            kind(InlineKind::link(url.clone(), Some("头发".into()), vec![text("发")])),
             kind(InlineKind::Code("发".into())),
             kind(InlineKind::Math("发".into())),
             kind(InlineKind::Image { asset: AssetId(0), alt: "后面".into() }),
-            kind(InlineKind::Foreign { lang: lang("ja"), content: vec![text("国会の発")] }),
+            kind(InlineKind::foreign(lang("ja"), vec![text("国会の発")])),
             kind(InlineKind::Ruby(vec![RubyPair { base: "发".into(), reading: "fā".into() }])),
         ]),
         Block { lang: Some(lang("ko")), ..paragraph(vec![text("发")]) },
@@ -171,8 +171,8 @@ fn everything_that_is_read_is_converted_and_nothing_else() {
     assert_eq!(blocks[1].lang, Some(lang("ko")));
     assert_eq!(blocks[2].lang, Some(lang("zh-Hant-TW")));
     let BlockKind::Paragraph(content) = &blocks[0].kind else { panic!("a paragraph stays one") };
-    let InlineKind::Link { target, title, .. } = &content[0].kind else { panic!("a link stays one") };
-    assert_eq!((target, title.as_deref()), (&url, Some("頭髮")));
+    let InlineKind::Link(link) = &content[0].kind else { panic!("a link stays one") };
+    assert_eq!((&link.target, link.title.as_deref()), (&url, Some("頭髮")));
     assert!(matches!(&content[3].kind, InlineKind::Image { alt, .. } if alt == "後面"));
     assert!(matches!(&blocks[6].kind, BlockKind::Figure { alt, .. } if alt == "頭髮"));
 }

@@ -1,7 +1,7 @@
 //! Every line of Chinese text in the model, with its language.
 
 use super::line::Piece;
-use crate::model::{AsideKind, Block, BlockKind, Inline, InlineKind, Lang, Origin, inline_text};
+use crate::model::{AsideKind, Block, BlockKind, Foreign, Inline, InlineKind, Lang, Link, Origin, inline_text};
 
 /// What is done to text.
 pub(super) trait Change: Sync {
@@ -98,7 +98,8 @@ fn collect<'a>(change: &impl Change, content: &'a mut [Inline], lang: &Lang, pie
                     pieces.push(Piece::Text(&mut pair.base));
                 }
             }
-            InlineKind::Foreign { lang: own, content } => {
+            InlineKind::Foreign(foreign) => {
+                let Foreign { lang: own, content } = &mut **foreign;
                 let old = own.clone();
                 if let Some(new) = change.language(own) {
                     *own = new;
@@ -111,7 +112,8 @@ fn collect<'a>(change: &impl Change, content: &'a mut [Inline], lang: &Lang, pie
                 said.into_iter().flatten().for_each(|said| text(change, said, lang));
                 collect(change, content, lang, pieces);
             }
-            InlineKind::Link { title, content, .. } => {
+            InlineKind::Link(link) => {
+                let Link { title, content, .. } = &mut **link;
                 title.iter_mut().for_each(|title| text(change, title, lang));
                 collect(change, content, lang, pieces);
             }

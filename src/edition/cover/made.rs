@@ -170,7 +170,14 @@ impl Composer<'_> {
             hyphenate: true,
             verbatim: false,
         };
-        self.setter.set(&Paragraph { text: text.to_owned(), runs, objects: vec![], rubies: vec![], style })
+        self.setter.set(&Paragraph {
+            text: text.to_owned(),
+            runs,
+            objects: vec![],
+            rubies: vec![],
+            units: vec![],
+            style,
+        })
     }
 }
 

@@ -47,6 +47,9 @@ fn wrap(mut content: Vec<Inline>, styles: u32, origin: &Origin) -> Vec<Inline> {
     if let Some((_, (_, dot))) = dots {
         content = vec![Inline::new(InlineKind::Marked { mark: Mark::Dots(*dot), content }, origin.clone())];
     }
+    if styles & bit::FOLDED != 0 {
+        content = vec![Inline::new(InlineKind::Marked { mark: Mark::Warichu, content }, origin.clone())];
+    }
     content
 }
 
@@ -72,7 +75,7 @@ fn run_of(units: &[Unit], file: FileId) -> Vec<Inline> {
                 if base.is_empty() {
                     continue;
                 }
-                InlineKind::Ruby(vec![RubyPair { base, reading }])
+                InlineKind::Ruby(RubyPair { base, reading }.by_character())
             }
             Kind::Image { asset, alt } => InlineKind::Image { asset: *asset, alt: alt.clone() },
             Kind::Note(number) => InlineKind::NoteRef(NoteId(*number)),

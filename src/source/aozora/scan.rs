@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::note::{self, Note};
-use super::units::Kind;
+use super::units::{Kind, bit};
 use super::{Reader, accents, gaiji};
 use crate::message;
 use crate::model::{AssetId, Block, BlockKind, Id, Inline, InlineKind, Note as Footnote};
@@ -126,8 +126,14 @@ impl Reader<'_> {
             Note::CloseHeading => self.heading = None,
             Note::Open(styles) => self.units.open(styles),
             Note::Close(styles) => self.units.close(styles),
-            Note::OpenAside => self.bracket('（', range),
-            Note::CloseAside => self.bracket('）', range),
+            Note::OpenAside => {
+                self.bracket('（', range);
+                self.units.open(bit::FOLDED);
+            }
+            Note::CloseAside => {
+                self.units.close(bit::FOLDED);
+                self.bracket('）', range);
+            }
             Note::Mark { target, styles } => {
                 if !self.units.mark(&target, styles) {
                     self.unmatched(&target, range);

@@ -20,6 +20,8 @@ pub(super) mod bit {
     pub const STRONG: u32 = 1 << 5;
     /// The first of the kinds of dots, which follow in the order of [`super::super::note::DOTS`].
     pub const DOTS: u32 = 8;
+    /// 割り注, of two lines in one.
+    pub const FOLDED: u32 = 1 << 22;
     pub const CAPTION: u32 = 1 << 24;
     /// The first of the levels of headings.
     pub const HEADING: u32 = 25;

@@ -52,7 +52,7 @@ fn is_broken_utf8(bytes: &[u8]) -> bool {
 }
 
 /// UTF-16 without a mark: it has zero bytes, where its ASCII is, which no other text has.
-fn utf16(bytes: &[u8]) -> Option<Encoding> {
+pub(super) fn utf16(bytes: &[u8]) -> Option<Encoding> {
     let sample = &bytes[..bytes.len().min(REACH) & !1];
     if !bytes.len().is_multiple_of(2) || sample.is_empty() || !sample.contains(&0) {
         return None;

@@ -38,6 +38,13 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>, given: Option<Encoding>) -> Res
         let text = in_encoding(encoding, bytes, mark).map_err(|fault| fault.diagnostic(path, encoding))?;
         return fits(path, Decoded { text, guessed: None });
     }
+    let bytes = match guess::utf16(&bytes) {
+        Some(_) => bytes,
+        None => match String::from_utf8(bytes) {
+            Ok(text) => return Ok(Decoded { text, guessed: None }),
+            Err(fault) => fault.into_bytes(),
+        },
+    };
     let Some(encoding) = guess::guess(&bytes) else {
         let text = in_encoding(Encoding::Utf8, bytes, 0).map_err(|fault| fault.diagnostic(path, Encoding::Utf8))?;
         return Ok(Decoded { text, guessed: None });

@@ -123,7 +123,7 @@ impl Html<'_> {
             InlineKind::Code(text) => return self.add(&format!("<code>{}</code>", escape(text))),
             InlineKind::LineBreak => return self.add("<br />"),
             InlineKind::Image { asset, alt } => return self.image(asset.0, alt, ""),
-            InlineKind::Link { target, title, content } => return self.link(target, title.as_deref(), content),
+            InlineKind::Link(link) => return self.link(&link.target, link.title.as_deref(), &link.content),
             InlineKind::Emphasis(_) => "em",
             InlineKind::Strong(_) => "strong",
             InlineKind::Strikethrough(_) => "del",

@@ -479,7 +479,7 @@ impl Builder<'_> {
             return;
         }
         self.links += 1;
-        self.push(Inline::new(InlineKind::Link { target: LinkTarget::External(target), title, content }, origin));
+        self.push(Inline::new(InlineKind::link(LinkTarget::External(target), title, content), origin));
     }
 
     /// A bracket that opens no span is text.
@@ -491,23 +491,34 @@ impl Builder<'_> {
 
     /// Adds text in all its styles, the first of which is the outermost, and stands at `depth`.
     fn add_styled(&mut self, mut styles: Vec<Style>, mut content: Vec<Inline>, depth: usize, origin: Origin) {
+        if content.is_empty() {
+            return;
+        }
         if styles.len() > 1 {
             // The frame has counted one level for all of them.
             styles.truncate(MAX_DEPTH.saturating_sub(depth + inlines::depth(&content)) + 1);
         }
-        if content.is_empty() {
-            return;
-        }
         for style in styles.into_iter().rev() {
+            self.has_terms |= matches!(style, Style::Term(_));
             let kind = match style {
                 Style::Mark(mark) => InlineKind::Marked { mark, content },
                 Style::Underline => InlineKind::Underline(content),
                 Style::Term(entry) => InlineKind::Term { entry, content },
-                Style::Lang(lang) => InlineKind::Foreign { lang, content },
+                Style::Lang(lang) => InlineKind::foreign(lang, content),
             };
+            let folded = matches!(kind, InlineKind::Marked { mark: Mark::Warichu, .. });
             content = vec![Inline::new(kind, origin.clone())];
+            if folded && !self.follows_bracket() {
+                content = in_brackets(content, &origin);
+            }
         }
         self.push_all(content);
+    }
+
+    /// Whether the text so far ends with an opening bracket.
+    fn follows_bracket(&self) -> bool {
+        let last = self.leaf.as_ref().and_then(|leaf| leaf.last());
+        matches!(last.map(|inline| &inline.kind), Some(InlineKind::Text(text)) if text.ends_with(['（', '〔', '［', '〈', '【', '(', '[']))
     }
 
     fn push_all(&mut self, content: Vec<Inline>) {
@@ -561,6 +572,14 @@ impl Builder<'_> {
     }
 }
 
+/// 割注 stands in brackets, which come from what marks it.
+fn in_brackets(mut content: Vec<Inline>, origin: &Origin) -> Vec<Inline> {
+    let bracket = |text: &str| Inline::new(InlineKind::Text(text.into()), origin.clone());
+    content.insert(0, bracket("（"));
+    content.push(bracket("）"));
+    content
+}
+
 /// The text of each run of inlines as code; what is no text (images, note marks) stays between them.
 fn as_code(content: Vec<Inline>) -> Vec<Inline> {
     let mut code: Vec<Inline> = Vec::with_capacity(content.len());
@@ -568,7 +587,7 @@ fn as_code(content: Vec<Inline>) -> Vec<Inline> {
         let text = match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => text.clone(),
             InlineKind::LineBreak => " ".to_owned(),
-            InlineKind::Image { .. } | InlineKind::NoteRef(_) | InlineKind::Link { .. } => {
+            InlineKind::Image { .. } | InlineKind::NoteRef(_) | InlineKind::Link(_) => {
                 code.push(inline);
                 continue;
             }

@@ -139,6 +139,7 @@ struct Builder<'a> {
     notes: Notes,
     images: Vec<PendingImage>,
     links: usize,
+    has_terms: bool,
     warnings: Vec<Diagnostic>,
     warned_of_depth: bool,
     traits: Traits,
@@ -193,6 +194,7 @@ impl<'a> Builder<'a> {
             notes: Notes::default(),
             images: Vec::new(),
             links: 0,
+            has_terms: false,
             warnings: Vec::new(),
             warned_of_depth: false,
             traits: Traits::of(source),
@@ -245,6 +247,10 @@ impl<'a> Builder<'a> {
             self.work.events += 1;
             // A link's address may stand elsewhere in the text.
             let is_link = matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
+            if let Some(range) = ready.between_edits(&range).filter(|_| !is_link) {
+                self.event(event, range);
+                continue;
+            }
             let is_touched = is_link || ready.is_touched(&range);
             let range = ready.range(range);
             match ready.line(&event).filter(|_| is_touched) {
@@ -424,6 +430,7 @@ impl<'a> Builder<'a> {
             notes,
             images: self.images,
             links: self.links,
+            has_terms: self.has_terms,
             warnings: self.warnings,
             work: self.work,
             ..Draft::new(self.file)

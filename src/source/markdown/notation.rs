@@ -138,7 +138,7 @@ impl Builder<'_> {
             }
             let separator = if ruby.readings.concat().contains(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
             let reading = text::one_line(&ruby.readings.join(separator));
-            pairs.push(RubyPair { base: held.into_owned(), reading });
+            pairs.extend(RubyPair { base: held.into_owned(), reading }.by_character());
         }
         let origin = self.origin(range);
         self.finish_run();
@@ -180,7 +180,7 @@ impl Builder<'_> {
         let Some(leaf) = self.leaf.as_mut() else { return };
         self.links += 1;
         leaf.before = super::breaks::side_before(shown);
-        let link = InlineKind::Link { target: LinkTarget::External(target), title: None, content };
+        let link = InlineKind::link(LinkTarget::External(target), None, content);
         leaf.add(Inline::new(link, origin));
     }
 
@@ -231,9 +231,10 @@ impl Builder<'_> {
             self.pop_frame(None);
             return self.bracket_text("]", range);
         }
-        let mut said = styles(attributes::value(written, "lang"), attributes::classes(written));
-        index_entry(&mut said, |key| attributes::value(written, key).map(str::to_owned));
-        *style = Some(said);
+        let mut styles = styles(attributes::value(written, "lang"), attributes::classes(written));
+        styles.iter_mut().for_each(|style| measured(style, written));
+        index_entry(&mut styles, |key| attributes::value(written, key).map(str::to_owned));
+        *style = Some(styles);
         self.pop_frame(Some(range.end));
     }
 }
@@ -249,6 +250,13 @@ pub(super) fn styles<'a>(lang: Option<&str>, classes: impl Iterator<Item = &'a s
         styles.extend(Some(style).filter(|_| !is_said));
     }
     styles
+}
+
+/// The length over which attributes spread a name (`em=4`).
+fn measured(style: &mut Style, written: &str) {
+    if let Style::Mark(Mark::Spread(em)) = style {
+        *em = attributes::value(written, "em").and_then(|em| em.parse().ok()).filter(|em| *em <= 40).unwrap_or(*em);
+    }
 }
 
 /// What attributes say of a term of the index; `data-…` of the same names in HTML.
@@ -277,6 +285,9 @@ pub(super) fn class(name: &str) -> Option<Style> {
         "name" | "proper-name" | "专名号" | "专名" => Some(Style::Mark(Mark::ProperName)),
         "book" | "book-title" | "书名号" | "书名" => Some(Style::Mark(Mark::BookTitle)),
         "index" | "索引" => Some(Style::Term(Box::default())),
+        "spread" | "均排" => Some(Style::Mark(Mark::Spread(0))),
+        "deceased" | "示亡号" => Some(Style::Mark(Mark::Deceased)),
+        "warichu" | "割注" | "夹注" | "夾注" => Some(Style::Mark(Mark::Warichu)),
         "underline" | "ul" => Some(Style::Underline),
         _ => None,
     }

@@ -82,12 +82,23 @@ impl Signs {
     /// Noncharacters, which no text has, and for the mark one of scripts that no book in Chinese uses: Sundanese,
     /// Javanese. `None` if the source has all of them.
     fn unused_in(source: &str) -> Option<Signs> {
+        let none = !has_noncharacters(source);
         let is_unused = |c: &char| !source.contains(*c);
-        let mut free = ('\u{fdd0}'..='\u{fdef}').filter(is_unused);
+        let mut free = ('\u{fdd0}'..='\u{fdef}').filter(|c| none || is_unused(c));
         let mark = ('\u{1cc0}'..='\u{1cc7}').chain('\u{a9c1}'..='\u{a9cd}').find(is_unused)?;
         let blank = Some(BLANK).filter(is_unused);
         Some(Signs { letter: free.next()?, mark, bar: free.next()?, dollar: free.next()?, line: free.next()?, blank })
     }
+}
+
+/// Whether a text has any character that begins as U+FDD0 to U+FDEF do. There is no early exit inside a block, so the
+/// compiler compares many bytes at once.
+fn has_noncharacters(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_in = |block: &[u8]| {
+        block.iter().zip(block.get(1..).unwrap_or(&[])).fold(false, |any, (&a, &b)| any | ((a == 0xef) & (b == 0xb7)))
+    };
+    (0..bytes.len()).step_by(4096).any(|start| is_in(&bytes[start..bytes.len().min(start + 4097)]))
 }
 
 /// A blank that Markdown takes for one and that hardly any text has.
@@ -167,6 +178,18 @@ impl Ready<'_> {
         // The end of what holds others looks back to its start once.
         self.near.set(found.max(near));
         found
+    }
+
+    /// The range of the source that a range of the text is, if the two edits around it are those that were met last, and
+    /// neither is at its edges: so lies nearly all text.
+    pub(super) fn between_edits(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let near = self.near.get();
+        let (new, old) = near.checked_sub(1).map_or(Some((0, 0)), |last| {
+            let Done { new, old } = self.edits.get(last)?;
+            (new.end < range.start).then_some((new.end, old.end))
+        })?;
+        let is_before_next = self.edits.get(near).is_none_or(|next| range.end < next.new.start);
+        is_before_next.then(|| range.start - new + old..range.end - new + old)
     }
 
     /// Whether what the parser says of a range of the text may not be what the source has there.

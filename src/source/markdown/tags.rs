@@ -10,7 +10,7 @@ use super::notation;
 use super::ruby::Ruby;
 use super::{Builder, HtmlBlock, text};
 use crate::message;
-use crate::model::{BlockKind, Inline, InlineKind, Role};
+use crate::model::{BlockKind, Inline, InlineKind, Role, RubyPair};
 
 /// A tag of HTML.
 struct HtmlTag<'t> {
@@ -369,6 +369,7 @@ impl Builder<'_> {
             let text: String = pairs.into_iter().map(|pair| pair.base).collect();
             self.push(Inline::new(InlineKind::Text(text), origin));
         } else {
+            let pairs = pairs.into_iter().flat_map(RubyPair::by_character).collect();
             self.push(Inline::new(InlineKind::Ruby(pairs), origin));
         }
         behind.into_iter().for_each(|inline| self.push(inline));

@@ -71,7 +71,7 @@ impl Builder<'_> {
         };
         let kind = leaf.last().map(|inline| &inline.kind);
         let is_image = matches!(kind, Some(InlineKind::Image { .. }));
-        if !is_image && !matches!(kind, Some(InlineKind::Link { .. })) {
+        if !is_image && !matches!(kind, Some(InlineKind::Link(_))) {
             return 0;
         }
         let written = attributes::at_start(piece).unwrap_or("");

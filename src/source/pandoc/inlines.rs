@@ -238,7 +238,7 @@ impl<'v> Reader<'v> {
             self.listing.write(&format!("]({address})"));
         }
         let title = Some(markdown::clean_line(title)).filter(|title| !title.is_empty());
-        let kind = InlineKind::Link { target: LinkTarget::External(address), title, content: text };
+        let kind = InlineKind::link(LinkTarget::External(address), title, text);
         out.push(Inline::new(kind, self.origin(from..self.listing.len())));
         self.draft.links += 1;
         Some(())
@@ -281,7 +281,7 @@ impl<'v> Reader<'v> {
         } else if attributes.has("deletion") {
             self.wrap(values, depth, out, InlineKind::Strikethrough);
         } else if let Some(lang) = lang {
-            self.wrap(values, depth, out, |content| InlineKind::Foreign { lang, content });
+            self.wrap(values, depth, out, |content| InlineKind::foreign(lang, content));
         } else {
             self.inlines(values, depth, out);
         }
@@ -324,7 +324,8 @@ struct Rename<'l> {
 
 impl Rewrite for Rename<'_> {
     fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>> {
-        if let InlineKind::Link { target: LinkTarget::External(address), .. } = &mut inline.kind
+        if let InlineKind::Link(link) = &mut inline.kind
+            && let LinkTarget::External(address) = &mut link.target
             && let Some(id) = address.strip_prefix('#').and_then(|id| self.aliases.get(id))
         {
             *address = format!("#{id}");

@@ -117,6 +117,27 @@ fn j05_dots_are_half_the_size_of_their_base_and_of_the_languages_shape() {
 }
 
 #[test]
+fn c22_a_frame_stands_around_the_name_and_nothing_else() {
+    for writing in [WritingMode::Horizontal, WritingMode::Vertical] {
+        let mut content = text("甲");
+        content.push(marked(Mark::Deceased, "张三"));
+        content.extend(text("乙"));
+        let pages = set(content, "zh-Hans", writing);
+        let (bars, characters) = (bars(&pages), characters(&pages));
+        assert_eq!(bars.len(), 4, "{writing:?}");
+        let middle = |wanted: char| characters.iter().find(|(c, ..)| *c == wanted).map(|&(_, middle, _)| middle);
+        let (before, last, after) = (middle('甲').unwrap(), middle('三').unwrap(), middle('乙').unwrap());
+        let from = bars.iter().map(|bar| bar.at.along).fold(f32::MAX, f32::min);
+        let to = bars.iter().map(|bar| bar.at.along + bar.extent.along).fold(0.0, f32::max);
+        let em = 10.5;
+        assert!(from > before + em / 2.0 && from < last - 1.5 * em, "{writing:?}: {from}");
+        assert!(to > last + em / 2.0 && to < after - em / 2.0, "{writing:?}: {to}");
+        let depth = bars.iter().map(|bar| bar.extent.across).fold(0.0, f32::max);
+        assert!(depth > em && depth < 1.3 * em, "{depth}");
+    }
+}
+
+#[test]
 fn c32_names_side_by_side_have_lines_of_their_own_and_titles_wavy_ones() {
     for writing in [WritingMode::Horizontal, WritingMode::Vertical] {
         let mark = |mark, string| marked(mark, string);

@@ -202,6 +202,8 @@ pub(super) enum TextLine {
     ProperName(NodeId),
     /// 甲式书名号, wavy.
     BookTitle(NodeId),
+    /// 示亡号: a frame around the name.
+    Frame(NodeId),
 }
 
 /// What a picture shows.
@@ -357,6 +359,9 @@ impl Text {
         }
         for ruby in &mut self.paragraph.rubies {
             ruby.base = moved(ruby.base.start)..moved(ruby.base.end);
+        }
+        for unit in &mut self.paragraph.units {
+            unit.range = moved(unit.range.start)..moved(unit.range.end);
         }
     }
 }

@@ -1,8 +1,14 @@
 //! Running heads, folios, the QR code at the foot: artifacts, set last, when the number of pages is known.
+//!
+//! Horizontal pages have the running head above the type area. Vertical ones have it as a line like those of the text,
+//! beside the type area on the fore-edge's side, as vertical books have had it since the blocks were cut; a folio of
+//! the outer side ends that line, in Han figures, as in the table of contents. Folios in the middle and the code stay level
+//! at the foot.
 
 use super::collect::{Context, TextBuilder};
 use super::element::Text;
 use super::geometry::{Geometry, smaller};
+use super::han;
 use super::paint::{PageFacts, Painter, Sheet, Spot};
 use super::set::set_text;
 use crate::model::{ChapterId, Publication};
@@ -75,7 +81,7 @@ struct Setter<'a> {
     heads: Vec<(Option<u32>, Text)>,
 }
 
-/// The lines that furniture stands on: horizontal ones, on vertical pages too.
+/// The lines that furniture stands on: horizontal ones, on vertical pages too, unless they come from [`Bed::beside`].
 #[derive(Debug, Clone, Copy)]
 struct Bed {
     /// Where the type area begins along such a line, and its length.
@@ -103,6 +109,27 @@ impl Bed {
         Bed { start, length: g.depth(), head, foot, paper: g.page.along, outer_at_end: !odd }
     }
 
+    /// The lines beside the type area of a vertical page, on the fore-edge's side: `head` is the room there.
+    fn beside(g: &Geometry, number: u32, facing: bool) -> Bed {
+        let (along, across) = (g.along_start(number), g.across_start(number));
+        let outer_at_end = !facing || !number.is_multiple_of(2);
+        let rest = g.page.across - across - g.depth();
+        let (head, foot) = if outer_at_end { (rest, across) } else { (across, rest) };
+        Bed { start: along, length: g.full.measure, head, foot, paper: g.page.across, outer_at_end }
+    }
+
+    /// The middle of a line of this size in the room before the type area: more than one body size from it (JLREQ 2.6),
+    /// and not off the page.
+    fn middle_before(self, body: f32, size: f32) -> Option<f32> {
+        let middle = (self.head / 2.0).max(self.head - body * 2.0 - size).min(self.head - body - size / 2.0);
+        (middle >= size / 2.0).then_some(middle)
+    }
+
+    /// A place in the room before the type area of [`Bed::beside`], counted as the page counts.
+    fn across_of(self, place: f32) -> f32 {
+        if self.outer_at_end { self.paper - place } else { place }
+    }
+
     /// Where something of this length begins.
     fn offset(self, stand: Stand, length: f32) -> f32 {
         let room = self.length - length;
@@ -128,35 +155,38 @@ impl Setter<'_> {
             RunningHeads::Title => None,
         };
         let g = painter.geometry;
-        let bed = Bed::new(g, number, self.options.facing);
-        // More than one body size above the type area (JLREQ 2.6), and not off the page.
         let size = smaller(g.body.size);
-        // On vertical pages it stands before the notes in that margin.
-        let notes = g.margin_start(number).filter(|_| g.writing == WritingMode::Vertical);
-        let edge = notes.unwrap_or(bed.head);
-        let middle = (edge / 2.0).max(edge - g.body.size * 2.0 - size).min(edge - g.body.size - size / 2.0);
-        let baseline = middle + (g.level_ascent - 0.5) * size;
-        if middle < size / 2.0 {
-            return;
-        }
+        let bed = match g.writing {
+            WritingMode::Horizontal => Bed::new(g, number, self.options.facing),
+            WritingMode::Vertical => Bed::beside(g, number, self.options.facing),
+        };
+        let Some(middle) = bed.middle_before(g.body.size, size) else { return };
         let index = match self.heads.iter().position(|(key, _)| *key == wanted) {
             Some(index) => index,
             None => {
                 let title = wanted.map_or(&self.publication.metadata.title, |chapter| {
                     &self.publication.chapter(ChapterId(chapter)).title
                 });
-                let text = self.line(painter, title, size, bed.length);
+                let text = self.line(painter, title, size, bed.length, g.writing);
                 self.heads.push((wanted, text));
                 self.heads.len() - 1
             }
         };
         let (_, text) = &self.heads[index];
-        place(painter, page, text, baseline, Stand::Outer, bed);
+        match g.writing {
+            WritingMode::Horizontal => {
+                place(painter, page, text, middle + (g.level_ascent - 0.5) * size, Stand::Outer, bed);
+            }
+            WritingMode::Vertical => lay(painter, page, text, bed.start, bed.across_of(middle)),
+        }
     }
 
     fn folio(&mut self, painter: &mut Painter, page: &mut Page, total: usize) {
         let printed = label(&page.label);
         let words = self.publication.metadata.language.wording();
+        let g = painter.geometry;
+        let vertical = g.writing == WritingMode::Vertical;
+        let printed = if vertical { han::figures(&printed) } else { printed };
         let (string, stand) = match self.options.folio {
             Folio::None => return,
             Folio::Center => (printed, Stand::Middle),
@@ -164,15 +194,25 @@ impl Setter<'_> {
             Folio::CenterOfTotal if page.label.roman => (printed, Stand::Middle),
             Folio::CenterOfTotal => (words.page_of(&printed, total), Stand::Middle),
         };
-        let g = painter.geometry;
         let bed = Bed::new(g, page.label.number, self.options.facing);
         let size = smaller(g.body.size);
+        let beside = Bed::beside(g, page.label.number, self.options.facing);
+        if vertical
+            && stand == Stand::Outer
+            && !page.label.roman
+            && let Some(middle) = beside.middle_before(g.body.size, size)
+        {
+            let text = self.line(painter, &string, size, beside.length, g.writing);
+            let length = text.lines.lines.first().map_or(0.0, |line| line.advance);
+            let along = beside.start + beside.length - length;
+            return lay(painter, page, &text, along, beside.across_of(middle));
+        }
         let margin = bed.paper - bed.foot;
         let middle = bed.foot + (margin / 2.0).min(g.body.size * 2.5).max(g.body.size);
         if middle + size / 2.0 > bed.paper {
             return;
         }
-        let text = self.line(painter, &string, size, bed.length);
+        let text = self.line(painter, &string, size, bed.length, WritingMode::Horizontal);
         let baseline = middle + (g.level_ascent - 0.5) * size;
         place(painter, page, &text, baseline, stand, bed);
     }
@@ -197,24 +237,24 @@ impl Setter<'_> {
     }
 
     /// One line of furniture, cut short with …… where it is longer than `room`.
-    fn line(&self, painter: &Painter, string: &str, size: f32, room: f32) -> Text {
-        let text = self.one_line(painter, string, size);
+    fn line(&self, painter: &Painter, string: &str, size: f32, room: f32, writing: WritingMode) -> Text {
+        let text = self.one_line(painter, string, size, writing);
         if text.lines.lines.first().is_none_or(|line| line.advance <= room) {
             return text;
         }
         let kept = (room / size) as usize;
         let short: String = string.chars().take(kept.saturating_sub(2)).chain(['…', '…']).collect();
-        self.one_line(painter, &short, size)
+        self.one_line(painter, &short, size, writing)
     }
 
-    fn one_line(&self, painter: &Painter, string: &str, size: f32) -> Text {
+    fn one_line(&self, painter: &Painter, string: &str, size: f32, writing: WritingMode) -> Text {
         let lang = &self.publication.metadata.language;
         let context = Context::body(NodeId(0), painter.geometry.full, self.options, lang);
         let mut builder = TextBuilder::default();
         let info = super::collect::info(NodeId(0), false);
         builder.run(string, super::collect::plain(crate::font::Family::Song, size), info, None);
         let mut style = context.style(LineAlignment::Start, 0.0);
-        style.writing = WritingMode::Horizontal;
+        style.writing = writing;
         // Room for the whole title on one line.
         style.measure = size * (string.chars().count() as f32 * 1.5 + 2.0);
         let mut text = builder.finish(style);
@@ -226,11 +266,9 @@ impl Setter<'_> {
 fn place(painter: &mut Painter, page: &mut Page, text: &Text, baseline: f32, stand: Stand, bed: Bed) {
     let Some(line) = text.lines.lines.first() else { return };
     let g = painter.geometry;
-    let along = bed.offset(stand, line.advance) - line.start;
-    let grid = painter.body_grid(page.label.number);
+    let along = bed.offset(stand, line.advance);
     let first = page.items.len();
-    let mut sheet = Sheet { page, links: &[], grid, artifact: true };
-    painter.line(&mut sheet, text, line, Spot { along, baseline });
+    lay(painter, page, text, along, baseline);
     if g.writing == WritingMode::Horizontal {
         return;
     }
@@ -245,6 +283,14 @@ fn place(painter: &mut Painter, page: &mut Page, text: &Text, baseline: f32, sta
             Item::Rule(_) | Item::Image(_) | Item::Mark(_) => {}
         }
     }
+}
+
+/// The one line of `text`, which begins at `along`, as the page's own lines run.
+fn lay(painter: &mut Painter, page: &mut Page, text: &Text, along: f32, baseline: f32) {
+    let Some(line) = text.lines.lines.first() else { return };
+    let grid = painter.body_grid(page.label.number);
+    let mut sheet = Sheet { page, links: &[], grid, artifact: true };
+    painter.line(&mut sheet, text, line, Spot { along: along - line.start, baseline });
 }
 
 /// A place counted along and across horizontal lines, on a vertical page; `length` is what stands there along them.

@@ -79,11 +79,7 @@ fn notes_stand_at_the_end_of_their_chapter_or_of_the_book_and_are_numbered_on() 
 fn a_link_says_the_page_that_it_leads_to() {
     let link = |chapter: u32| {
         Inline::new(
-            InlineKind::Link {
-                target: LinkTarget::Internal { chapter: ChapterId(chapter), id: None },
-                title: None,
-                content: text("某章"),
-            },
+            InlineKind::link(LinkTarget::Internal { chapter: ChapterId(chapter), id: None }, None, text("某章")),
             Origin::none(),
         )
     };

@@ -33,6 +33,8 @@ mod pages;
 mod paint;
 mod pieces;
 mod qr;
+#[cfg(test)]
+mod reversed_tests;
 mod set;
 mod table;
 #[cfg(test)]

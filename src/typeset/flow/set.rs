@@ -109,11 +109,12 @@ impl Missing {
         let Missing { character, count, source } = self;
         let code = *character as u32;
         let shown = if character.is_control() { '\u{FFFD}' } else { *character };
+        let often = if *count == 1 { "once".to_owned() } else { format!("{count} times") };
         let diagnostic = Diagnostic::warning(
             "missing-glyph",
             message!(
                 "没有字体含有字符“{shown}”（U+{code:04X}），全书共 {count} 处，印成方框",
-                "no face has the character “{shown}” (U+{code:04X}); it is printed as a box, {count} times"
+                "no face has the character “{shown}” (U+{code:04X}); it is printed as a box, {often}"
             ),
         )
         .hint(message!(

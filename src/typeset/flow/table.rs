@@ -167,6 +167,12 @@ fn wish_of(cell: &Text, fonts: &FontSet) -> Wish {
             wish.most = wish.most.max(line);
         }
     }
+    for unit in cell.paragraph.units.iter().filter(|unit| unit.spread > 0.0) {
+        let run = cell.paragraph.runs.iter().find(|run| run.range.end > unit.range.start);
+        let length = unit.spread * run.map_or(0.0, |run| run.style.size);
+        wish.least = wish.least.max(length);
+        wish.most = wish.most.max(length) + if cell.paragraph.units.len() > 1 { length } else { 0.0 };
+    }
     let objects = cell.paragraph.objects.iter().map(|o| o.advance);
     wish.most += objects.sum::<f32>();
     wish.least = wish.least.min(wish.most);

@@ -8,7 +8,7 @@ use super::testing::*;
 use super::{Work, typeset, typeset_counting};
 use crate::model::*;
 use crate::typeset::pages::*;
-use crate::typeset::{ChapterStart, Options, QrPlace, WritingMode};
+use crate::typeset::{ChapterStart, Folio, Options, QrPlace, WritingMode};
 
 fn pages(publication: &Publication, options: &Options) -> Pages {
     typeset(publication, fonts(), options).value
@@ -120,11 +120,7 @@ fn the_text_of_the_pages_in_reading_order_is_that_of_the_model() {
         content.push(Inline::new(InlineKind::NoteRef(NoteId(0)), Origin::none()));
         content.push(Inline::new(InlineKind::LineBreak, Origin::none()));
         content.push(Inline::new(
-            InlineKind::Link {
-                target: LinkTarget::External("https://example.org".into()),
-                title: None,
-                content: text("链接"),
-            },
+            InlineKind::link(LinkTarget::External("https://example.org".into()), None, text("链接")),
             Origin::none(),
         ));
         content.extend(text("后"));
@@ -337,6 +333,30 @@ fn running_heads_name_the_book_on_even_pages_and_the_chapter_on_odd_ones() {
     assert_eq!(furniture(0), ["1"], "none where a chapter begins");
     assert_eq!(furniture(1), ["试验之书", "2"]);
     assert_eq!(furniture(2), ["第1章", "3"]);
+}
+
+#[test]
+fn running_heads_of_vertical_pages_stand_beside_the_text_on_the_fore_edges_side_and_end_in_the_folio() {
+    let long: Vec<Block> = (0..80).map(|_| para(&prose(50))).collect();
+    let mut options = Options { writing: WritingMode::Vertical, ..turned(options()) };
+    options.folio = Folio::Outer;
+    options.margins.fore_edge += 30.0;
+    options.paper.along += 30.0;
+    let g = super::Geometry::new(&options, fonts());
+    let pages = pages(&one(long), &options);
+    for (index, said) in [(0, vec!["一"]), (1, vec!["试验之书", "二"]), (2, vec!["第1章", "三"])] {
+        let page = &pages.pages[index];
+        let number = page.label.number;
+        let furniture: Vec<_> = runs(page).filter(|run| run.node.is_none()).collect();
+        assert_eq!(furniture.iter().map(|run| string(&pages, run)).collect::<Vec<_>>(), said);
+        for run in furniture {
+            let before = run.at.across < g.across_start(number) - g.body.size;
+            let behind = run.at.across > g.across_start(number) + g.depth() + g.body.size;
+            // Vertical books are bound at the right: the fore-edge of an odd page is behind its last line.
+            assert!(if number % 2 == 1 { behind } else { before }, "page {number}: {run:?}");
+            assert!(!run.level && run.at.along >= g.along_start(number) - 0.01, "{run:?}");
+        }
+    }
 }
 
 #[test]

@@ -46,6 +46,21 @@ pub(super) struct Formula {
     pub pieces: Vec<Piece>,
 }
 
+impl Formula {
+    /// A formula that is nothing but room (`\quad`) gets a glyph that shows nothing, so that its LaTeX has a place in the
+    /// finished page; one without even that, such as a comment, is refused.
+    fn with_content(mut self, (face, blank): (FaceId, u16)) -> Result<Formula, Fault> {
+        if self.pieces.is_empty() {
+            if self.advance <= 0.0 {
+                return Err(Fault::Wrong("it shows nothing".to_owned()));
+            }
+            let glyphs = vec![Placed { id: blank, at: 0.0, character: ' ' }];
+            self.pieces.push(Piece::Glyphs { face, size: 1.0, along: 0.0, up: 0.0, color: Color::Black, glyphs });
+        }
+        Ok(self)
+    }
+}
+
 /// A part of a formula; `along` and `up` are its start on its baseline.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Piece {
@@ -130,7 +145,7 @@ impl<'a> Maths<'a> {
 
     fn set_inline(&self, latex: &str, whole: f32, most: f32) -> Result<Vec<Formula>, Fault> {
         self.guarded(latex, |sheet, node| {
-            let all = sheet.set(node, MathStyle::Text)?;
+            let all = sheet.set(node, MathStyle::Text)?.with_content(self.blank()?)?;
             if all.advance <= whole {
                 return Ok(vec![all]);
             }
@@ -150,13 +165,19 @@ impl<'a> Maths<'a> {
                 None => None,
             };
             let room = tag.as_ref().map_or(measure, |tag| measure - 2.0 * (tag.advance + 1.0));
-            let all = sheet.set(node, MathStyle::Display)?;
+            let all = sheet.set(node, MathStyle::Display)?.with_content(self.blank()?)?;
             if all.advance <= room.max(1.0) {
                 return Ok(Display { lines: vec![all], tag });
             }
             let lines = parts::before_relations(node, |part| sheet.set(part, MathStyle::Display), measure)?;
             Ok(Display { lines: if lines.len() > 1 { lines } else { vec![all] }, tag })
         })
+    }
+
+    /// The face of formulas and its glyph that shows nothing.
+    fn blank(&self) -> Result<(FaceId, u16), Fault> {
+        let face = self.face.ok_or(Fault::NoFace)?;
+        Ok((face, self.fonts.face(face).glyph(' ').ok_or(Fault::Character(' '))?))
     }
 
     /// Parses a formula and does something with it. The engine is not ours: whatever it does with input that it does not

@@ -115,3 +115,14 @@ proptest! {
         prop_assert_eq!(&parts, &whole);
     }
 }
+
+#[test]
+fn room_has_a_place_on_the_page_and_a_comment_is_refused() {
+    let room = display("\\quad", 40.0).lines.remove(0);
+    assert!(room.advance > 0.9 && characters(&room) == " ", "{room:?}");
+    let maths = Maths::new(&FONTS);
+    for nothing in ["% x", "{}", "\\phantom{}"] {
+        assert!(maths.inline(nothing, 40.0, 40.0).is_err(), "{nothing}");
+        assert!(maths.display(nothing, 40.0).is_err(), "{nothing}");
+    }
+}

@@ -6,6 +6,7 @@
 use super::cells;
 use super::readings::{self, Reading};
 use super::shape::{Cluster, Shaped, Shown};
+use super::units;
 use super::{MarkWidths, Paragraph, Region};
 use crate::script::Class;
 
@@ -58,6 +59,8 @@ pub(super) fn fit(paragraph: &Paragraph, shaped: &Shaped, readings: &[Reading]) 
     }
     if paragraph.style.cells {
         cells::fill(paragraph, clusters, &mut fitted);
+        readings::make_room(paragraph, clusters, &mut fitted, readings);
+        units::fit(paragraph, clusters, &mut fitted);
         return fitted;
     }
     let mut fitter = Fitter { paragraph, clusters, fitted, before: None, exclaims: 0 };
@@ -71,6 +74,7 @@ pub(super) fn fit(paragraph: &Paragraph, shaped: &Shaped, readings: &[Reading]) 
         narrow_all(paragraph.style.mark_widths, clusters, &mut fitted);
     }
     readings::make_room(paragraph, clusters, &mut fitted, readings);
+    units::fit(paragraph, clusters, &mut fitted);
     fitted
 }
 
@@ -235,7 +239,7 @@ impl Fitter<'_> {
 }
 
 /// Whether all-gap stretching may put space between two clusters: not inside Latin words and numbers, not beside 连接号 and
-/// 分隔号 (CLREQ 3.5.4), not before a mark that closes or after one that opens.
+/// 分隔号 (CLREQ 3.5.4), not between marks that close up to each other.
 fn may_open(before: &Cluster, after: &Cluster) -> bool {
     use Class::*;
     let narrow = |c: Class| c.is_latin() || matches!(c, Glue);
@@ -245,8 +249,12 @@ fn may_open(before: &Cluster, after: &Cluster) -> bool {
     if before.class == after.class && matches!(before.class, Dash | Ellipsis | Hangul) {
         return false;
     }
-    !matches!(before.class, Connector | Slash | Opening | LatinOpening | Prefix)
-        && !matches!(after.class, Connector | Slash | Closing | Pause | Stop | Colon | Exclaim | LatinClosing | Suffix)
+    let mark = |c: Class| c.is_wide_mark() && c != MiddleDot;
+    if mark(before.class) && mark(after.class) && (before.class == Opening || after.class != Opening) {
+        return false;
+    }
+    !matches!(before.class, Connector | Slash | LatinOpening | Prefix)
+        && !matches!(after.class, Connector | Slash | LatinClosing | Suffix)
 }
 
 /// 压缩 takes every blank half away, 开明 all but those after a sentence (CLREQ 3.1.6).

@@ -15,7 +15,8 @@ pub(super) struct Measured {
     pub natural: f32,
     /// How far it may be squeezed.
     pub shrink: f32,
-    /// How far word spaces and Han-Latin gaps may be stretched.
+    /// How far it may be stretched before all gaps are: word spaces, Han-Latin gaps, the blank of a mark that begins an
+    /// indented paragraph.
     pub stretch: f32,
     /// Places where all-gap stretching may put space.
     pub opens: u32,
@@ -34,8 +35,8 @@ pub(super) struct Chosen {
 
 /// The most costly thing: a line that does not fit.
 const OVERFULL: f64 = 1e12;
-/// A last line of one character (CLREQ 3.4.4): a line opened by 1/4 em at every gap is better, one by 1/2 em is not.
-const LONELY: f64 = 4e3;
+/// A last line of one character (CLREQ 3.4.4): a line opened by 1/5 em at every gap is better, one by 1/4 em is not.
+const LONELY: f64 = 800.0;
 /// Every line costs this, so that fewer lines are better where nothing else tells.
 const LINE: f32 = 0.2;
 /// A gap between Han that is as bad as a line squeezed to its limit, in em.

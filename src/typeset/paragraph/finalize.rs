@@ -1,7 +1,11 @@
 //! Chosen lines are fitted to the measure in CLREQ's order (3.5.3, 3.5.4).
 
+use std::ops::Range;
+
 use super::adjust::{Fitted, LATIN_GAPS, LEVELS, LINE_END, SPACES};
+use super::bidi::{Boxed, Reordered, reorder};
 use super::breaks::{Chosen, Measured};
+use super::folds;
 use super::places::Rules;
 use super::readings::{Reading, set_reading};
 use super::write::LineWriter;
@@ -18,6 +22,8 @@ struct Adjustment {
     gaps: f32,
     /// Space put at every gap, in pt.
     open: f32,
+    /// Share of the blank that is left to the mark which begins the paragraph.
+    indent: f32,
 }
 
 /// A cluster's box in its line, in pt.
@@ -55,33 +61,23 @@ impl Finalizer<'_> {
         let available = self.rules.available(line.start);
         let adjustment = adjust(self.rules, line, available);
         let mut writer = LineWriter::new(paragraph, shaped, &paragraph.rubies, lines);
-        let mut pen = 0.0f64;
-        let mut base = None;
-        for index in line.start..line.visible {
-            let set = set(self.rules, line, index, &adjustment);
-            let cluster = &shaped.clusters[index];
-            let end = pen + f64::from(set.advance);
-            writer.cluster(cluster, pen, end + f64::from(set.gap) - pen, set.cut);
-            if self.ruby < self.readings.len() {
-                self.reading(index, (pen, end), &mut base, &mut writer);
-            }
-            pen = end + f64::from(set.gap);
-        }
-        for index in line.visible..line.end {
-            writer.nothing(&shaped.clusters[index]);
-        }
-        if let Some((number, advance)) = self.rules.hyphen(line.end) {
-            writer.hyphen(&shaped.clusters[line.end - 1], &shaped.hyphens[number as usize], pen, advance);
-            pen += f64::from(advance);
-        }
+        let pen = match shaped.levels.is_plain() {
+            true => self.in_order(line, &adjustment, &mut writer),
+            false => self.reordered(line, &adjustment, &mut writer),
+        };
         let length = (pen - self.hung(line, &adjustment)) as f32;
         let slack = (available - length).max(0.0);
-        let indent = style.start_indent + if line.start == first { style.first_indent } else { 0.0 };
+        let reversed = shaped.levels.reversed;
+        // A line that is written from right to left begins, and has its indents, at the other end.
+        let indent = match reversed {
+            true => style.end_indent,
+            false => style.start_indent + if line.start == first { style.first_indent } else { 0.0 },
+        };
         let start = indent
-            + match style.alignment {
-                LineAlignment::Justify | LineAlignment::Start => 0.0,
-                LineAlignment::Center => slack / 2.0,
-                LineAlignment::End => slack,
+            + match (style.alignment, reversed) {
+                (LineAlignment::Justify | LineAlignment::Start, false) | (LineAlignment::End, true) => 0.0,
+                (LineAlignment::Center, _) => slack / 2.0,
+                (LineAlignment::Justify | LineAlignment::Start, true) | (LineAlignment::End, false) => slack,
             };
         let runs = writer.finish(start);
         let byte = |index: usize| match shaped.clusters.get(index) {
@@ -93,6 +89,100 @@ impl Finalizer<'_> {
         debug_assert_eq!(fitted.len(), shaped.clusters.len());
     }
 
+    /// A piece of a note of two lines as one of the line's clusters would be set.
+    fn folded(&self, line: &Chosen, piece: &Range<usize>, adjustment: &Adjustment) -> Set {
+        let sets = piece.clone().map(|index| set(self.rules, line, index, adjustment));
+        sets.fold(Set { cut: 0.0, advance: 0.0, gap: 0.0 }, |all, one| Set {
+            advance: all.advance + one.advance,
+            ..one
+        })
+    }
+
+    fn fold(&self, piece: &Range<usize>, pen: f64, set: &Set, writer: &mut LineWriter) {
+        let Rules { paragraph, shaped, .. } = *self.rules;
+        folds::set(paragraph, &shaped.clusters[piece.clone()], (pen, f64::from(set.advance)), writer);
+    }
+
+    /// Writes the clusters of a line one after the other; gives its length.
+    fn in_order(&mut self, line: &Chosen, adjustment: &Adjustment, writer: &mut LineWriter) -> f64 {
+        let shaped = self.rules.shaped;
+        let mut pen = 0.0f64;
+        let mut base = None;
+        let mut folded_to = line.start;
+        for index in line.start..line.visible {
+            if index < folded_to {
+                continue;
+            }
+            if let Some(piece) = folds::piece(self.rules.folds, index, line.visible) {
+                let set = self.folded(line, &piece, adjustment);
+                self.fold(&piece, pen, &set, writer);
+                pen += f64::from(set.advance) + f64::from(set.gap);
+                folded_to = piece.end;
+                continue;
+            }
+            let set = set(self.rules, line, index, adjustment);
+            let cluster = &shaped.clusters[index];
+            let end = pen + f64::from(set.advance);
+            writer.cluster(cluster, pen, end + f64::from(set.gap) - pen, set.cut);
+            if self.ruby < self.readings.len() {
+                self.reading(index, (pen, end), &mut base, writer);
+            }
+            pen = end + f64::from(set.gap);
+        }
+        pen + self.line_end(line, pen, writer)
+    }
+
+    /// What follows the last cluster that is seen: text that shows nothing, a hyphen, whose length this gives.
+    fn line_end(&self, line: &Chosen, pen: f64, writer: &mut LineWriter) -> f64 {
+        let shaped = self.rules.shaped;
+        for index in line.visible..line.end {
+            writer.nothing(&shaped.clusters[index]);
+        }
+        let Some((number, advance)) = self.rules.hyphen(line.end) else { return 0.0 };
+        writer.hyphen(&shaped.clusters[line.end - 1], &shaped.hyphens[number as usize], pen, advance);
+        f64::from(advance)
+    }
+
+    /// Writes the clusters of a line each where the order of its levels puts it; gives its length.
+    fn reordered(&mut self, line: &Chosen, adjustment: &Adjustment, writer: &mut LineWriter) -> f64 {
+        let shaped = self.rules.shaped;
+        let mut units: Vec<(Range<usize>, Set, bool)> = Vec::with_capacity(line.visible - line.start);
+        let mut index = line.start;
+        while index < line.visible {
+            let unit = match folds::piece(self.rules.folds, index, line.visible).filter(|piece| piece.end > index) {
+                Some(piece) => (piece.clone(), self.folded(line, &piece, adjustment), true),
+                None => (index..index + 1, set(self.rules, line, index, adjustment), false),
+            };
+            index = unit.0.end;
+            units.push(unit);
+        }
+        let hyphen = self.rules.hyphen(line.end).map_or(0.0, |(_, advance)| advance);
+        let boxes = units.iter().map(|(clusters, set, _)| Boxed {
+            level: shaped.levels.at(shaped.clusters[clusters.start].text as usize),
+            advance: set.advance,
+            gap: set.gap,
+        });
+        let Reordered { places, hyphen: hyphen_at, length } = reorder(boxes, hyphen);
+        let mut base = None;
+        for ((clusters, set, is_folded), place) in units.iter().zip(&places) {
+            let (start, end) = (place.pen + place.before, place.pen + place.before + f64::from(set.advance));
+            if *is_folded {
+                self.fold(clusters, start, set, writer);
+                continue;
+            }
+            if place.parted {
+                writer.part();
+            }
+            let index = clusters.start;
+            writer.cluster(&shaped.clusters[index], place.pen, place.advance, set.cut - place.before as f32);
+            if self.ruby < self.readings.len() {
+                self.reading(index, (start, end), &mut base, writer);
+            }
+        }
+        self.line_end(line, hyphen_at, writer);
+        length
+    }
+
     /// How far the line's last mark hangs outside the measure.
     fn hung(&self, line: &Chosen, adjustment: &Adjustment) -> f64 {
         let last = line.visible.max(line.start + 1) - 1;
@@ -100,21 +190,23 @@ impl Finalizer<'_> {
         if hangs { f64::from(set(self.rules, line, last, adjustment).advance) } else { 0.0 }
     }
 
-    /// Puts the reading over its base where the base ends. `base` is where it began on this line.
-    fn reading(&mut self, index: usize, extent: (f64, f64), base: &mut Option<f64>, writer: &mut LineWriter) {
+    /// Puts the reading over its base where the base ends. `base` is what it takes of this line so far.
+    fn reading(&mut self, index: usize, extent: (f64, f64), base: &mut Option<(f64, f64)>, writer: &mut LineWriter) {
         let Rules { paragraph, shaped, .. } = *self.rules;
         let cluster = &shaped.clusters[index];
         while self.ruby < self.readings.len() && paragraph.rubies[self.ruby].base.end <= cluster.text {
             self.ruby += 1;
         }
         let Some(ruby) = paragraph.rubies.get(self.ruby).filter(|r| r.base.start <= cluster.text) else { return };
-        let start = *base.get_or_insert(extent.0);
+        let (start, end) = base.get_or_insert(extent);
+        (*start, *end) = (start.min(extent.0), end.max(extent.1));
+        let extent = (*start, *end);
         if cluster.text + u32::from(cluster.len) < ruby.base.end {
             return;
         }
         let style = paragraph.runs[cluster.run as usize].style;
         if let Some(reading) = self.readings.get(self.ruby) {
-            set_reading(reading, (start, extent.1), cluster.run, style, writer.lines);
+            set_reading(reading, extent, cluster.run, style, writer.lines);
         }
         *base = None;
         self.ruby += 1;
@@ -126,7 +218,11 @@ fn set(rules: &Rules, line: &Chosen, index: usize, adjustment: &Adjustment) -> S
     let f = &rules.fitted[index];
     let (first, last) = (index == line.start, index + 1 == line.visible);
     let squeezed = adjustment.squeeze[f.level as usize];
-    let start = if first { f.start_blank } else { f.start_blank * squeezed };
+    let start = match first {
+        true if index == rules.first => f.start_blank * (1.0 - adjustment.indent),
+        true => f.start_blank,
+        false => f.start_blank * squeezed,
+    };
     let end = match last {
         true if rules.cuts_line_end() || rules.hangs(index) => f.end_blank,
         true => f.end_blank * adjustment.squeeze[LINE_END as usize],
@@ -190,7 +286,8 @@ fn squeeze(rules: &Rules, line: &Chosen, mut need: f32) -> Adjustment {
     adjustment
 }
 
-/// CLREQ 3.5.4: word spaces, then Han-Latin gaps, then all gaps alike.
+/// CLREQ 3.5.4: word spaces, then Han-Latin gaps, then all gaps alike. A mark that begins an indented paragraph is given
+/// its blank back before any of them (3.1.6.3).
 fn stretch(rules: &Rules, line: &Chosen, mut need: f32, measured: Measured) -> Adjustment {
     let mut adjustment = Adjustment::default();
     if measured.stretch > 0.0 {
@@ -201,6 +298,7 @@ fn stretch(rules: &Rules, line: &Chosen, mut need: f32, measured: Measured) -> A
             need = (need - capacity).max(0.0);
             share
         };
+        adjustment.indent = take(rules.indent_stretch(line.start));
         adjustment.words = take(sum(true));
         adjustment.gaps = take(sum(false));
     }

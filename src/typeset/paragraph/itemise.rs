@@ -134,9 +134,10 @@ impl<'a, 'f> Job<'a, 'f> {
     }
 
     fn wide_mark(&mut self, context: &RunContext<'a>, at: usize, c: char, class: Class) -> bool {
-        let Some((selected, ..)) = self.select(context, c) else { return false };
+        let shown = self.out.levels.shown(at, c);
+        let Some((selected, ..)) = self.select(context, shown) else { return false };
         let shaper = self.shapers.get(selected.face);
-        let Some(mark) = shaper.and_then(|s| s.mark(c, context.along)) else { return false };
+        let Some(mark) = shaper.and_then(|s| s.mark(shown, context.along)) else { return false };
         self.mark(context, at, c, class, (selected, Turn::Upright), mark);
         true
     }
@@ -146,7 +147,7 @@ impl<'a, 'f> Job<'a, 'f> {
         self.flush(context);
         let em = context.style.size / 1000.0;
         let blank = (f32::from(mark.start_blank) * em, f32::from(mark.end_blank) * em);
-        let blank = if self.keeps_width(class) { (0.0, 0.0) } else { blank };
+        let blank = if self.keeps_width(class) || self.out.levels.is_reversed(at) { (0.0, 0.0) } else { blank };
         // A single dash joins what stands on both sides of it (连接号); beside a pair it is part of a longer one.
         let text = &self.paragraph.text;
         let doubled = text[..at].ends_with(c) || text[at + c.len_utf8()..].starts_with(c);
@@ -227,11 +228,12 @@ impl<'a, 'f> Job<'a, 'f> {
             self.flush(context);
             return self.without_face(context, at, c);
         };
-        let script = script_of(c);
+        let (script, level) = (script_of(c), self.out.levels.at(at));
         if let Some(open) = &mut self.segment
             && open.selected == selected
             && open.cjk == cjk
             && open.turn == turn
+            && open.level == level
             && scripts_agree(open.script, script)
         {
             open.range.end = end;
@@ -241,7 +243,7 @@ impl<'a, 'f> Job<'a, 'f> {
             return;
         }
         self.flush(context);
-        self.segment = Some(Segment { range: at..end, selected, script, cjk, turn });
+        self.segment = Some(Segment { range: at..end, selected, script, cjk, turn, level });
     }
 
     /// A character that no face has: a box, but for spaces and controls.

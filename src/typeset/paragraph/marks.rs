@@ -138,7 +138,7 @@ fn shape(
     for (index, &c) in (0u32..).zip(text) {
         buffer.push(c as u32, index);
     }
-    buffer.set_direction(manner.direction());
+    buffer.set_direction(manner.direction(false));
     buffer.set_script(match text {
         [c] if c.is_ascii_alphabetic() => Some(Script::LATIN),
         [c] if c.is_ascii() => None,
@@ -161,6 +161,11 @@ fn glyph(units_per_em: u16, info: &GlyphInfo, position: &GlyphPosition, manner: 
         true => (-position.y_advance, -position.y_offset),
     };
     ShapedGlyph { id: info.glyph_id as u16, advance: milli(advance, units_per_em), offset: milli(offset, units_per_em) }
+}
+
+/// The only glyph of `c`, in its form for vertical lines if the manner is so.
+pub(super) fn single(font: &harfrust::Font, units_per_em: u16, c: char, manner: Manner) -> Option<ShapedGlyph> {
+    only_glyph(font, units_per_em, c, manner, Wanted::Plain)
 }
 
 /// The only glyph of `c`.

@@ -4,19 +4,22 @@
 //! - [`itemise`], on vertical lines [`upright`]: faces are chosen character by character;
 //! - [`shape`], with [`shapers`], [`marks`] and [`hyphenate`]: the text is shaped, whole, into clusters over all its runs;
 //! - [`adjust`]: marks are given their widths beside their neighbours, and each cluster how far it may shrink or grow,
-//!   on one array, so that a change of style never breaks a squeeze; [`readings`] make room for themselves;
-//!   or [`cells`] are filled;
+//!   on one array, so that a change of style never breaks a squeeze; [`readings`] make room for themselves, [`zhuyin`] at
+//!   the side of its base; or [`cells`] are filled; [`units`] are spread, framed, or folded into two lines ([`folds`]);
 //! - [`places`]: where a line may end, by CLREQ's prohibition rules;
 //! - [`breaks`]: the best set of line ends;
-//! - [`finalize`]: the chosen lines are fitted to the measure in CLREQ's order, and [`write`] makes them glyphs.
+//! - [`finalize`]: the chosen lines are fitted to the measure in CLREQ's order, [`bidi`] places what is written from right
+//!   to left, and [`write`] makes them glyphs.
 //!
 //! A paragraph's [`Lines`] are a pure function of its [`Paragraph`] and the faces. They hold offsets relative to the
 //! paragraph and no page or chapter, so they can be made in parallel and cached.
 
 mod adjust;
+mod bidi;
 mod breaks;
 mod cells;
 mod finalize;
+mod folds;
 mod hyphenate;
 mod itemise;
 mod marks;
@@ -24,8 +27,10 @@ mod places;
 mod readings;
 mod shape;
 mod shapers;
+mod units;
 mod upright;
 mod write;
+mod zhuyin;
 
 use std::ops::Range;
 
@@ -46,6 +51,8 @@ pub struct Paragraph {
     pub objects: Vec<InlineObject>,
     /// Readings over pieces of the text, in order, not overlapping.
     pub rubies: Vec<Ruby>,
+    /// Pieces that are set in a way of their own, in order, not overlapping.
+    pub units: Vec<Unit>,
     /// How its lines are made.
     pub style: ParagraphStyle,
 }
@@ -96,6 +103,20 @@ pub struct Ruby {
     pub base: Range<u32>,
     /// The reading.
     pub reading: String,
+}
+
+/// A piece of text that is set in a way of its own. A line ends inside it only where the piece is longer than the line, or
+/// folded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    /// Bytes of [`Paragraph::text`].
+    pub range: Range<u32>,
+    /// Length in em that its characters are spread over (CLREQ 2.1.3.2); 0 for none.
+    pub spread: f32,
+    /// Whether room for a frame is kept around it (CLREQ 3.1.3.4).
+    pub framed: bool,
+    /// Whether it is a note of two lines in one (JLREQ 3.4), its runs half as large as the text.
+    pub folded: bool,
 }
 
 /// How a paragraph's lines are made.
@@ -157,6 +178,8 @@ pub struct Lines {
     pub glyphs: Vec<Glyph>,
     /// Text of the readings, that of the runs with [`LineRun::reading`].
     pub readings: String,
+    /// Whether the lines run from right to left: they begin, and have the indents of their start, at the other end.
+    pub reversed: bool,
     /// Characters that no face has, with the byte of [`Paragraph::text`] where they stand.
     pub missing: Vec<(u32, char)>,
     /// Work done, for the growth test.
@@ -255,10 +278,13 @@ impl<'f> Setter<'f> {
         let mut lines = Lines::default();
         let mut shaped = shape::shape(&self.shapers, paragraph, &mut lines.work);
         lines.missing = std::mem::take(&mut shaped.missing);
+        lines.reversed = shaped.levels.reversed;
         let readings = readings::shape_readings(&self.shapers, paragraph, &mut lines.work);
+        lines.missing.extend(readings::missing(paragraph, &readings));
         let fitted = adjust::fit(paragraph, &shaped, &readings);
         let first = first_cluster(paragraph, &shaped);
-        let rules = places::Rules { paragraph, shaped: &shaped, fitted: &fitted, first };
+        let folds = units::folds(paragraph, &shaped.clusters);
+        let rules = places::Rules { paragraph, shaped: &shaped, fitted: &fitted, folds: &folds, first };
         let chosen = breaks::choose(&rules, &mut lines.work);
         finalize::finalize(&rules, &chosen, &readings, &mut lines);
         lines

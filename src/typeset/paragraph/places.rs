@@ -3,9 +3,12 @@
 //! The clusters are walked once. What a line measures is the difference of two sums kept at its ends, so no line is ever
 //! added up.
 
+use std::ops::Range;
+
 use super::adjust::Fitted;
 use super::shape::{Cluster, Shaped, Shown};
 use super::{Kinsoku, MarkWidths, Paragraph, Region};
+use super::{folds, units};
 use crate::script::Class;
 
 /// Units that stand after a number and a space.
@@ -59,6 +62,8 @@ pub(super) struct Rules<'a> {
     pub paragraph: &'a Paragraph,
     pub shaped: &'a Shaped,
     pub fitted: &'a [Fitted],
+    /// Clusters of the notes of two lines.
+    pub folds: &'a [Range<usize>],
     /// The first cluster of the first line.
     pub first: usize,
 }
@@ -123,6 +128,13 @@ impl<'a> Rules<'a> {
         self.paragraph.style.mark_widths != MarkWidths::Full
     }
 
+    /// What the line that starts at cluster `start` may be stretched by at its start, in pt: the blank of a mark that
+    /// begins an indented paragraph, which CLREQ 3.1.6.3 lets stand or fall.
+    pub fn indent_stretch(&self, start: usize) -> f32 {
+        let begins = start == self.first && self.paragraph.style.first_indent > 0.0;
+        self.fitted.get(start).filter(|_| begins).map_or(0.0, |f| f.start_blank)
+    }
+
     /// The places in `start..=end` where a line may end, the first one at `start`. Stretches longer than a line get
     /// emergency places.
     pub fn places(&self, start: usize, end: usize) -> Vec<Place> {
@@ -185,7 +197,12 @@ impl<'a> Rules<'a> {
         }
         let long_mark = matches!((before.class, after.class), (Dash, Dash) | (Ellipsis, Ellipsis));
         let measured = walked.space && before.class == Digit && after.class == Latin && self.is_unit(after.text);
-        if walked.joined || measured || (near && long_mark) || self.held_together(before, after) {
+        if walked.joined
+            || measured
+            || (near && long_mark)
+            || self.held_together(before, after)
+            || self.inside_unit(before, at)
+        {
             return Hold::Inside;
         }
         if walked.open {
@@ -243,6 +260,13 @@ impl<'a> Rules<'a> {
         self.paragraph.rubies.get(index).is_some_and(|r| r.base.start <= before.text && after.text < r.base.end)
     }
 
+    /// Names that are spread or framed are kept whole; two characters of a note that stand over one another, too.
+    fn inside_unit(&self, before: &Cluster, at: usize) -> bool {
+        let after = &self.shaped.clusters[at];
+        let unit = units::around_both(self.paragraph, before, after);
+        unit.is_some_and(|unit| !unit.folded || folds::is_second(after, &self.fitted[at]))
+    }
+
     /// Within Latin text a line ends after a hyphen between letters, after a dash, and after the slashes of an address.
     fn breaks_word(&self, last: usize, next: usize) -> bool {
         let text = &self.paragraph.text;
@@ -290,6 +314,7 @@ impl<'a> Walk<'a> {
         if let Some(f) = rules.fitted.get(place.at as usize) {
             sums.advance -= f64::from(f.start_blank);
             sums.shrink -= f64::from(f.start_blank);
+            sums.stretch += f64::from(rules.indent_stretch(place.at as usize));
         }
         Walk { sums, visible_sums: sums, ..Walk::new(rules, place.at as usize) }
     }
@@ -309,6 +334,7 @@ impl<'a> Walk<'a> {
         if let Some(f) = self.rules.fitted.get(at) {
             start.advance += f64::from(f.start_blank);
             start.shrink += f64::from(f.start_blank);
+            start.stretch -= f64::from(self.rules.indent_stretch(at));
         }
         let mut end = self.visible_sums;
         if self.visible > self.start {
@@ -339,7 +365,12 @@ impl Rules<'_> {
         let (Some(cluster), Some(f)) = (self.shaped.clusters.get(index), self.fitted.get(index)) else { return false };
         let centred = f.start_blank > 0.0 || self.paragraph.style.region == Region::Taiwan;
         let pause = matches!(cluster.class, Class::Pause | Class::Stop) && !centred;
-        self.paragraph.style.hanging && pause && !self.paragraph.text[cluster.text as usize..].starts_with('；')
+        let folded = !self.folds.is_empty() && folds::piece(self.folds, index, index + 1).is_some();
+        self.paragraph.style.hanging
+            && !self.shaped.levels.reversed
+            && !folded
+            && pause
+            && !self.paragraph.text[cluster.text as usize..].starts_with('；')
     }
 
     /// The hyphen that a line shows which ends before cluster `at`: its number and its advance in pt.

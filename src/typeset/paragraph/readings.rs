@@ -1,5 +1,6 @@
 //! Readings over pieces of the text: half the size of their base, in the middle over it (CLREQ 3.3.4, JLREQ 3.3.3), and in
 //! the text right after it. A reading longer than its base gets room on both sides, so it never stands over a neighbour.
+//! Zhuyin has a column of its own ([`super::zhuyin`]).
 
 use std::ops::Range;
 
@@ -7,6 +8,7 @@ use super::adjust::Fitted;
 use super::shape::{Cluster, Shaped, shape};
 use super::shapers::Shapers;
 use super::write::LineWriter;
+use super::zhuyin::Column;
 use super::{Lines, Paragraph, StyledRun, TextStyle, Work, WritingMode};
 use crate::script::Class;
 
@@ -18,10 +20,30 @@ const READING_ASIDE: f32 = 0.8;
 const READING_GAP: f32 = 0.25;
 
 /// A reading, shaped.
-pub(super) struct Reading {
+pub(super) enum Reading {
+    /// One over its base, or at the right of it on a vertical line.
+    Over(Box<Over>),
+    /// Zhuyin.
+    Beside(Column),
+}
+
+/// A reading that runs along its base.
+pub(super) struct Over {
     paragraph: Paragraph,
     shaped: Shaped,
     advance: f32,
+}
+
+/// Characters of the readings that no face has, each at its base.
+pub(super) fn missing(paragraph: &Paragraph, readings: &[Reading]) -> Vec<(u32, char)> {
+    let mut out = Vec::new();
+    for (ruby, reading) in paragraph.rubies.iter().zip(readings) {
+        match reading {
+            Reading::Over(over) => out.extend(over.shaped.missing.iter().map(|&(_, c)| (ruby.base.start, c))),
+            Reading::Beside(column) => out.extend(column.missing().map(|c| (ruby.base.start, c))),
+        }
+    }
+    out
 }
 
 /// Shapes the readings of a paragraph, one for each of its rubies.
@@ -31,10 +53,14 @@ pub(super) fn shape_readings(shapers: &Shapers, paragraph: &Paragraph, work: &mu
     for ruby in &paragraph.rubies {
         while runs.next_if(|(_, run)| run.range.end <= ruby.base.start).is_some() {}
         let Some((_, base)) = runs.peek() else { break };
+        if let Some(column) = Column::new(shapers, paragraph, ruby, base) {
+            readings.push(Reading::Beside(column));
+            continue;
+        }
         let reading = reading_paragraph(paragraph, &ruby.reading, base.style);
         let shaped = shape(shapers, &reading, work);
         let advance = shaped.clusters.iter().map(|c| c.advance).sum();
-        readings.push(Reading { paragraph: reading, shaped, advance });
+        readings.push(Reading::Over(Box::new(Over { paragraph: reading, shaped, advance })));
     }
     readings
 }
@@ -46,6 +72,7 @@ fn reading_paragraph(paragraph: &Paragraph, reading: &str, base: TextStyle) -> P
         runs: vec![StyledRun { range: 0..reading.len() as u32, style, lang: None }],
         objects: Vec::new(),
         rubies: Vec::new(),
+        units: Vec::new(),
         style: paragraph.style.clone(),
     }
 }
@@ -59,9 +86,17 @@ pub(super) fn make_room(paragraph: &Paragraph, clusters: &[Cluster], fitted: &mu
         let first = from + clusters[from..].partition_point(|c| c.text < ruby.base.start);
         let last = first + clusters[first..].partition_point(|c| c.text < ruby.base.end);
         from = last;
-        if first == last || reading.advance == 0.0 {
+        if first == last {
             continue;
         }
+        let reading = match reading {
+            Reading::Over(over) if over.advance > 0.0 && !paragraph.style.cells => over,
+            Reading::Beside(column) => {
+                fitted[last - 1].advance += column.room();
+                continue;
+            }
+            Reading::Over(_) => continue,
+        };
         let base = base_advance(&fitted[first..last]);
         spread_base(&clusters[first..last], &mut fitted[first..last], reading.advance - base);
         let free = (base - reading.advance).max(0.0) / 2.0;
@@ -101,7 +136,10 @@ fn spread_base(clusters: &[Cluster], fitted: &mut [Fitted], extra: f32) {
 
 /// Sets a reading in the middle of `extent`, the start and end of its base along the line; `base_run` is the base's run.
 pub(super) fn set_reading(reading: &Reading, extent: (f64, f64), base_run: u32, base: TextStyle, lines: &mut Lines) {
-    let Reading { paragraph, shaped, advance } = reading;
+    let Over { paragraph, shaped, advance } = match reading {
+        Reading::Over(over) => &**over,
+        Reading::Beside(column) => return column.set(extent, base_run, base, lines),
+    };
     let mut pen = extent.0 + (extent.1 - extent.0 - f64::from(*advance)) / 2.0;
     let offset = lines.readings.len() as u32;
     lines.readings.push_str(&paragraph.text);

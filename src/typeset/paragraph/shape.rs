@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use harfrust::{Buffer, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 
+use super::bidi::Levels;
 use super::hyphenate::Hyphenation;
 use super::itemise::Job;
 use super::shapers::{FaceShaper, Manner, PlanKey, Shapers, Wanted, features, language, milli};
@@ -89,6 +90,7 @@ pub(super) struct Shaped {
     pub glyphs: Vec<ShapedGlyph>,
     pub hyphens: Vec<Hyphen>,
     pub missing: Vec<(u32, char)>,
+    pub levels: Levels,
 }
 
 impl Cluster {
@@ -102,6 +104,7 @@ impl Cluster {
 pub(super) fn shape(shapers: &Shapers, paragraph: &Paragraph, work: &mut Work) -> Shaped {
     let marks = SharedMarks::resolve(&paragraph.text, paragraph.style.lang.is_cjk());
     let mut job = Job::new(shapers, paragraph, marks.walk());
+    job.out.levels = Levels::of(paragraph);
     for index in 0..paragraph.runs.len() {
         job.run(index as u32);
     }
@@ -132,6 +135,8 @@ pub(super) struct Segment {
     pub script: unicode_script::Script,
     pub cjk: bool,
     pub turn: Turn,
+    /// Its level (UAX 9): odd where it is written from right to left.
+    pub level: u8,
 }
 
 /// A face, and how its glyphs stand.
@@ -166,10 +171,16 @@ impl<'a> Job<'a, '_> {
     pub(super) fn flush(&mut self, context: &RunContext) {
         let Some(segment) = self.segment.take() else { return };
         let Some(shaper) = self.shapers.get(segment.selected.face) else { return };
-        if segment.range.len() == 1 && segment.turn != Turn::Beside && self.alone(context, &segment, shaper) {
+        let plain = segment.turn != Turn::Beside && segment.level == 0;
+        if segment.range.len() == 1 && plain && self.alone(context, &segment, shaper) {
             return;
         }
         let buffer = self.shape_segment(context, &segment, shaper);
+        if self.is_reversed(context, &segment) {
+            self.reversed_clusters(context, &segment, &buffer, shaper.units_per_em);
+            self.kept.buffer = Some(buffer);
+            return;
+        }
         let (infos, positions) = (buffer.glyph_infos(), buffer.glyph_positions());
         let below = context.manner(segment.turn).below;
         let points = self.hyphen_points(context, &segment);
@@ -244,10 +255,11 @@ impl<'a> Job<'a, '_> {
         let mono = context.style.family == Family::Mono;
         let narrow = !segment.cjk && !mono && !text.is_ascii() && text.contains(is_shared_mark);
         let manner = context.manner(segment.turn);
-        buffer.set_direction(manner.direction());
+        let reversed = self.is_reversed(context, segment);
+        buffer.set_direction(manner.direction(reversed));
         buffer.set_script(script);
         buffer.set_language(language(manner.language));
-        let key = (script, manner, narrow);
+        let key = (script, manner, narrow, reversed);
         let face = segment.selected.face;
         if !matches!(&self.kept.last, Some((f, k, ..)) if *f == face && *k == key) {
             self.kept.last = Some((face, key, ShaperFont::new(&shaper.font), shaper.plan(key)));
@@ -262,7 +274,7 @@ impl<'a> Job<'a, '_> {
     }
 
     /// A cluster whose face lacks a mark that stands on its letter: from this mark on, each character is a box of its own.
-    fn lacking_cluster(&mut self, context: &RunContext, segment: &Segment, range: Range<usize>, first: u32) {
+    pub(super) fn lacking_cluster(&mut self, context: &RunContext, segment: &Segment, range: Range<usize>, first: u32) {
         let face = self.shapers.fonts.face(segment.selected.face);
         let text = &self.paragraph.text[range.clone()];
         let lacking = text.char_indices().find(|&(_, c)| face.glyph(plain_form(c)).is_none());
@@ -281,7 +293,7 @@ impl<'a> Job<'a, '_> {
     }
 
     /// A cluster of the glyphs from `first` on, which are the last ones.
-    fn shaped_cluster(&mut self, context: &RunContext, segment: &Segment, text: Range<usize>, first: u32) {
+    pub(super) fn shaped_cluster(&mut self, context: &RunContext, segment: &Segment, text: Range<usize>, first: u32) {
         let c = self.paragraph.text[text.clone()].chars().next().unwrap_or(' ');
         let class = match class(c, segment.cjk && is_shared_mark(c)) {
             // A mark that stands on a space is seen: the line does not end before it as before a space.

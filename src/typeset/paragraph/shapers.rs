@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harfrust::{Direction, Feature, Language, Script, ShapePlan, Tag};
 
-use super::marks::{Mark, Marks};
+use super::marks::{self, Mark, Marks};
 use super::shape::ShapedGlyph;
 use crate::font::{Face, FaceId, FontSet};
 use crate::model::Lang;
@@ -42,14 +42,19 @@ impl Manner {
         self.language + if self.below { LANGUAGES.len() } else { 0 }
     }
 
-    pub(super) fn direction(self) -> Direction {
-        if self.below { Direction::TopToBottom } else { Direction::LeftToRight }
+    /// `reversed`: for text that is written from right to left.
+    pub(super) fn direction(self, reversed: bool) -> Direction {
+        match (self.below, reversed) {
+            (true, _) => Direction::TopToBottom,
+            (false, true) => Direction::RightToLeft,
+            (false, false) => Direction::LeftToRight,
+        }
     }
 }
 
-/// What a plan is made for: script, manner, and whether marks that Chinese has full-width are wanted proportional (quotes
-/// in Latin text).
-pub(super) type PlanKey = (Option<Script>, Manner, bool);
+/// What a plan is made for: script, manner, whether marks that Chinese has full-width are wanted proportional (quotes in
+/// Latin text), whether the text is written from right to left.
+pub(super) type PlanKey = (Option<Script>, Manner, bool, bool);
 
 /// The languages that faces tell apart with `locl`.
 pub(super) const LANGUAGES: [&str; 6] = ["zh-Hans", "zh-Hant-TW", "zh-Hant-HK", "ja", "ko", "en"];
@@ -81,7 +86,7 @@ impl FaceShaper {
         }
         let language = language(key.1.language);
         let features = features(Wanted::text(key.2));
-        let plan = ShapePlan::new(&self.font, key.1.direction(), key.0, language.as_ref(), features);
+        let plan = ShapePlan::new(&self.font, key.1.direction(key.3), key.0, language.as_ref(), features);
         let plan = Arc::new(plan);
         plans.push((key, plan.clone()));
         plan
@@ -95,6 +100,11 @@ impl FaceShaper {
     /// A letter or digit in its half-width form, if the face has one.
     pub(super) fn cramped(&self, c: char, manner: Manner) -> Option<ShapedGlyph> {
         self.marks.cramped(&self.font, self.units_per_em, c, manner)
+    }
+
+    /// The form of a character that stands in a column, as symbols of Zhuyin do on horizontal lines too.
+    pub(super) fn in_column(&self, c: char, language: usize) -> Option<ShapedGlyph> {
+        marks::single(&self.font, self.units_per_em, c, Manner { language, below: true })
     }
 
     /// —— or ……; see [`Marks::pair`].

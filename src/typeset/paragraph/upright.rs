@@ -80,7 +80,7 @@ impl<'a> Job<'a, '_> {
 
     /// A full-width mark, upright in its form for vertical lines or, where no face has one, on its side.
     fn vertical_mark(&mut self, context: &RunContext<'a>, at: usize, c: char, class: Class) -> bool {
-        let shown = self.vertical_quote(c);
+        let shown = self.out.levels.shown(at, self.vertical_quote(c));
         let Some((placed, mark)) = self.find_mark(context, shown) else { return false };
         self.mark(context, at, c, class, placed, mark);
         true
@@ -117,9 +117,11 @@ impl<'a> Job<'a, '_> {
         }
     }
 
+    /// —— or ……: on their side, as UTR 50 has them, so that what reads the page finds both characters along the line; else
+    /// in the face's form for vertical lines.
     fn vertical_pair(&mut self, context: &RunContext<'a>, at: usize, c: char, class: Class) -> bool {
         let shapers = self.shapers;
-        for (turn, manner) in [(Turn::Upright, context.upright), (Turn::Sideways, context.along)] {
+        for (turn, manner) in [(Turn::Sideways, context.along), (Turn::Upright, context.upright)] {
             let found = shapers.fonts.all(context.request, c).find_map(|selected| {
                 let glyphs = shapers.get(selected.face)?.pair(c, manner);
                 (!glyphs.is_empty()).then_some((selected, glyphs))

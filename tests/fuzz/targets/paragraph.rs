@@ -67,7 +67,8 @@ pub fn shows_nothing(c: char) -> bool {
 
 fn written(text: &str, settings: &[u8]) -> Paragraph {
     let style = style(settings);
-    let mut paragraph = Paragraph { text: String::new(), runs: vec![], objects: vec![], rubies: vec![], style };
+    let mut paragraph =
+        Paragraph { text: String::new(), runs: vec![], objects: vec![], rubies: vec![], units: vec![], style };
     for (index, piece) in text.split('\n').enumerate() {
         let start = paragraph.text.len();
         let mut rest = piece;

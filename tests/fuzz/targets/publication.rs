@@ -84,7 +84,9 @@ pub fn checked(publication: &Publication, warnings: &[Diagnostic], options: &Opt
         }
     }
     each_inline(publication, &mut |inline| {
-        if let InlineKind::Link { target: LinkTarget::External(address), .. } = &inline.kind {
+        if let InlineKind::Link(link) = &inline.kind
+            && let LinkTarget::External(address) = &link.target
+        {
             let scheme = address.split(':').next().unwrap_or("").to_ascii_lowercase();
             assert!(["http", "https", "mailto", "tel"].contains(&scheme.as_str()), "a link to {address}");
         }

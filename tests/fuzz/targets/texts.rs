@@ -161,10 +161,10 @@ pub fn decode(data: &[u8]) {
     let given = options.encoding.and_then(|encoding| encoding_rs::Encoding::for_label(encoding.key().as_bytes()));
     if let Some(encoding) = marked.or(given) {
         let whole = encoding.decode_without_bom_handling_and_without_replacement(bare);
-        assert_eq!(whole.as_deref(), Some(&**found));
+        assert_eq!(whole.as_deref(), Some(found.as_str()));
     }
     if options.encoding.is_none() {
-        assert_eq!(source::read_text(&folder.path().join("book/a.txt")).ok().as_deref(), Some(&**found));
+        assert_eq!(source::read_text(&folder.path().join("book/a.txt")).ok().as_deref(), Some(found.as_str()));
     }
 }
 

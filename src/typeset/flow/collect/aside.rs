@@ -1,4 +1,5 @@
-//! Boxes beside the text: their title in 黑体, their text in 楷体, between two rules on the grid.
+//! Boxes beside the text: their title in 黑体, their text in 楷体, between two rules on the grid. Both edges are those of the
+//! text around the box, so its characters stand below the others'.
 
 use super::super::element::Body;
 use super::{Collector, Context};
@@ -7,21 +8,17 @@ use crate::model::{Block, Inline};
 use crate::typeset::pages::Tag;
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
 
-/// Room that is kept free beside the text, in em.
-const INSET: f32 = 1.0;
-
 impl Collector<'_> {
     pub(super) fn aside(&mut self, title: &[Inline], blocks: &[Block], context: &Context, block: &Block) {
         let node = self.block_node(Tag::Aside, context, block);
         let outer = context.below(node);
         self.bar(&outer, outer.start, outer.room(), None).glued = true;
-        let inner = outer.inset(INSET, INSET);
         let first = self.strand.elements.len();
         if !title.is_empty() {
-            self.aside_title(title, &inner, block);
+            self.aside_title(title, &outer, block);
         }
-        let text = TextStyle { family: Family::Kai, ..inner.text };
-        self.blocks(blocks, &Context { text, ..inner });
+        let text = TextStyle { family: Family::Kai, ..outer.text };
+        self.blocks(blocks, &Context { text, ..outer.clone() });
         if self.strand.elements.len() > first
             && let Some(last) = self.strand.elements.last_mut()
         {

@@ -161,7 +161,7 @@ impl Collector<'_> {
         });
         let context = spanned.map_or_else(|| context.clone(), |full| context.over(full));
         let (context, alignment, first) = match block.role {
-            Some(Role::Byline) => (in_family(context, Family::Kai).inset(0.0, 2.0), LineAlignment::End, 0.0),
+            Some(Role::Byline) => (in_family(context, Family::Kai), LineAlignment::End, 0.0),
             Some(Role::Dateline) => (in_family(context, Family::Kai), LineAlignment::Justify, 2.0),
             Some(Role::Caption | Role::QrFooter) => (small(&context), LineAlignment::Center, 0.0),
             Some(Role::Credit) => (small(&context).inset(0.0, 2.0), LineAlignment::End, 0.0),

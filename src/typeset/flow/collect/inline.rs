@@ -3,10 +3,10 @@
 use super::super::element::{Drawing, Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
-use crate::model::{AssetId, IndexEntry, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
+use crate::model::{AssetId, Foreign, IndexEntry, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
 use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
-use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle};
+use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle, Unit};
 use crate::typeset::{NotePlace, WritingMode};
 
 /// The tallest image that stands among characters without opening the lines, in em.
@@ -31,6 +31,9 @@ pub(in crate::typeset::flow) struct TextBuilder {
     pictures: Vec<Picture>,
     formulas: Vec<Formula>,
     rubies: Vec<Ruby>,
+    units: Vec<Unit>,
+    /// Whether readings stand behind their base.
+    flat: bool,
 }
 
 /// What inlines take over from the inlines around them.
@@ -81,6 +84,10 @@ impl TextBuilder {
     }
 
     fn ruby(&mut self, pair: &RubyPair, at: &InlineContext) {
+        if self.flat {
+            self.run(&pair.base, at.style, at.info, at.lang.clone());
+            return self.run(&pair.reading, at.style, at.info, at.lang.clone());
+        }
         let start = self.text.len() as u32;
         let reading = pair.reading.chars().count() as u32;
         self.run(&pair.base, at.style, RunInfo { reading, ..at.info }, at.lang.clone());
@@ -114,6 +121,24 @@ impl TextBuilder {
         self.push("\u{FFFC}", style, RunInfo { counts: false, reading: counted, ..info }, None);
     }
 
+    /// Makes a unit of the text from `start` on. One in another: they are one if they hold the same text, else the inner one
+    /// counts; a note of two lines holds no other.
+    fn unit(&mut self, start: usize, unit: Unit) {
+        let range = start as u32..self.text.len() as u32;
+        if unit.folded {
+            self.units.retain(|inner| inner.range.start < range.start);
+        }
+        match self.units.last_mut().filter(|inner| inner.range.start >= range.start) {
+            Some(inner) if inner.range == range => {
+                inner.spread = inner.spread.max(unit.spread);
+                inner.framed |= unit.framed;
+            }
+            Some(_) => {}
+            None if range.is_empty() => {}
+            None => self.units.push(Unit { range, ..unit }),
+        }
+    }
+
     /// Whether nothing was added.
     pub(in crate::typeset::flow) fn is_empty(&self) -> bool {
         self.runs.is_empty()
@@ -121,8 +146,8 @@ impl TextBuilder {
 
     /// The paragraph.
     pub(in crate::typeset::flow) fn finish(self, style: ParagraphStyle) -> Text {
-        let TextBuilder { text, runs, infos, objects, pictures, formulas, rubies } = self;
-        let paragraph = Paragraph { text, runs, objects, rubies, style };
+        let TextBuilder { text, runs, infos, objects, pictures, formulas, rubies, units, .. } = self;
+        let paragraph = Paragraph { text, runs, objects, rubies, units, style };
         Text { paragraph, infos, pictures, formulas, lines: Lines::default() }
     }
 }
@@ -208,14 +233,15 @@ impl Collector<'_> {
             InlineKind::Superscript(c) => self.inlines(to, c, &at.script(SUPERSCRIPT_RISE)),
             InlineKind::Subscript(c) => self.inlines(to, c, &at.script(SUBSCRIPT_RISE)),
             InlineKind::Code(code) => to.run(code, mono(at.style), at.from(source), None),
-            InlineKind::Link { target, title, content } => self.link(to, target, title.as_deref(), content, at),
+            InlineKind::Link(link) => self.link(to, &link.target, link.title.as_deref(), &link.content, at),
             InlineKind::Image { asset, alt } => self.inline_image(to, *asset, alt, at),
             InlineKind::NoteRef(note) => self.note_reference(to, note.0, at, source),
             InlineKind::Ruby(pairs) => pairs.iter().for_each(|pair| to.ruby(pair, at)),
             InlineKind::Math(math) => self.formula(to, math, at, source),
             InlineKind::Marked { mark, content } => self.marked(to, *mark, content, at),
             InlineKind::Term { entry, content } => self.index_term(to, entry, content, at),
-            InlineKind::Foreign { lang, content } => {
+            InlineKind::Foreign(foreign) => {
+                let Foreign { lang, content } = &**foreign;
                 let node = self.inline_node(Tag::Span, at);
                 self.out.structure.nodes[node.0 as usize].lang = Some(lang.clone());
                 let inner = InlineContext { lang: Some(lang.clone()), ..at.in_node(node) };
@@ -230,9 +256,31 @@ impl Collector<'_> {
         let inner = at.in_node(node).marked(|info| match mark {
             Mark::Dots(dot) => info.dots = Some(dot),
             Mark::ProperName => info.line = Some(TextLine::ProperName(node)),
+            Mark::Spread(_) | Mark::Warichu => {}
             Mark::BookTitle => info.line = Some(TextLine::BookTitle(node)),
+            Mark::Deceased => info.line = Some(TextLine::Frame(node)),
         });
+        let plain = Unit { range: 0..0, spread: 0.0, framed: false, folded: false };
+        let unit = match mark {
+            Mark::Spread(em) => Unit { spread: f32::from(em), ..plain },
+            Mark::Deceased => Unit { framed: true, ..plain },
+            Mark::Warichu => return self.folded(to, content, &inner, Unit { folded: true, ..plain }),
+            _ => return self.inlines(to, content, &inner),
+        };
+        let start = to.text.len();
         self.inlines(to, content, &inner);
+        to.unit(start, unit);
+    }
+
+    /// A note of two lines in one, half as large. Readings have no room in it: they stand behind their base.
+    fn folded(&mut self, to: &mut TextBuilder, content: &[Inline], at: &InlineContext, unit: Unit) {
+        let (start, rubies) = (to.text.len(), to.rubies.len());
+        let style = TextStyle { size: at.style.size / 2.0, ..at.style };
+        to.flat = true;
+        self.inlines(to, content, &at.styled(style));
+        to.flat = false;
+        debug_assert_eq!(rubies, to.rubies.len());
+        to.unit(start, unit);
     }
 
     /// A term of the index. One that only sends to another has no page of its own.

@@ -20,6 +20,9 @@ const STROKE: f32 = 0.05;
 const WAVE: f32 = 0.12;
 /// What is left out at both ends of the line along a name or title, so that two of them side by side are told apart, in em.
 const NAME_INSET: f32 = 0.06;
+/// Room between a frame and the em boxes in it, and its thickness, in em.
+const FRAME_ROOM: f32 = 0.1;
+const FRAME_STROKE: f32 = 0.05;
 /// Size of an emphasis dot's box: half of its base (JLREQ 3.3.9), in em.
 const DOT: f32 = 0.5;
 /// How far the dot's box reaches into the em box of its base: both are blank there.
@@ -38,7 +41,12 @@ impl Painter<'_> {
         for stretch in stretches(runs, |run| info(text, run).and_then(|info| info.line)) {
             let solid = stretch.trimmed(text, runs);
             let across = spot.baseline + below * stretch.size;
+            if let TextLine::Frame(_) = stretch.key {
+                to.page.items.extend(stretch.frame(text, runs, spot, ascent));
+                continue;
+            }
             to.page.items.push(match stretch.key {
+                TextLine::Frame(_) => continue,
                 TextLine::Under => solid.bar(spot, across),
                 TextLine::ProperName(_) => solid.inset().bar(spot, across),
                 TextLine::BookTitle(_) => solid.inset().wave(spot, across),
@@ -130,7 +138,8 @@ pub(super) struct Stretch<K> {
     pub size: f32,
     /// What its runs have in common.
     pub key: K,
-    /// Index of its last run among those of the line.
+    /// Index of its first and its last run among those of the line.
+    first: usize,
     last: usize,
 }
 
@@ -149,6 +158,41 @@ impl<K: Copy> Stretch<K> {
     fn inset(self) -> Stretch<K> {
         let inset = (NAME_INSET * self.size).min((self.to - self.from) / 4.0);
         Stretch { from: self.from + inset, to: self.to - inset, ..self }
+    }
+
+    /// 示亡号: four bars around the characters, as far outside their em boxes on all sides (CLREQ 3.1.3.4).
+    fn frame(self, text: &Text, runs: &[LineRun], spot: Spot, ascent: f32) -> [Item; 4] {
+        let (thick, room) = (FRAME_STROKE * self.size, FRAME_ROOM * self.size);
+        let solid = self.inked(text, runs);
+        let start = spot.along + solid.0 - room;
+        let (length, depth) = (solid.1 - solid.0 + 2.0 * room, self.size + 2.0 * room);
+        let edge = spot.baseline - ascent * self.size - room;
+        let at = |along: f32, across: f32| Point { along: start + along, across: edge + across };
+        [
+            bar(at(0.0, 0.0), length, thick),
+            bar(at(0.0, depth - thick), length, thick),
+            bar(at(0.0, 0.0), thick, depth),
+            bar(at(length - thick, 0.0), thick, depth),
+        ]
+    }
+
+    /// From the box of its first character to that of its last one: what stands around them is no part of either.
+    fn inked(&self, text: &Text, runs: &[LineRun]) -> (f32, f32) {
+        let glyphs = |run: &LineRun| match &run.content {
+            RunContent::Glyphs { glyphs, .. } => &text.lines.glyphs[glyphs.start as usize..glyphs.end as usize],
+            _ => &[],
+        };
+        let (mut from, mut to) = (self.from, self.to);
+        if let Some(glyph) = glyphs(&runs[self.first]).first() {
+            from += f32::from(glyph.offset.max(0)) * runs[self.first].size / 1000.0;
+        }
+        let last = &runs[self.last];
+        let shown = text.paragraph.text.get(..last.text.end as usize).and_then(|text| text.chars().next_back());
+        if let (Some(c), Some(glyph)) = (shown, glyphs(last).last()) {
+            let end = f32::from(glyph.offset.max(0)) + length(c, glyph.advance);
+            to += (end - f32::from(glyph.advance)).min(0.0) * last.size / 1000.0;
+        }
+        (from, to)
     }
 
     fn bar(&self, spot: Spot, across: f32) -> Item {
@@ -174,9 +218,14 @@ pub(super) fn stretches<K: Copy + PartialEq>(runs: &[LineRun], key: impl Fn(&Lin
             let to = run.along + run.advance;
             match out.last_mut() {
                 Some(stretch) if open == this => {
-                    (stretch.to, stretch.size, stretch.last) = (to, stretch.size.max(run.size), index);
+                    // What is written from right to left goes on before itself.
+                    stretch.from = stretch.from.min(run.along);
+                    stretch.size = stretch.size.max(run.size);
+                    if to >= stretch.to {
+                        (stretch.to, stretch.last) = (to, index);
+                    }
                 }
-                _ => out.push(Stretch { from: run.along, to, size: run.size, key, last: index }),
+                _ => out.push(Stretch { from: run.along, to, size: run.size, key, first: index, last: index }),
             }
         }
         open = this;

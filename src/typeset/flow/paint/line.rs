@@ -11,7 +11,7 @@ use crate::font::{FaceId, Family, Request};
 use crate::typeset::pages::{
     Color, Extent, Glyph, Item, LinkArea, LinkDestination, MissingGlyph, PlacedImage, PlacedRun, Point,
 };
-use crate::typeset::paragraph::{Line, LineRun, RunContent};
+use crate::typeset::paragraph::{Line, LineRun, ParagraphStyle, RunContent};
 
 /// What a hyphen that was added says.
 const SOFT_HYPHEN: char = '\u{AD}';
@@ -132,6 +132,11 @@ impl Painter<'_> {
     /// Markers hung before the first line of an element. Several of them (a list that begins with a list) stand one
     /// before the other.
     pub(super) fn markers(&mut self, to: &mut Sheet, element: &Element, baseline: f32) {
+        if let Body::Text(text) = &element.body
+            && text.lines.reversed
+        {
+            return self.markers_behind(to, element, &text.paragraph.style, baseline);
+        }
         let mut end = match &element.body {
             Body::Text(text) | Body::Display { text, .. } => text.paragraph.style.start_indent,
             Body::Picture { start, .. } | Body::Bar { start, .. } => *start,
@@ -144,6 +149,18 @@ impl Painter<'_> {
             end -= MARKER_GAP * to.grid.frame.size + line.advance;
             let along = to.grid.along + end.max(0.0) - line.start;
             self.line(to, marker, line, Spot { along, baseline });
+        }
+    }
+
+    /// Markers of lines that run from right to left: they hang behind the end of the measure.
+    fn markers_behind(&mut self, to: &mut Sheet, element: &Element, style: &ParagraphStyle, baseline: f32) {
+        let mut start = style.measure - style.start_indent;
+        for marker in element.markers.iter().rev() {
+            let Some(line) = marker.lines.lines.first() else { continue };
+            start += MARKER_GAP * to.grid.frame.size;
+            let along = to.grid.along + start.min(style.measure - line.advance).max(0.0) - line.start;
+            self.line(to, marker, line, Spot { along, baseline });
+            start += line.advance;
         }
     }
 

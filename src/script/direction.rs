@@ -1,0 +1,35 @@
+//! Which way text runs: from left to right, as Chinese does, or from right to left, as Arabic and Hebrew (UAX 9).
+
+use unicode_bidi::{Direction, get_base_direction};
+
+use super::{is_han, is_hangul, is_kana_or_bopomofo};
+
+/// Whether `c` can make anything run from right to left: a letter or number of such a script, or a control that says so.
+pub fn turns_direction(c: char) -> bool {
+    matches!(c,
+        '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}' | '\u{200F}' | '\u{202B}' | '\u{202E}' | '\u{2067}')
+}
+
+/// Whether a paragraph of this text runs from right to left: there is no Chinese, Japanese or Korean in it, and its first
+/// letter is one of a script that is written so, or its language is (`of_such_a_language`).
+pub fn is_reversed(text: &str, of_such_a_language: bool) -> bool {
+    if !text.chars().any(turns_direction) || text.chars().any(|c| is_han(c) || is_kana_or_bopomofo(c) || is_hangul(c)) {
+        return false;
+    }
+    of_such_a_language || get_base_direction(text) == Direction::Rtl
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_runs_as_its_first_letter_does_unless_there_is_chinese_in_it() {
+        assert!(is_reversed("12 שלום abc", false));
+        assert!(!is_reversed("abc שלום", false));
+        assert!(is_reversed("abc שלום", true));
+        assert!(!is_reversed("שלום 你好", true));
+        assert!(!is_reversed("abc", true));
+    }
+}
