@@ -3,7 +3,9 @@
 use super::super::element::{Drawing, Link, Picture, RunInfo, Text, TextLine};
 use super::{Collector, Context};
 use crate::font::Family;
-use crate::model::{AssetId, Foreign, IndexEntry, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text};
+use crate::model::{
+    AssetId, Foreign, IndexEntry, Inline, InlineKind, Lang, LinkTarget, Mark, RubyPair, Span, inline_text,
+};
 use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{InlineObject, Lines, Paragraph, ParagraphStyle, Ruby, StyledRun, TextStyle, Unit};
