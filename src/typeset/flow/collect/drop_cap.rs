@@ -6,7 +6,7 @@ use super::inline::InlineContext;
 use super::{Collector, Context, TextBuilder};
 use crate::font::Request;
 use crate::model::{Inline, InlineKind, Mark, inline_text};
-use crate::script;
+use crate::script::{self, direction};
 use crate::typeset::WritingMode;
 use crate::typeset::paragraph::{LineAlignment, ParagraphStyle, TextStyle};
 
@@ -28,7 +28,15 @@ impl Collector<'_> {
         let (frame, characters) = (context.frame, inline_text(content));
         let lines = u32::from(*lines).clamp(1, frame.slots.max(1));
         let count = characters.chars().count();
-        if rest.is_empty() || count == 0 || count > MOST || !context.is_flow() || context.text.size != frame.size {
+        // A paragraph that is written from right to left begins at the other end of its lines.
+        let reversed = direction::is_reversed(&inline_text(rest), context.lang.is_right_to_left());
+        if reversed
+            || rest.is_empty()
+            || count == 0
+            || count > MOST
+            || !context.is_flow()
+            || context.text.size != frame.size
+        {
             return None;
         }
         let down = (lines - 1) as f32 * frame.pitch;
