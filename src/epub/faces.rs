@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::font::{self, Face, FaceId, FaceRole, Family, FontSet, Outlines, Permission, Request};
 use crate::message;
 use crate::model::Lang;
+use crate::script::zhuyin;
 
 /// A font file of the book.
 pub(super) struct FaceFile {
@@ -79,6 +80,8 @@ fn assign(
                     let slot = slot(request, fonts.role(selected.face), selected.stroke > 0.0);
                     slots.entry(slot).or_default().entry(selected.face).or_default().insert(c);
                 }
+                // Whatever shows zhuyin has them: a face that lacks them is no news.
+                None if zhuyin::is_tone(c) || zhuyin::is_light_tone(c) => {}
                 None => missing.insert(c),
             }
         }

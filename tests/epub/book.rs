@@ -394,6 +394,21 @@ fn samples() {
     }
 }
 
+#[test]
+fn tone_marks_of_zhuyin_that_a_face_lacks_are_no_news_and_other_characters_are() {
+    let book = |reading: &str, more: &str| {
+        let pair = RubyPair { base: "漢".into(), reading: reading.into() };
+        let content = vec![inline(InlineKind::Ruby(vec![pair])), text(more)];
+        publication(metadata("书"), vec![chapter("a", "章", vec![rich(content)], Vec::new())], Vec::new())
+    };
+    let missing = |publication: Publication| {
+        let written = write(&publication, &fonts(), None, None, &options()).unwrap();
+        written.warnings.iter().any(|warning| warning.code == "missing-glyph")
+    };
+    assert!(!missing(book("ㄏㄢˋ", "字")));
+    assert!(missing(book("ㄏㄢˋ", "\u{10450}")));
+}
+
 /// The picture on the cover, the text of another language.
 fn in_language(tag: &str) -> Publication {
     let mut publication = everything();
