@@ -7,7 +7,7 @@ use super::prepare::{LIMITS, add_asset};
 use crate::diagnostic::Diagnostic;
 use crate::image::{self, QrFault};
 use crate::message;
-use crate::model::{AssetId, Block, BlockKind, Inline, InlineKind, Origin, Publication, Role};
+use crate::model::{AssetId, Block, BlockKind, Chapter, Inline, InlineKind, Origin, Publication, Role};
 use crate::project::QrSettings;
 
 /// Adds the code to the publication: its picture as an asset, its block at the end of the last chapter.
@@ -112,7 +112,9 @@ fn fault_of(name: &str, fault: &QrFault) -> Diagnostic {
 /// Puts the block where the text has its own line for the code (“扫描二维码……”), which becomes its caption; else at the
 /// end of the last chapter, with the caption of build.toml.
 fn place(publication: &mut Publication, asset: AssetId, target: String, caption: Option<&str>) {
-    let Some(chapter) = publication.chapters.last_mut() else {
+    // The index is behind the text.
+    let is_index = |chapter: &Chapter| chapter.blocks.iter().any(|block| block.role == Some(Role::Index));
+    let Some(chapter) = publication.chapters.iter_mut().rev().find(|chapter| !is_index(chapter)) else {
         return;
     };
     let is_footer = |block: &Block| block.role == Some(Role::QrFooter) && matches!(block.kind, BlockKind::Paragraph(_));
@@ -135,7 +137,7 @@ fn place(publication: &mut Publication, asset: AssetId, target: String, caption:
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::model::{Chapter, FileId, Id, Lang, Metadata, SourceMap, Span, inline_text};
+    use crate::model::{FileId, Id, Lang, Metadata, SourceMap, Span, inline_text};
 
     /// A publication of one chapter with these paragraphs.
     pub(in super::super) fn publication(paragraphs: &[&str]) -> Publication {
@@ -176,6 +178,17 @@ pub(super) mod tests {
         assert_eq!(blocks.len(), 3);
         assert_eq!(blocks[2].role, Some(Role::QrFooter));
         assert_eq!(captions(&publication), [("扫码".to_owned(), "https://a.example".to_owned())]);
+    }
+
+    #[test]
+    fn the_code_stands_before_the_index() {
+        let mut publication = publication(&["一"]);
+        let index = Block { role: Some(Role::Index), ..Block::new(BlockKind::Rule, Origin::none()) };
+        let chapter = Chapter { blocks: vec![index], ..publication.chapters[0].clone() };
+        publication.chapters.push(chapter);
+        place(&mut publication, AssetId(0), "https://a.example".into(), None);
+        assert_eq!(captions(&publication).len(), 1, "in the text");
+        assert_eq!(publication.chapters[1].blocks.len(), 1);
     }
 
     #[test]

@@ -27,7 +27,8 @@ impl Inline {
             Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => c,
             Link(link) => &link.content,
             Foreign(foreign) => &foreign.content,
-            Marked { content, .. } | Term { content, .. } => content,
+            Marked { content, .. } => content,
+            Term(term) => &term.content,
             Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => &[],
         }
     }
@@ -79,12 +80,7 @@ pub enum InlineKind {
         content: Vec<Inline>,
     },
     /// A term of the index. It looks as the text around it does.
-    Term {
-        /// What the index says of it.
-        entry: Box<IndexEntry>,
-        /// The text.
-        content: Vec<Inline>,
-    },
+    Term(Box<Term>),
     /// Text of another language.
     Foreign(Box<Foreign>),
 }
@@ -93,6 +89,11 @@ impl InlineKind {
     /// A link.
     pub fn link(target: LinkTarget, title: Option<String>, content: Vec<Inline>) -> InlineKind {
         InlineKind::Link(Box::new(Link { target, title, content }))
+    }
+
+    /// A term of the index.
+    pub fn term(entry: IndexEntry, content: Vec<Inline>) -> InlineKind {
+        InlineKind::Term(Box::new(Term { entry, content }))
     }
 
     /// Text of another language.
@@ -110,6 +111,15 @@ pub struct Link {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Its text.
+    pub content: Vec<Inline>,
+}
+
+/// A term of the index.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Term {
+    /// What the index says of it.
+    pub entry: IndexEntry,
+    /// The text.
     pub content: Vec<Inline>,
 }
 

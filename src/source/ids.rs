@@ -75,12 +75,17 @@ impl Anchors {
 
     fn names(&self) -> &HashMap<String, u32> {
         self.names.get_or_init(|| {
-            let mut names = HashMap::with_capacity(self.given.len() + 3 * self.headings.len());
+            let mut names = HashMap::with_capacity(self.count_names());
             self.each_name(|name, index| {
                 names.entry(name).or_insert(index);
             });
             names
         })
+    }
+
+    /// About how many names there are.
+    pub(super) fn count_names(&self) -> usize {
+        self.given.len() + 2 * self.headings.len()
     }
 
     /// Calls `add` for each name with the index of its place; the first place that has a name keeps it.

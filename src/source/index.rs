@@ -214,9 +214,10 @@ type Term = (IndexEntry, String);
 
 fn terms_of(content: &[Inline], found: &mut Vec<Term>) {
     for inline in content {
-        if let InlineKind::Term { entry, content } = &inline.kind {
+        if let InlineKind::Term(term) = &inline.kind {
+            let (entry, content) = (&term.entry, &term.content);
             let term = entry.name_of(content);
-            found.extend((!term.is_empty()).then(|| ((**entry).clone(), term)));
+            found.extend((!term.is_empty()).then(|| (entry.clone(), term)));
         }
         terms_of(inline.children(), found);
     }

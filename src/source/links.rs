@@ -42,7 +42,10 @@ impl Targets {
         let mut chapters: HashMap<String, Range<u32>> = HashMap::new();
         let files = || entries.iter().zip(0u32..).filter(|(entry, _)| entry.kind == EntryKind::File);
         for (entry, i) in files() {
-            chapters.entry(entry.path.clone()).or_insert(i..i).end = i + 1;
+            match chapters.get_mut(&entry.path) {
+                Some(chapters) => chapters.end = i + 1,
+                None => drop(chapters.insert(entry.path.clone(), i..i + 1)),
+            }
         }
         let mut siblings: Vec<Range<u32>> = (0..entries.len() as u32).map(|i| i..i + 1).collect();
         for (entry, i) in files() {
@@ -94,8 +97,9 @@ impl Targets {
 
     /// What links may call the places of these chapters.
     fn names(&self, chapters: Range<u32>) -> Places {
-        let mut names = Places::new();
-        for chapter in chapters {
+        let anchors = || chapters.clone().filter_map(|chapter| self.anchors.get(chapter as usize));
+        let mut names = Places::with_capacity(anchors().map(Anchors::count_names).sum());
+        for chapter in chapters.clone() {
             if let Some(anchors) = self.anchors.get(chapter as usize) {
                 anchors.each_name(|name, index| {
                     let places = names.entry(name).or_default();

@@ -151,7 +151,7 @@ fn assemble(
     let root = inside::join("", &options.root).unwrap_or_default();
     let root = if inside.has_file(&root) { inside::folder_of(&root).to_owned() } else { root };
     let mut ids = ids::Ids::default();
-    let chapter_ids: Vec<_> = entries.iter().map(|entry| ids.take(&chapter_name(&root, entry))).collect();
+    let chapter_ids = take_chapter_ids(&entries, &root, &mut ids);
     // Roles make headings of titles that are not marked, and headings have identifiers.
     if options.recognise_roles {
         take_roles(&mut drafts, &mut metadata, found);
@@ -225,6 +225,17 @@ fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
     spread::resolve(&mut draft.blocks);
     draft.notes.iter_mut().for_each(|note| spread::resolve(&mut note.blocks));
     draft::sort_warnings(&mut draft.warnings);
+}
+
+/// The identifiers of the chapters. Those of one file follow one another and have one name.
+fn take_chapter_ids(entries: &[Entry], root: &str, ids: &mut ids::Ids) -> Vec<Id> {
+    let is_same = |a: &Entry, b: &Entry| a.kind == EntryKind::File && a.kind == b.kind && a.path == b.path;
+    let mut taken = Vec::with_capacity(entries.len());
+    for same in entries.chunk_by(is_same) {
+        let name = chapter_name(root, &same[0]);
+        taken.extend(same.iter().map(|_| ids.take(&name)));
+    }
+    taken
 }
 
 /// The name that a chapter's identifier is made from: its path below the text's folder, without the extension.

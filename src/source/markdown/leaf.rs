@@ -503,7 +503,7 @@ impl Builder<'_> {
             let kind = match style {
                 Style::Mark(mark) => InlineKind::Marked { mark, content },
                 Style::Underline => InlineKind::Underline(content),
-                Style::Term(entry) => InlineKind::Term { entry, content },
+                Style::Term(entry) => InlineKind::term(*entry, content),
                 Style::Lang(lang) => InlineKind::foreign(lang, content),
             };
             let folded = matches!(kind, InlineKind::Marked { mark: Mark::Warichu, .. });

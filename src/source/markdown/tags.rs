@@ -288,7 +288,7 @@ impl Builder<'_> {
     fn html_styled(&mut self, kind: HtmlInline, tag: &HtmlTag, range: Range<usize>) {
         let (class, lang) = (tag.attribute("class").unwrap_or_default(), tag.attribute("lang"));
         let mut styles = notation::styles(lang.as_deref(), class.split_whitespace());
-        notation::index_entry(&mut styles, |key| tag.attribute(&format!("data-{key}")).map(Into::into));
+        notation::index_entry(&mut styles, |key| tag.attribute(&format!("data-{key}")));
         // A language alone leaves another element than `span` what it is.
         let is_styled = styles.iter().any(|style| kind == HtmlInline::Span || !matches!(style, Style::Lang(_)));
         if is_styled && !self.in_ruby() {

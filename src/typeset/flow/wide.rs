@@ -235,8 +235,8 @@ pub(super) fn warning(element: &Element) -> Option<Diagnostic> {
         Table { part: 0, parts, .. } if parts > 1 => Diagnostic::warning(
             "split-table",
             message!(
-                "表格太宽，横放也排不下，已按栏拆成 {parts} 个部分",
-                "the table is too wide even for a turned page; it was split by columns into {parts} parts"
+                "表格太宽，已按栏拆成 {parts} 个部分",
+                "the table is too wide; it was split by columns into {parts} parts"
             ),
         )
         .hint(message!(
