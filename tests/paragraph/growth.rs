@@ -1,6 +1,6 @@
 //! Twice the text is at most about twice the work, and no text makes a paragraph slow.
 
-use keben::typeset::paragraph::{Paragraph, ParagraphStyle, StyledRun, Work};
+use keben::typeset::paragraph::{Paragraph, ParagraphStyle, StyledRun, Unit, Work};
 
 use super::support::{SIZE, SONG, Set, paragraph, set, style};
 
@@ -70,4 +70,18 @@ fn a_hundred_thousand_runs_and_readings_are_set() {
         style: ParagraphStyle { measure: 20.0 * SIZE, ..style(20.0) },
     };
     assert_eq!(Set::new(paragraph).lines.lines.len(), 5_000);
+}
+
+#[test]
+fn a_hundred_thousand_characters_that_are_set_in_ways_of_their_own_are_set() {
+    let zhuyin = Set::new(paragraph(&[(&"{字|ㄗˋ}".repeat(20_000), SONG)], style(20.0)));
+    assert!(zhuyin.lines.lines.len() >= 1_500);
+    let unit = |range, framed| Unit { range, spread: 0.0, framed, folded: !framed };
+    let text = "字，".repeat(50_000);
+    let mut names = paragraph(&[(&text, SONG)], style(20.0));
+    names.units = (0..50_000).map(|index| unit(index * 6..index * 6 + 3, true)).collect();
+    assert!(Set::new(names).lines.lines.len() > 4_000);
+    let mut note = paragraph(&[(&text, SONG)], style(20.0));
+    note.units = vec![unit(0..text.len() as u32, false)];
+    assert!(Set::new(note).lines.lines.len() > 2_000);
 }

@@ -268,7 +268,10 @@ impl<'a> Rules<'a> {
         }
         let after = &self.shaped.clusters[at];
         let unit = units::around_both(self.paragraph, before, after);
-        unit.is_some_and(|unit| !unit.folded || folds::is_second(after, &self.fitted[at]))
+        // A hyphen would stand between the two lines of a note.
+        let in_word = before.class.is_latin() && after.class.is_latin();
+        let in_word = in_word && self.shaped.clusters[at - 1].class != Class::Space;
+        unit.is_some_and(|unit| !unit.folded || in_word || folds::is_second(after, &self.fitted[at]))
     }
 
     /// Within Latin text a line ends after a hyphen between letters, after a dash, and after the slashes of an address.

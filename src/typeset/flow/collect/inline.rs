@@ -128,7 +128,7 @@ impl TextBuilder {
     fn unit(&mut self, start: usize, unit: Unit) {
         let range = start as u32..self.text.len() as u32;
         if unit.folded {
-            self.units.retain(|inner| inner.range.start < range.start);
+            while self.units.pop_if(|inner| inner.range.start >= range.start).is_some() {}
         }
         match self.units.last_mut().filter(|inner| inner.range.start >= range.start) {
             Some(inner) if inner.range == range => {
