@@ -61,9 +61,9 @@ impl<'a> Writer<'a> {
                 self.inlines(content);
                 self.xml.close(tag);
             }
-            InlineKind::Term { content, .. } => {
+            InlineKind::Term(term) => {
                 self.xml.raw("<span class=\"index-term\">");
-                self.inlines(content);
+                self.inlines(&term.content);
                 self.xml.close("span");
             }
             InlineKind::Foreign(foreign) => {

@@ -27,7 +27,8 @@ impl Inline {
             Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => c,
             Link(link) => &link.content,
             Foreign(foreign) => &foreign.content,
-            Marked { content, .. } | Term { content, .. } => content,
+            Term(term) => &term.content,
+            Marked { content, .. } => content,
             Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => &[],
         }
     }
@@ -79,12 +80,7 @@ pub enum InlineKind {
         content: Vec<Inline>,
     },
     /// A term of the index. It looks as the text around it does.
-    Term {
-        /// What the index says of it.
-        entry: Box<IndexEntry>,
-        /// The text.
-        content: Vec<Inline>,
-    },
+    Term(Box<Term>),
     /// Text of another language.
     Foreign(Box<Foreign>),
 }
@@ -118,6 +114,15 @@ pub struct Link {
 pub struct Foreign {
     /// The language.
     pub lang: Lang,
+    /// The text.
+    pub content: Vec<Inline>,
+}
+
+/// A term of the index. It looks as the text around it does.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Term {
+    /// What the index says of it.
+    pub entry: IndexEntry,
     /// The text.
     pub content: Vec<Inline>,
 }

@@ -214,9 +214,9 @@ type Term = (IndexEntry, String);
 
 fn terms_of(content: &[Inline], found: &mut Vec<Term>) {
     for inline in content {
-        if let InlineKind::Term { entry, content } = &inline.kind {
-            let term = entry.name_of(content);
-            found.extend((!term.is_empty()).then(|| ((**entry).clone(), term)));
+        if let InlineKind::Term(term) = &inline.kind {
+            let name = term.entry.name_of(&term.content);
+            found.extend((!name.is_empty()).then(|| (term.entry.clone(), name)));
         }
         terms_of(inline.children(), found);
     }

@@ -113,7 +113,8 @@ pub(super) fn children_mut(kind: &mut InlineKind) -> Option<&mut Vec<Inline>> {
         Emphasis(c) | Strong(c) | Strikethrough(c) | Underline(c) | Superscript(c) | Subscript(c) => Some(c),
         Link(link) => Some(&mut link.content),
         Foreign(foreign) => Some(&mut foreign.content),
-        Marked { content, .. } | Term { content, .. } => Some(content),
+        Term(term) => Some(&mut term.content),
+        Marked { content, .. } => Some(content),
         Text(_) | LineBreak | Code(_) | Image { .. } | NoteRef(_) | Ruby(_) | Math(_) => None,
     }
 }

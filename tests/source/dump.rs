@@ -119,7 +119,8 @@ fn inline(inline: &Inline) -> String {
         }
         InlineKind::Math(latex) => format!("{{math {latex}}}"),
         InlineKind::Marked { mark, .. } => format!("{{{mark:?} {}}}", inner()),
-        InlineKind::Term { entry, .. } => {
+        InlineKind::Term(term) => {
+            let entry = &term.entry;
             let said = [("entry", &entry.name), ("under", &entry.under), ("sort", &entry.sort), ("see", &entry.see)];
             let said = said.iter().filter_map(|(key, said)| Some(format!(" {key}={}", said.as_ref()?)));
             format!("{{Index{} {}}}", said.collect::<String>(), inner())

@@ -1,7 +1,7 @@
 //! Every line of Chinese text in the model, with its language.
 
 use super::line::Piece;
-use crate::model::{AsideKind, Block, BlockKind, Foreign, Inline, InlineKind, Lang, Link, Origin, inline_text};
+use crate::model::{AsideKind, Block, BlockKind, Foreign, Inline, InlineKind, Lang, Link, Origin, Term, inline_text};
 
 /// What is done to text.
 pub(super) trait Change: Sync {
@@ -107,7 +107,8 @@ fn collect<'a>(change: &impl Change, content: &'a mut [Inline], lang: &Lang, pie
                 line(change, content, &old);
                 pieces.push(Piece::Break);
             }
-            InlineKind::Term { entry, content } => {
+            InlineKind::Term(term) => {
+                let Term { entry, content } = &mut **term;
                 let said = [&mut entry.name, &mut entry.under, &mut entry.see];
                 said.into_iter().flatten().for_each(|said| text(change, said, lang));
                 collect(change, content, lang, pieces);

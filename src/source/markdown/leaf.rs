@@ -10,7 +10,7 @@ use super::{Builder, attributes, text};
 use crate::message;
 use crate::model::{
     Block, BlockKind, Id, IndexEntry, Inline, InlineKind, Lang, LinkTarget, MAX_DEPTH, Mark, Origin, PageStart,
-    Placement, Role,
+    Placement, Role, Term,
 };
 use crate::source::inlines;
 
@@ -503,7 +503,7 @@ impl Builder<'_> {
             let kind = match style {
                 Style::Mark(mark) => InlineKind::Marked { mark, content },
                 Style::Underline => InlineKind::Underline(content),
-                Style::Term(entry) => InlineKind::Term { entry, content },
+                Style::Term(entry) => InlineKind::Term(Box::new(Term { entry: *entry, content })),
                 Style::Lang(lang) => InlineKind::foreign(lang, content),
             };
             let folded = matches!(kind, InlineKind::Marked { mark: Mark::Warichu, .. });

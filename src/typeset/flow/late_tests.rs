@@ -168,8 +168,12 @@ fn the_lists_of_figures_and_tables_follow_the_contents() {
 
 #[test]
 fn the_index_names_the_pages_of_its_terms_and_leads_to_them() {
-    let term =
-        |word: &str| Inline::new(InlineKind::Term { entry: Box::default(), content: text(word) }, Origin::none());
+    let term = |word: &str| {
+        Inline::new(
+            InlineKind::Term(Box::new(Term { entry: IndexEntry::default(), content: text(word) })),
+            Origin::none(),
+        )
+    };
     let page = |word: &str| {
         let mut content = text("前");
         content.push(term(word));
@@ -290,7 +294,7 @@ fn a_code_too_full_to_be_made_smaller_keeps_its_size() {
 #[test]
 fn an_entry_of_the_index_has_entries_below_it_and_sends_to_others() {
     let term = |word: &str, entry: IndexEntry| {
-        Inline::new(InlineKind::Term { entry: Box::new(entry), content: text(word) }, Origin::none())
+        Inline::new(InlineKind::Term(Box::new(Term { entry, content: text(word) })), Origin::none())
     };
     let under = Some("版本".to_owned());
     let content = vec![

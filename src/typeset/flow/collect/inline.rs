@@ -241,7 +241,7 @@ impl Collector<'_> {
             InlineKind::Ruby(pairs) => pairs.iter().for_each(|pair| to.ruby(pair, at)),
             InlineKind::Math(math) => self.formula(to, math, at, source),
             InlineKind::Marked { mark, content } => self.marked(to, *mark, content, at),
-            InlineKind::Term { entry, content } => self.index_term(to, entry, content, at),
+            InlineKind::Term(term) => self.index_term(to, &term.entry, &term.content, at),
             InlineKind::Foreign(foreign) => {
                 let Foreign { lang, content } = &**foreign;
                 let node = self.inline_node(Tag::Span, at);
