@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::build::{article, chapter, everything, fonts, heading, metadata, novel, para, publication};
+use crate::build::{article, chapter, everything, fonts, heading, inline, metadata, novel, para, publication, rich};
 use crate::read::{documents, entries, parse, text};
 use crate::reversed_face;
 use keben::epub::{FontEmbedding, Options, Profile, StyleSheet, Writing, write};
 use keben::model::{
     AssetId, BlockKind, ChapterId, FileId, Inline, InlineKind, Lang, OtherTitle, OtherTitleKind, PageBreak, PageMap,
-    Publication, Series, Span, chapter_text,
+    Publication, RubyPair, Series, Span, chapter_text,
 };
 
 fn options() -> Options {
@@ -398,7 +398,7 @@ fn samples() {
 fn tone_marks_of_zhuyin_that_a_face_lacks_are_no_news_and_other_characters_are() {
     let book = |reading: &str, more: &str| {
         let pair = RubyPair { base: "漢".into(), reading: reading.into() };
-        let content = vec![inline(InlineKind::Ruby(vec![pair])), text(more)];
+        let content = vec![inline(InlineKind::Ruby(vec![pair])), crate::build::text(more)];
         publication(metadata("书"), vec![chapter("a", "章", vec![rich(content)], Vec::new())], Vec::new())
     };
     let missing = |publication: Publication| {
