@@ -393,6 +393,27 @@ fn c37_a_word_breaks_at_its_hyphen_and_an_address_at_its_slashes() {
 }
 
 #[test]
+fn c37_a_long_name_in_code_is_parted_at_its_parts_where_the_line_would_be_bad() {
+    let mono = TextStyle { family: Family::Mono, ..SONG };
+    let lines = |code: &str, style_of_code: TextStyle, measure: f32| {
+        let runs = [("这里用到了函数", SONG), (code, style_of_code), ("来做这一件事情，别无他法。", SONG)];
+        Set::new(paragraph(&runs, style(measure))).texts()
+    };
+    let ends = |code: &str, end: &str| lines(code, mono, 14.0).iter().any(|line| line.ends_with(end));
+    assert!(ends("HashMap::with_capacity_and_hasher", "::") || ends("HashMap::with_capacity_and_hasher", "_"));
+    assert!(ends("process.stdout.removeListener", "."));
+    let bracket = lines("addEventListener(callback)", mono, 16.0);
+    assert!(bracket[0].ends_with("addEventListener"), "{bracket:?}");
+    // Not in text that is no code, not where whole names fill the line well, and no stub is left.
+    assert!(lines("addEventListener(callback)", SONG, 16.0).iter().all(|line| !line.ends_with("Listener")));
+    assert!(lines("a.b", mono, 8.0).iter().all(|line| !line.ends_with("a.")));
+    let well = lines("std::fmt", mono, 22.0);
+    assert!(well.iter().all(|line| !line.ends_with("std::")), "{well:?}");
+    let stub = lines("addEventListenerOnce()", mono, 14.0);
+    assert!(stub.iter().all(|line| !line.starts_with("()")), "{stub:?}");
+}
+
+#[test]
 fn c37_a_soft_hyphen_shows_only_where_a_line_ends_at_it() {
     let wanted = *set("一二三四五六 consider-", 30.0).pens().last().expect("text");
     let set = set("一二三四五六 consider\u{AD}able 七八九十一二三四", wanted);

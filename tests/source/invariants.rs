@@ -225,6 +225,11 @@ impl Checker<'_> {
         if source.contains(marks) || source.contains(is_lost) || source.contains("{{") {
             return;
         }
+        // Aozora Bunko writes é as e' between 〔 and 〕.
+        let accented = |text: &str| text.contains(|c| matches!(c, '\u{c0}'..='\u{24f}'));
+        if accented(text) && !accented(&source) {
+            return;
+        }
         let is_wanted = |c: &char| !self.repaired || ('\u{4e00}'..'\u{a000}').contains(c);
         let bare =
             |s: &str| s.chars().filter(is_wanted).filter(|c| !c.is_whitespace() && is_held(*c)).collect::<String>();

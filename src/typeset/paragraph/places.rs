@@ -9,6 +9,7 @@ use super::adjust::Fitted;
 use super::shape::{Cluster, Shaped, Shown};
 use super::{Kinsoku, MarkWidths, Paragraph, Region};
 use super::{folds, units};
+use crate::font::Family;
 use crate::script::Class;
 
 /// Units that stand after a number and a space.
@@ -47,6 +48,9 @@ pub(super) struct Place {
 pub(super) const EMERGENCY: f32 = 1e5;
 /// A line that ends where a mark forbids it, because the marks alone are longer than the measure.
 const PROHIBITED: f32 = 1e7;
+
+/// A line that ends within a name in code: as bad as a hyphen in a Chinese paragraph.
+const PARTED_CODE: f32 = 60.0;
 
 impl Sums {
     fn add(&mut self, f: &Fitted) {
@@ -147,7 +151,7 @@ impl<'a> Rules<'a> {
             if at < end && self.hold(&walk.before, at) != Hold::Free {
                 continue;
             }
-            let place = walk.place(at, self.hyphen_penalty(at));
+            let place = walk.place(at, self.parting_penalty(at));
             // What takes no space is never parted: a line may hold any number of it.
             if at < end && place.start.advance <= last.start.advance {
                 continue;
@@ -216,7 +220,7 @@ impl<'a> Rules<'a> {
         if walked.space || walked.soft || !(narrow(before.class) && narrow(after.class)) {
             return Hold::Free;
         }
-        if self.breaks_word(seen, at) { Hold::Free } else { Hold::Inside }
+        if self.breaks_word(seen, at) || self.breaks_code(seen, at) { Hold::Free } else { Hold::Inside }
     }
 
     /// CLREQ 3.1.4: marks that may not start a line, and that may not end one.
@@ -291,6 +295,35 @@ impl<'a> Rules<'a> {
         }
     }
 
+    /// Within code a long name is parted where it is made of parts: behind `::`, `.`, `_`, `/` and the like, before an
+    /// opening bracket. No hyphen shows it, as none is in the code, and no stub is left on either line.
+    fn breaks_code(&self, last: usize, next: usize) -> bool {
+        const SHORTEST: usize = 3;
+        if last + 1 != next || !self.is_code(last) || !self.is_code(next) {
+            return false;
+        }
+        let text = &self.paragraph.text;
+        let char_at =
+            |index: usize| text[self.shaped.clusters[index].text as usize..].chars().next().unwrap_or_default();
+        let before = last.checked_sub(1).map_or(' ', char_at);
+        let after = char_at(next);
+        let parts = match char_at(last) {
+            ':' => before == ':' && after.is_alphanumeric(),
+            '.' => before.is_alphanumeric() && after.is_alphabetic(),
+            '_' | '/' | '\\' | ',' | '=' | '&' | '|' => before.is_alphanumeric() && after.is_alphanumeric(),
+            c => c.is_alphanumeric() && matches!(after, '(' | '[' | '{' | '<'),
+        };
+        let is_long = |mut part: Range<usize>| part.len() == SHORTEST && part.all(|index| self.is_code(index));
+        let end = (next + SHORTEST).min(self.shaped.clusters.len());
+        parts && is_long(next.saturating_sub(SHORTEST)..next) && is_long(next..end)
+    }
+
+    /// Whether the cluster is a letter or mark of code.
+    fn is_code(&self, index: usize) -> bool {
+        let in_code = |run: u32| self.paragraph.runs[run as usize].style.family == Family::Mono;
+        self.shaped.clusters.get(index).is_some_and(|cluster| cluster.class.is_latin() && in_code(cluster.run))
+    }
+
     /// Whether the cluster ends a long word, as an address or a path is.
     fn in_address(&self, last: usize) -> bool {
         let word = |c: &&Cluster| c.class.is_latin() && !matches!(c.shown, Shown::Object(_));
@@ -360,8 +393,11 @@ impl<'a> Walk<'a> {
 }
 
 impl Rules<'_> {
-    /// What it costs that a line ends before cluster `at`, if it ends with a hyphen there.
-    fn hyphen_penalty(&self, at: usize) -> f32 {
+    /// What it costs that a line ends before cluster `at`, if that parts a word or a name in code.
+    fn parting_penalty(&self, at: usize) -> f32 {
+        if at > 0 && self.breaks_code(at - 1, at) {
+            return PARTED_CODE;
+        }
         let shown = self.hyphen(at).and_then(|(number, _)| self.shaped.hyphens.get(number as usize));
         shown.map_or(0.0, |hyphen| hyphen.penalty)
     }
