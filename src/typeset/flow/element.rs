@@ -6,6 +6,9 @@ use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId};
 use crate::typeset::paragraph::{Lines, Paragraph};
 
+/// Markers of bulleted lists by their depth: each stands in the middle of an em of its own, on the grid of characters.
+pub(super) const BULLETS: [char; 3] = ['•', '◦', '▪'];
+
 /// Something that stands below the element before it.
 #[derive(Debug)]
 pub(super) struct Element {

@@ -1,6 +1,6 @@
 //! Lists: items with markers hung before their first line, and definitions.
 
-use super::super::element::{Body, Text};
+use super::super::element::{BULLETS, Body, Text};
 use super::style::available;
 use super::{Collector, Context};
 use crate::font::Family;
@@ -10,9 +10,6 @@ use crate::typeset::flow::han;
 use crate::typeset::pages::{NodeId, Tag};
 use crate::typeset::paragraph::TextStyle;
 
-/// Scale of ●, ○ and ■ as markers.
-const LARGE_SIGN: f32 = 0.45;
-
 /// What a marker leaves free of its room, in em.
 const MARKER_SPARE: f32 = 1.0;
 
@@ -20,13 +17,13 @@ const MARKER_SPARE: f32 = 1.0;
 #[derive(Debug, Clone)]
 pub(super) struct Marker {
     text: String,
-    /// Its size, as a share of that of the text.
-    scale: f32,
+    /// Whether it is one of [`BULLETS`].
+    is_bullet: bool,
 }
 
 impl Marker {
     pub(super) fn plain(text: String) -> Marker {
-        Marker { text, scale: 1.0 }
+        Marker { text, is_bullet: false }
     }
 }
 
@@ -72,22 +69,18 @@ impl Collector<'_> {
 
     /// Lets the next element have `marker` before its first line.
     pub(super) fn hang_marker(&mut self, marker: &Marker, label: NodeId, context: &Context) {
-        let (size, scale) = (context.text.size, marker.scale);
-        // A sign that is set small is lifted to the middle of the characters.
-        let rise = size * (1.0 - scale) * 0.38;
-        let plain = TextStyle { family: Family::Song, italic: false, size: size * scale, rise, ..context.text };
+        // The dots of 宋体 are specks beside Han; those of 黑体 are as large as its rings and squares.
+        let (family, bold) = if marker.is_bullet { (Family::Hei, true) } else { (Family::Song, context.text.bold) };
+        let plain = TextStyle { family, bold, italic: false, ..context.text };
         let context = Context { text: plain, start: 0.0, end: 0.0, ..context.clone() };
         let marker: Text = self.line_of(&marker.text, label, &context);
         self.markers.push(marker);
     }
 
-    /// Markers of bulleted lists change with their depth. The signs of Latin type (•, ◦) are specks beside Han, so those
-    /// of GB 2312 are set small.
+    /// Markers of bulleted lists change with their depth.
     fn bullet(&self, depth: usize) -> Marker {
-        let (large, small) = [('●', '•'), ('○', '◦'), ('■', '▪')][depth % 3];
-        let found = available(&[large, small, '-'], self.fonts);
-        let scale = if found == large { LARGE_SIGN } else { 1.0 };
-        Marker { text: found.to_string(), scale }
+        let found = available(&[BULLETS[depth % BULLETS.len()], '-'], self.fonts);
+        Marker { text: found.to_string(), is_bullet: found != '-' }
     }
 
     /// 1. on horizontal lines, 一、 on vertical ones.

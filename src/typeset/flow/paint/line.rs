@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::collect::place_of;
-use super::super::element::{Body, Drawing, Element, RunInfo, Text};
+use super::super::element::{BULLETS, Body, Drawing, Element, RunInfo, Text};
 use super::beside::stretches;
 use super::{Painter, Sheet, Spot};
 use crate::font::{FaceId, Family, Request};
@@ -146,7 +146,7 @@ impl Painter<'_> {
         };
         for marker in element.markers.iter().rev() {
             let Some(line) = marker.lines.lines.first() else { continue };
-            end -= MARKER_GAP * to.grid.frame.size + line.advance;
+            end -= gap(marker) * to.grid.frame.size + line.advance;
             let along = to.grid.along + end.max(0.0) - line.start;
             self.line(to, marker, line, Spot { along, baseline });
         }
@@ -157,7 +157,7 @@ impl Painter<'_> {
         let mut start = style.measure - style.start_indent;
         for marker in element.markers.iter().rev() {
             let Some(line) = marker.lines.lines.first() else { continue };
-            start += MARKER_GAP * to.grid.frame.size;
+            start += gap(marker) * to.grid.frame.size;
             let along = to.grid.along + start.min(style.measure - line.advance).max(0.0) - line.start;
             self.line(to, marker, line, Spot { along, baseline });
             start += line.advance;
@@ -247,6 +247,11 @@ impl Painter<'_> {
 
 pub(super) fn info(text: &Text, run: &LineRun) -> Option<RunInfo> {
     text.infos.get(run.run as usize).copied()
+}
+
+/// Space between a marker and its text, in em. The em of a bullet has its own.
+fn gap(marker: &Text) -> f32 {
+    if marker.paragraph.text.starts_with(BULLETS) { 0.0 } else { MARKER_GAP }
 }
 
 fn size_of(text: &Text) -> f32 {
