@@ -226,8 +226,8 @@ impl Checker<'_> {
             return;
         }
         // Aozora Bunko writes é as e' between 〔 and 〕.
-        let accented = |text: &str| text.contains(|c| matches!(c, '\u{c0}'..='\u{24f}'));
-        if accented(text) && !accented(&source) {
+        let accented = |text: &str| text.chars().filter(|c| matches!(c, '\u{c0}'..='\u{24f}')).count();
+        if accented(text) > accented(&source) {
             return;
         }
         let is_wanted = |c: &char| !self.repaired || ('\u{4e00}'..'\u{a000}').contains(c);
