@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use keben::typeset::paragraph::ParagraphStyle;
+use keben::font::Family;
+use keben::typeset::paragraph::{ParagraphStyle, TextStyle};
 use keben::typeset::{Kinsoku, MarkWidths};
 use proptest::prelude::*;
 
@@ -339,6 +340,26 @@ proptest! {
         let set = case.set();
         prop_assume!(!set.text().trim().is_empty());
         set.check();
+    }
+
+    #[test]
+    fn lines_with_names_in_code_are_flush_and_keep_the_rules(
+        parts in prop::collection::vec(
+            ("[一-龥]{1,12}", "[a-z]{1,8}((::|\\.|_|/)[a-zA-Z]{1,8}|\\([a-z]{0,6}\\)){0,4}"), 1..8),
+        measure in 12u32..=60,
+    ) {
+        let mono = TextStyle { family: Family::Mono, ..SONG };
+        let runs: Vec<_> = parts.iter().flat_map(|(han, code)| [(han.as_str(), SONG), (code.as_str(), mono)]).collect();
+        let set = Set::new(paragraph(&runs, style(measure as f32)));
+        let set = Checked { set, whole: Vec::new(), notes: Vec::new(), kinsoku: Kinsoku::Gb };
+        let (count, mut reached) = (set.set.lines.lines.len(), 0);
+        for line in 0..count {
+            set.check_text(line, &mut reached);
+            set.check_edges(line, line + 1 == count);
+            let starts = set.set.texts()[line].chars().next().is_some_and(never_starts);
+            prop_assert!(!starts, "{:?}", set.set.texts());
+        }
+        prop_assert_eq!(reached, set.text().len());
     }
 
     #[test]
