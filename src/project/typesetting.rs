@@ -117,7 +117,7 @@ fn least_note_margin(raw: &RawPdf) -> f32 {
     (9.0 + heads_above_notes(raw)) * raw.body_size / MM + 5.1
 }
 
-/// Characters that running heads above the notes of vertical pages need.
+/// Characters more that are kept free above the notes of vertical pages with running heads.
 fn heads_above_notes(raw: &RawPdf) -> f32 {
     let vertical = names::writing(&raw.writing) == Some(WritingMode::Vertical);
     if vertical && names::running_heads(&raw.running_heads) != Some(RunningHeads::None) { 2.0 } else { 0.0 }

@@ -220,7 +220,7 @@ fn margin(options: &Options, body: Frame, page: Extent, corner: [Corner; 2]) -> 
     // What is free behind the lines of an odd page is free before those of an even one.
     let free = if horizontal { page.along - corner[0].along - body.measure } else { corner[0].along };
     let size = smaller(body.size);
-    // Running heads stand above the notes of vertical pages.
+    // Vertical pages with running heads keep more room free at the paper's edge.
     let heads = if horizontal || options.running_heads == RunningHeads::None { 0.0 } else { 2.0 * body.size };
     let room = free - body.size - heads - OUTSIDE_NOTES;
     if room < LEAST_NOTE * size - 1e-2 {
