@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
                 self.xml.raw("/>\n");
             }
             BlockKind::Definitions(list) => self.definitions(block, list),
-            BlockKind::Math(source) => match block.number.clone().or_else(|| math::tag(source)) {
+            BlockKind::Math(source) => match math::number(block.number.as_deref(), source) {
                 Some(number) => {
                     self.xml.raw("<div class=\"numbered\">");
                     self.math(block, source);

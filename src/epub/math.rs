@@ -50,8 +50,13 @@ fn convert(latex: &str, display: bool) -> Result<String, String> {
     Ok(with_alternative(&written, latex))
 }
 
+/// The number of a displayed formula: the one that it was given, else what its `\tag` says.
+pub(super) fn number(given: Option<&str>, latex: &str) -> Option<String> {
+    given.map(str::to_owned).or_else(|| tag(latex))
+}
+
 /// What the `\tag` of a displayed formula says: its number, in brackets unless it is `\tag*`. Several rows may have one each.
-pub(super) fn tag(latex: &str) -> Option<String> {
+fn tag(latex: &str) -> Option<String> {
     let tags = without_tags(latex).1;
     (!tags.is_empty()).then(|| tags.join(" "))
 }

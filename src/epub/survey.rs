@@ -164,7 +164,7 @@ impl Survey {
             }
             BlockKind::Math(source) => {
                 self.math(source, true, request);
-                block.number.clone().or_else(|| math::tag(source)).iter().for_each(|number| self.add(request, number));
+                math::number(block.number.as_deref(), source).iter().for_each(|number| self.add(request, number));
             }
         }
     }

@@ -75,17 +75,17 @@ fn load_folder(folder: &Path, from: Option<SourceFormat>) -> Outcome<Project> {
                 return Err(vec![leads_outside()]);
             }
             let text = String::from_utf8(bytes).map_err(|error| vec![not_utf8(&error)])?;
-            parse(folder, &text, Said { root: None, from, given: None })
+            parse(folder, &text, Said { from, ..Said::default() })
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            parse(folder, "", Said { root: None, from, given: None })
+            parse(folder, "", Said { from, ..Said::default() })
         }
         Err(error) => Err(vec![files::unreadable(FILE, &error).in_file(FILE)]),
     }
 }
 
 fn load_single(folder: &Path, name: String, from: Option<SourceFormat>) -> Outcome<Project> {
-    let mut loaded = parse(folder, "", Said { root: Some(name), from, given: None })?;
+    let mut loaded = parse(folder, "", Said { root: Some(name), from, ..Said::default() })?;
     if folder.join(FILE).is_file() {
         let what = message!(
             "这个文件单独成书，旁边的 build.toml 没有用到",
@@ -118,6 +118,7 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> Diagnostic {
 }
 
 /// What goes before the settings.
+#[derive(Default)]
 struct Said {
     /// The text's place.
     root: Option<String>,

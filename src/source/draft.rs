@@ -24,6 +24,8 @@ pub(super) struct Draft {
     pub links: usize,
     /// Whether it marks terms of the index.
     pub has_terms: bool,
+    /// Whether it has names that are to be spread.
+    pub has_spread: bool,
     /// Warnings, in the order of the source.
     pub warnings: Vec<Diagnostic>,
     /// Names in `[press] keep` that changes of its text had.
@@ -42,6 +44,7 @@ impl Draft {
             images: Vec::new(),
             links: 0,
             has_terms: false,
+            has_spread: false,
             warnings: Vec::new(),
             kept: BTreeSet::new(),
             work: Work::default(),

@@ -222,8 +222,10 @@ fn resolve(draft: &mut Draft, index: usize, path: &str, whole: &Whole) {
         inlines::rewrite_blocks(&mut draft.blocks, &mut links);
         inlines::rewrite_notes(&mut draft.notes, &mut links);
     }
-    spread::resolve(&mut draft.blocks);
-    draft.notes.iter_mut().for_each(|note| spread::resolve(&mut note.blocks));
+    if draft.has_spread {
+        spread::resolve(&mut draft.blocks);
+        draft.notes.iter_mut().for_each(|note| spread::resolve(&mut note.blocks));
+    }
     draft::sort_warnings(&mut draft.warnings);
 }
 

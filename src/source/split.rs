@@ -36,7 +36,8 @@ pub(super) fn at_headings(mut draft: Draft) -> Vec<(u8, Draft)> {
     let mut whole = Whole::new(&mut draft);
     let mut parts: Vec<(u8, Draft)> = Vec::with_capacity(groups.len());
     for (level, blocks) in groups.into_iter().rev() {
-        let part = Draft { links: draft.links, has_terms: draft.has_terms, ..whole.part(blocks, &parts, draft.file) };
+        let Draft { links, has_terms, has_spread, file, .. } = draft;
+        let part = Draft { links, has_terms, has_spread, ..whole.part(blocks, &parts, file) };
         parts.push((level.saturating_sub(above).max(1), part));
     }
     if let Some((_, first)) = parts.first_mut() {

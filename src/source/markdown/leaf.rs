@@ -500,6 +500,7 @@ impl Builder<'_> {
         }
         for style in styles.into_iter().rev() {
             self.has_terms |= matches!(style, Style::Term(_));
+            self.has_spread |= matches!(style, Style::Mark(Mark::Spread(_)));
             let kind = match style {
                 Style::Mark(mark) => InlineKind::Marked { mark, content },
                 Style::Underline => InlineKind::Underline(content),

@@ -140,6 +140,7 @@ struct Builder<'a> {
     images: Vec<PendingImage>,
     links: usize,
     has_terms: bool,
+    has_spread: bool,
     warnings: Vec<Diagnostic>,
     warned_of_depth: bool,
     traits: Traits,
@@ -195,6 +196,7 @@ impl<'a> Builder<'a> {
             images: Vec::new(),
             links: 0,
             has_terms: false,
+            has_spread: false,
             warnings: Vec::new(),
             warned_of_depth: false,
             traits: Traits::of(source),
@@ -431,6 +433,7 @@ impl<'a> Builder<'a> {
             images: self.images,
             links: self.links,
             has_terms: self.has_terms,
+            has_spread: self.has_spread,
             warnings: self.warnings,
             work: self.work,
             ..Draft::new(self.file)

@@ -129,8 +129,13 @@ struct Renumber<'a> {
 impl Rewrite for Renumber<'_> {
     fn inline(&mut self, inline: &mut Inline) -> Option<Vec<Inline>> {
         let InlineKind::NoteRef(id) = &mut inline.kind else { return None };
-        let place = self.places.get(id.0 as usize).copied().flatten();
-        place.map(|place| *id = NoteId(place)).is_none().then(Vec::new)
+        match self.places.get(id.0 as usize).copied().flatten() {
+            Some(place) => {
+                *id = NoteId(place);
+                None
+            }
+            None => Some(Vec::new()),
+        }
     }
 
     fn source(&self, span: Span) -> &str {

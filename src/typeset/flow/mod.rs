@@ -203,14 +203,10 @@ fn share_out(g: &Geometry, body: &mut Strand, notes: &mut [Strand], first: u32) 
         pieces::cut(note, g.note, None, &mut []);
     }
     place_unreferenced(body, &seen);
-    if g.margin.is_none() {
-        return pages::plan(body, notes, g, first);
-    }
-    // Notes in the margin take no room from the text.
-    let own: Vec<_> = body.pieces.iter_mut().map(|piece| std::mem::replace(&mut piece.notes, 0..0)).collect();
     let (mut plans, visited) = pages::plan(body, notes, g, first);
-    body.pieces.iter_mut().zip(own).for_each(|(piece, notes)| piece.notes = notes);
-    pages::place_in_margins(&mut plans, body, notes, g);
+    if g.margin.is_some() {
+        pages::place_in_margins(&mut plans, body, notes, g);
+    }
     (plans, visited)
 }
 

@@ -173,6 +173,17 @@ impl Planner<'_> {
         (plan, at)
     }
 
+    /// The notes of a piece that stand below the text; those in the margin take no room from it.
+    fn notes_of(&self, piece: &Piece) -> Range<u32> {
+        if self.geometry.margin.is_some() { 0..0 } else { piece.notes.clone() }
+    }
+
+    /// Lets notes wait for the next column with room.
+    fn put_off_notes(&mut self, notes: Range<u32>) {
+        let notes = &self.body.notes[notes.start as usize..notes.end as usize];
+        self.waiting.notes.extend(notes.iter().map(|&note| (note, 0)));
+    }
+
     fn waits_turned(&self) -> bool {
         self.waiting.groups.front().is_some_and(|group| group.turned)
     }
@@ -212,8 +223,7 @@ impl Planner<'_> {
             }
             self.visited += 1;
             used += piece.slots;
-            let notes = &self.body.notes[piece.notes.start as usize..piece.notes.end as usize];
-            self.waiting.notes.extend(notes.iter().map(|&note| (note, 0)));
+            self.put_off_notes(self.notes_of(piece));
             next += 1;
         }
         // What may not be parted from it needs room too.

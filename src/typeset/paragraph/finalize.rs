@@ -91,6 +91,14 @@ impl Finalizer<'_> {
         debug_assert_eq!(fitted.len(), shaped.clusters.len());
     }
 
+    /// What is set as one from cluster `index` on, and whether that is a piece of a note of two lines; else it is the cluster.
+    fn unit(&self, line: &Chosen, index: usize, adjustment: &Adjustment) -> (Range<usize>, Set, bool) {
+        match folds::piece(self.rules.folds, index, line.visible) {
+            Some(piece) => (piece.clone(), self.folded(line, &piece, adjustment), true),
+            None => (index..index + 1, set(self.rules, line, index, adjustment), false),
+        }
+    }
+
     /// A piece of a note of two lines as one of the line's clusters would be set.
     fn folded(&self, line: &Chosen, piece: &Range<usize>, adjustment: &Adjustment) -> Set {
         let sets = piece.clone().map(|index| set(self.rules, line, index, adjustment));
@@ -108,28 +116,20 @@ impl Finalizer<'_> {
     /// Writes the clusters of a line one after the other; gives its length.
     fn in_order(&mut self, line: &Chosen, adjustment: &Adjustment, writer: &mut LineWriter) -> f64 {
         let shaped = self.rules.shaped;
-        let mut pen = 0.0f64;
-        let mut base = None;
-        let mut folded_to = line.start;
-        for index in line.start..line.visible {
-            if index < folded_to {
-                continue;
-            }
-            if let Some(piece) = folds::piece(self.rules.folds, index, line.visible) {
-                let set = self.folded(line, &piece, adjustment);
-                self.fold(&piece, pen, &set, writer);
-                pen += f64::from(set.advance) + f64::from(set.gap);
-                folded_to = piece.end;
-                continue;
-            }
-            let set = set(self.rules, line, index, adjustment);
-            let cluster = &shaped.clusters[index];
+        let (mut pen, mut base, mut index) = (0.0f64, None, line.start);
+        while index < line.visible {
+            let (clusters, set, is_folded) = self.unit(line, index, adjustment);
             let end = pen + f64::from(set.advance);
-            writer.cluster(cluster, pen, end + f64::from(set.gap) - pen, set.cut);
-            if self.ruby < self.readings.len() {
-                self.reading(index, (pen, end), &mut base, writer);
+            if is_folded {
+                self.fold(&clusters, pen, &set, writer);
+            } else {
+                writer.cluster(&shaped.clusters[index], pen, end + f64::from(set.gap) - pen, set.cut);
+                if self.ruby < self.readings.len() {
+                    self.reading(index, (pen, end), &mut base, writer);
+                }
             }
             pen = end + f64::from(set.gap);
+            index = clusters.end;
         }
         pen + self.line_end(line, pen, writer)
     }
@@ -151,10 +151,7 @@ impl Finalizer<'_> {
         let mut units: Vec<(Range<usize>, Set, bool)> = Vec::with_capacity(line.visible - line.start);
         let mut index = line.start;
         while index < line.visible {
-            let unit = match folds::piece(self.rules.folds, index, line.visible).filter(|piece| piece.end > index) {
-                Some(piece) => (piece.clone(), self.folded(line, &piece, adjustment), true),
-                None => (index..index + 1, set(self.rules, line, index, adjustment), false),
-            };
+            let unit = self.unit(line, index, adjustment);
             index = unit.0.end;
             units.push(unit);
         }

@@ -107,7 +107,7 @@ pub struct Ruby {
 
 /// A piece of text that is set in a way of its own. A line ends inside it only where the piece is longer than the line, or
 /// folded.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Unit {
     /// Bytes of [`Paragraph::text`].
     pub range: Range<u32>,

@@ -220,7 +220,7 @@ impl<'a> Rules<'a> {
         if walked.space || walked.soft || !(narrow(before.class) && narrow(after.class)) {
             return Hold::Free;
         }
-        if self.breaks_word(seen, at) || self.breaks_code(seen, at) { Hold::Free } else { Hold::Inside }
+        if self.breaks_word(seen, at) || self.breaks_code(at) { Hold::Free } else { Hold::Inside }
     }
 
     /// CLREQ 3.1.4: marks that may not start a line, and that may not end one.
@@ -297,11 +297,11 @@ impl<'a> Rules<'a> {
 
     /// Within code a long name is parted where it is made of parts: behind `::`, `.`, `_`, `/` and the like, before an
     /// opening bracket. No hyphen shows it, as none is in the code, and no stub is left on either line.
-    fn breaks_code(&self, last: usize, next: usize) -> bool {
+    fn breaks_code(&self, next: usize) -> bool {
         const SHORTEST: usize = 3;
-        if last + 1 != next || !self.is_code(last) || !self.is_code(next) {
+        let Some(last) = next.checked_sub(1).filter(|&last| self.is_code(last) && self.is_code(next)) else {
             return false;
-        }
+        };
         let text = &self.paragraph.text;
         let char_at =
             |index: usize| text[self.shaped.clusters[index].text as usize..].chars().next().unwrap_or_default();
@@ -395,7 +395,7 @@ impl<'a> Walk<'a> {
 impl Rules<'_> {
     /// What it costs that a line ends before cluster `at`, if that parts a word or a name in code.
     fn parting_penalty(&self, at: usize) -> f32 {
-        if at > 0 && self.breaks_code(at - 1, at) {
+        if self.breaks_code(at) {
             return PARTED_CODE;
         }
         let shown = self.hyphen(at).and_then(|(number, _)| self.shaped.hyphens.get(number as usize));

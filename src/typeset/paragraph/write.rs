@@ -45,7 +45,7 @@ impl<'a> LineWriter<'a> {
             Shown::Missing(c) => self.other(cluster, pen, advance, RunContent::Missing(c)),
             Shown::Glyphs { face, first, count, turn, stroke } => {
                 let sideways = turn == Turn::Sideways;
-                if std::mem::take(&mut self.parted) || !self.continues(cluster, face, stroke, sideways) {
+                if !self.continues(cluster, face, stroke, sideways) {
                     self.open(cluster, face, stroke, sideways, pen);
                 }
                 let glyphs = first as usize..first as usize + count as usize;

@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::typeset::WritingMode;
 use crate::typeset::flow::geometry::smaller;
+use crate::typeset::flow::qr;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, Tag};
 use crate::typeset::paragraph::{LineAlignment, Notch, ParagraphStyle, TextStyle};
 
@@ -176,7 +177,8 @@ impl Collector<'_> {
             None => (context, alignment, first),
         };
         let style = context.style(alignment, first * context.frame.size);
-        let cap = self.drop_cap(content, &context).filter(|_| alignment == LineAlignment::Justify);
+        let justified = alignment == LineAlignment::Justify;
+        let cap = justified.then(|| self.drop_cap(content, &context)).flatten();
         let text = match &cap {
             Some((cap, notch)) => {
                 let notch = Some(Notch { lines: cap.lines, length: *notch });
@@ -303,8 +305,7 @@ impl Collector<'_> {
         let side = QR_SIDE.min(context.room()).min(context.frame.pitch * context.frame.slots as f32);
         let picture =
             Picture { drawing: Drawing::Image(asset), extent: Extent { along: side, across: side }, node: figure };
-        self.picture(picture, context, block).smaller =
-            crate::typeset::flow::qr::smallest(target).filter(|&small| small < side);
+        self.picture(picture, context, block).smaller = qr::smallest(target).filter(|&small| small < side);
         self.caption(caption, &context.below(figure), block);
         let node = self.out.structure.add(Tag::Paragraph, Some(context.node));
         let link = self.out.structure.add(Tag::Link, Some(node));

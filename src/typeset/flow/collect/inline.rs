@@ -265,11 +265,10 @@ impl Collector<'_> {
             Mark::BookTitle => info.line = Some(TextLine::BookTitle(node)),
             Mark::Deceased => info.line = Some(TextLine::Frame(node)),
         });
-        let plain = Unit { range: 0..0, spread: 0.0, framed: false, folded: false };
         let unit = match mark {
-            Mark::Spread(em) => Unit { spread: f32::from(em), ..plain },
-            Mark::Deceased => Unit { framed: true, ..plain },
-            Mark::Warichu => return self.folded(to, content, &inner, Unit { folded: true, ..plain }),
+            Mark::Spread(em) => Unit { spread: f32::from(em), ..Unit::default() },
+            Mark::Deceased => Unit { framed: true, ..Unit::default() },
+            Mark::Warichu => return self.folded(to, content, &inner, Unit { folded: true, ..Unit::default() }),
             _ => return self.inlines(to, content, &inner),
         };
         let start = to.text.len();

@@ -74,7 +74,7 @@ impl Planner<'_> {
                 continue;
             }
             let slots = piece.slots;
-            let new = piece.notes.clone();
+            let new = self.notes_of(piece);
             let fits = fill.used + slots + self.geometry.note_slots(fill.lines) <= room;
             let end = self.body.pieces.get(at + 1).is_none_or(|next| next.fence != Fence::Closed);
             match self.try_notes(&fill, slots, new.clone(), blocked) {
@@ -106,15 +106,12 @@ impl Planner<'_> {
             self.waiting.groups.pop_front();
             let pieces = &self.body.pieces[from..group.end];
             self.visited += pieces.len() as u64;
-            let notes: Vec<Range<u32>> = pieces.iter().map(|p| p.notes.clone()).collect();
+            let notes: Vec<Range<u32>> = pieces.iter().map(|piece| self.notes_of(piece)).collect();
             fill.used += pieces.iter().map(|p| p.slots).sum::<u32>();
             fill.used = fill.used.min(fill.room.max(group.own));
             fill.filled = true;
             fill.segments.push(Segment { head: None, pieces: from as u32..group.end as u32, moved: true });
-            for new in notes {
-                let new = &self.body.notes[new.start as usize..new.end as usize];
-                self.waiting.notes.extend(new.iter().map(|&note| (note, 0)));
-            }
+            notes.into_iter().for_each(|new| self.put_off_notes(new));
         }
     }
 
@@ -158,7 +155,7 @@ impl Planner<'_> {
             return self.finish(start, fill);
         }
         let piece = &self.body.pieces[at];
-        let (slots, new) = (piece.slots, piece.notes.clone());
+        let (slots, new) = (piece.slots, self.notes_of(piece));
         // No head where even the row alone does not fit.
         fill.segments.iter_mut().for_each(|segment| segment.head = None);
         fill.used = 0;
@@ -250,8 +247,7 @@ impl Planner<'_> {
 
     /// Takes as many lines of notes as still fit; the rest goes on in the next column (JLREQ 4.2.5).
     fn take_some(&mut self, fill: &mut Fill, new: Range<u32>) {
-        let new = &self.body.notes[new.start as usize..new.end as usize];
-        self.waiting.notes.extend(new.iter().map(|&note| (note, 0)));
+        self.put_off_notes(new);
         let free = fill.room.saturating_sub(fill.used);
         let most = self.geometry.note_lines(free);
         if most > fill.lines {

@@ -43,8 +43,7 @@ impl Planner<'_> {
             at += 1;
         }
         for piece in &self.body.pieces[start..at] {
-            let notes = &self.body.notes[piece.notes.start as usize..piece.notes.end as usize];
-            self.waiting.notes.extend(notes.iter().map(|&note| (note, 0)));
+            self.put_off_notes(self.notes_of(piece));
         }
         // What is whole stands in the middle.
         let slot = if start == group.image && at == group.end { room.saturating_sub(used) / 2 } else { 0 };

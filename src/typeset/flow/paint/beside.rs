@@ -41,16 +41,13 @@ impl Painter<'_> {
         for stretch in stretches(runs, |run| info(text, run).and_then(|info| info.line)) {
             let solid = stretch.trimmed(text, runs);
             let across = spot.baseline + below * stretch.size;
-            if let TextLine::Frame(_) = stretch.key {
-                to.page.items.extend(stretch.frame(text, runs, spot, ascent));
-                continue;
+            let items = &mut to.page.items;
+            match stretch.key {
+                TextLine::Frame(_) => items.extend(stretch.frame(text, runs, spot, ascent)),
+                TextLine::Under => items.push(solid.bar(spot, across)),
+                TextLine::ProperName(_) => items.push(solid.inset().bar(spot, across)),
+                TextLine::BookTitle(_) => items.push(solid.inset().wave(spot, across)),
             }
-            to.page.items.push(match stretch.key {
-                TextLine::Frame(_) => continue,
-                TextLine::Under => solid.bar(spot, across),
-                TextLine::ProperName(_) => solid.inset().bar(spot, across),
-                TextLine::BookTitle(_) => solid.inset().wave(spot, across),
-            });
         }
         for stretch in stretches(runs, |run| info(text, run).filter(|info| info.strike).map(|_| ())) {
             let middle = (0.5 - ascent - STROKE / 2.0) * stretch.size;
