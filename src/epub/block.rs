@@ -387,7 +387,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A table in a box that scrolls, so that a wide one never pushes the page aside.
-    fn table(&mut self, block: &'a Block, alignments: &[Alignment], head: &'a Row, rows: &'a [Row]) {
+    fn table(&mut self, block: &'a Block, alignments: &[Alignment], head: &'a [Row], rows: &'a [Row]) {
         self.xml.raw("<div class=\"table\"");
         self.xml.raw(FOCUSABLE);
         self.xml.raw(">");
@@ -396,12 +396,12 @@ impl<'a> Writer<'a> {
         let table = self.xml.since(from).to_owned();
         self.xml.raw("\n");
         let mut again = format!("<div class=\"table\"{FOCUSABLE}>{}", split::without_ids(&table));
-        let headed = head.cells.iter().any(|cell| !cell.content.is_empty());
+        let headed = head.iter().flat_map(|row| &row.cells).any(|cell| !cell.content.is_empty());
         if headed || rows.is_empty() {
             let from = self.xml.len();
             self.xml.raw("<thead>\n");
             self.parts.inline += 1;
-            self.row(head, alignments, headed);
+            head.iter().for_each(|row| self.row(row, alignments, headed));
             self.parts.inline -= 1;
             self.xml.raw("</thead>\n");
             again.push_str(&split::without_ids(self.xml.since(from)));
@@ -410,8 +410,13 @@ impl<'a> Writer<'a> {
             self.xml.raw("<tbody>\n");
             again.push_str("<tbody>\n");
             self.parts.open.push(Open { close: "</tbody>\n</table></div>\n", again: again.into() });
+            // Rows that a cell of the rows before reaches over.
+            let mut tied = 0;
             for row in rows {
-                self.cut_if_full();
+                if tied == 0 {
+                    self.cut_if_full();
+                }
+                tied = row.cells.iter().map(|cell| cell.reach.rows).fold(tied, u32::max).saturating_sub(1);
                 self.parts.inline += 1;
                 self.row(row, alignments, false);
                 self.parts.inline -= 1;
@@ -424,11 +429,29 @@ impl<'a> Writer<'a> {
 
     fn row(&mut self, row: &'a Row, alignments: &[Alignment], head: bool) {
         self.xml.raw("<tr>");
-        for (index, cell) in row.cells.iter().enumerate() {
+        for (index, cell) in row.own_cells() {
             // A head cell without text heads nothing.
-            let tag = if head && !cell.content.is_empty() { "th" } else { "td" };
-            self.xml.raw(if tag == "th" { "<th scope=\"col\"" } else { "<td" });
-            if let Some(class) = alignments.get(index).and_then(|&a| alignment_class(a)) {
+            let heads = (head || cell.heads_row) && !cell.content.is_empty();
+            let tag = if heads { "th" } else { "td" };
+            // The scope of a merged cell is all of its columns or rows (HTML 4.9.12.2).
+            self.xml.raw(match (heads, head) {
+                (false, _) => "<td",
+                (true, true) => "<th scope=\"col\"",
+                (true, false) => "<th scope=\"row\"",
+            });
+            if cell.reach.columns > 1 {
+                self.xml.attr("colspan", &cell.reach.columns.to_string());
+            }
+            if cell.reach.rows > 1 {
+                self.xml.attr("rowspan", &cell.reach.rows.to_string());
+            }
+            let alignment = match (cell.alignment, cell.reach.columns) {
+                (Alignment::Default, 1) => alignments.get(index).copied().unwrap_or_default(),
+                // What heads several columns stands in the middle of them.
+                (Alignment::Default, _) if head => Alignment::Center,
+                (own, _) => own,
+            };
+            if let Some(class) = alignment_class(alignment) {
                 self.xml.attr("class", class);
             }
             self.direction(&cell.content, None);

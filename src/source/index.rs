@@ -157,7 +157,7 @@ impl Walk<'_> {
             BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => terms_of(content, &mut found),
             BlockKind::Figure { caption, .. } | BlockKind::QrCode { caption, .. } => terms_of(caption, &mut found),
             BlockKind::Table { head, rows, .. } => {
-                let cells = std::iter::once(&*head).chain(&*rows).flat_map(|row| &row.cells);
+                let cells = head.iter().chain(&*rows).flat_map(|row| &row.cells);
                 cells.for_each(|cell| terms_of(&cell.content, &mut found));
             }
             BlockKind::List { items, .. } => {

@@ -23,6 +23,7 @@ mod files;
 mod foreign;
 mod format;
 mod front_matter;
+mod grid;
 mod ids;
 mod images;
 mod include;
