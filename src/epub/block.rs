@@ -5,7 +5,7 @@ use super::chapter::{Heading, Lead, Writer, heading_id};
 use super::math;
 use super::split::{self, Open};
 use crate::model::{
-    Alignment, AsideKind, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, Mark, PageStart,
+    Alignment, AsideKind, AssetId, Block, BlockKind, Cell, Definition, Inline, InlineKind, ListItem, Mark, PageStart,
     Placement, Role, Row, inline_text,
 };
 
@@ -392,7 +392,8 @@ impl<'a> Writer<'a> {
         self.xml.raw(FOCUSABLE);
         self.xml.raw(">");
         let from = self.xml.len();
-        self.open("table", block, "");
+        let is_merged = head.iter().chain(rows).flat_map(|row| &row.cells).any(Cell::is_covered);
+        self.open("table", block, if is_merged { "merged" } else { "" });
         let table = self.xml.since(from).to_owned();
         self.xml.raw("\n");
         let mut again = format!("<div class=\"table\"{FOCUSABLE}>{}", split::without_ids(&table));
@@ -447,8 +448,6 @@ impl<'a> Writer<'a> {
             }
             let alignment = match (cell.alignment, cell.reach.columns) {
                 (Alignment::Default, 1) => alignments.get(index).copied().unwrap_or_default(),
-                // What heads several columns stands in the middle of them.
-                (Alignment::Default, _) if head => Alignment::Center,
                 (own, _) => own,
             };
             if let Some(class) = alignment_class(alignment) {
