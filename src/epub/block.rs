@@ -296,6 +296,12 @@ impl<'a> Writer<'a> {
 
     fn item(&mut self, item: &'a ListItem, tight: bool) {
         self.xml.raw("<li");
+        // A line that is led to has no element of its own.
+        let line = item.blocks.first().filter(|first| tight && is_bare_line(first));
+        if let Some(id) = line.and_then(|line| line.id.as_ref()) {
+            self.parts.ids.push((&id.0, self.parts.current()));
+            self.xml.attr("id", &id.0);
+        }
         if let Some(BlockKind::Paragraph(content)) = item.blocks.first().map(|first| &first.kind).filter(|_| tight) {
             self.direction(content, None);
         }
@@ -305,19 +311,14 @@ impl<'a> Writer<'a> {
             self.lead = Some(self.task_box(done));
         }
         let mut blocks = &item.blocks[..];
-        if let [first, rest @ ..] = blocks
+        if let Some(first) = line
             && let BlockKind::Paragraph(content) = &first.kind
-            && tight
-            && first.id.is_none()
-            && first.role.is_none()
-            && first.lang.is_none()
-            && first.placement.is_none()
         {
             self.begin(first);
             self.line(content);
             self.end_text();
             self.report_replaced(&first.origin);
-            blocks = rest;
+            blocks = &blocks[1..];
         } else if !matches!(blocks.first().map(|b| &b.kind), Some(BlockKind::Paragraph(_) | BlockKind::Heading { .. }))
             && let Some(lead) = self.lead.take()
         {
@@ -511,6 +512,12 @@ impl<'a> Writer<'a> {
         self.xml.attr("alt", alt);
         self.xml.raw("/>");
     }
+}
+
+/// Whether a paragraph is nothing but its text and a place that is led to.
+fn is_bare_line(block: &Block) -> bool {
+    let Block { kind, id: _, role, lang, placement, number: _, origin: _ } = block;
+    matches!(kind, BlockKind::Paragraph(_)) && role.is_none() && lang.is_none() && placement.is_none()
 }
 
 fn is_editors_note(block: &Block) -> bool {

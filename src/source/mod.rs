@@ -172,7 +172,7 @@ fn assemble(
         metadata.title = title::guess(inside, &root, &entries, &chapters, found);
     }
     if has_terms {
-        index::add(&mut chapters, options.index, &metadata.language, &mut ids);
+        index::add(&mut chapters, options.index, &metadata.language, &mut ids, found);
     }
     Publication { metadata, chapters, assets: images.assets, sources }
 }

@@ -48,6 +48,7 @@ fn cases() -> Vec<Case> {
         case("headline", headline()),
         case("marks-and-placement", marks_and_placement()),
         case("units", units()),
+        case("index-see", index_see()),
         case("hostile", hostile()),
         case("directions", directions()),
         Case {
@@ -116,6 +117,20 @@ fn headline() -> Vec<Block> {
         part(Role::Subtitle, "——南漳村变废为宝记"),
         part(Role::Credit, "（图/王芳）"),
     ]
+}
+
+/// An entry of the index that another sends the reader to: the item is what is led to.
+fn index_see() -> Vec<Block> {
+    let line = |content: Vec<Inline>, id: Option<&str>| {
+        item(None, vec![Block { id: id.map(|id| Id(id.into())), ..rich(content) }])
+    };
+    let sent = vec![text("见"), internal(0, Some("index-entry"), vec![text("刻本")])];
+    let entries = vec![
+        line(vec![text("雕版　"), inline(InlineKind::Emphasis(sent))], None),
+        line(vec![text("刻本")], Some("index-entry")),
+    ];
+    let list = block(BlockKind::List { start: None, tight: true, items: entries });
+    vec![Block { role: Some(Role::Index), ..list }]
 }
 
 fn units() -> Vec<Block> {

@@ -32,7 +32,10 @@ impl Flat<'_> {
             BlockKind::List { start, items, .. } => self.list(start, items),
             BlockKind::Quote(blocks) => self.blocks(blocks),
             BlockKind::Aside { title, blocks, .. } => {
-                self.line(title);
+                // A usual title is none of the author's words.
+                if title.iter().any(|inline| !inline.origin.0.is_empty()) {
+                    self.line(title);
+                }
                 self.blocks(blocks);
             }
             BlockKind::Code { text, .. } => {
