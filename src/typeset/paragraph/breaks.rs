@@ -41,8 +41,8 @@ const LONELY: f64 = 800.0;
 const LINE: f32 = 0.2;
 /// A gap between Han that is as bad as a line squeezed to its limit, in em.
 const BAD_GAP: f32 = 0.025;
-/// Word spaces and Han-Latin gaps at their limit are this bad.
-const BAD_STRETCH: f32 = 0.6;
+/// Word spaces and Han-Latin gaps at their limit, holes of half an em, are this bad.
+const BAD_STRETCH: f32 = 2.0;
 /// A line that cannot be made flush is this many times as bad as if it had one gap.
 const RAGGED: f32 = 1.5;
 /// From this strain on a line is past judging, and what it costs grows no faster.
@@ -191,7 +191,8 @@ impl Search<'_> {
                 continue;
             }
             let before = self.ways[i];
-            let (strain, line) = self.cost(measured, available, last);
+            let blank = if i == 0 { self.rules.indent_stretch(from.at as usize) } else { 0.0 };
+            let (strain, line) = self.cost(measured, blank, available, last);
             let mut cost = before.cost + f64::from(to.penalty) + f64::from(line);
             if best.is_some_and(|best| best.cost <= cost) {
                 continue;
@@ -216,7 +217,8 @@ impl Search<'_> {
     }
 
     /// How tight or loose a line is (-1: squeezed to its limit, 1: all gaps opened by [`BAD_GAP`]), and what it costs.
-    fn cost(&self, line: Measured, available: f32, last: bool) -> (f32, f32) {
+    /// `blank` is the part of its stretch that makes no hole.
+    fn cost(&self, line: Measured, blank: f32, available: f32, last: bool) -> (f32, f32) {
         let missing = available - line.natural;
         let style = &self.rules.paragraph.style;
         if style.alignment != LineAlignment::Justify || style.cells {
@@ -229,13 +231,14 @@ impl Search<'_> {
         } else if last {
             0.0
         } else if missing <= line.stretch {
-            BAD_STRETCH * missing / line.stretch.max(0.001)
+            BAD_STRETCH * (missing - blank).max(0.0) / (line.stretch - blank).max(0.001)
         } else {
             let gap = (missing - line.stretch) / line.opens.max(1) as f32 / self.em;
             if line.opens == 0 && gap > 0.001 {
                 return (0.0, LINE + RAGGED * badness(gap / BAD_GAP));
             }
-            gap / BAD_GAP + if line.stretch > 0.0 { BAD_STRETCH } else { 0.0 }
+            let (gap, holes) = (gap / BAD_GAP, if line.stretch > blank + 0.001 { BAD_STRETCH } else { 0.0 });
+            (gap * gap + holes * holes).sqrt()
         };
         (strain, LINE + badness(strain.abs()))
     }
