@@ -117,6 +117,12 @@ fn a_merged_cell_higher_than_a_page_goes_on_on_the_next() {
         assert_eq!(bare(&reading_text(&pages)), bare(&model_text(&publication)));
         let end = options.paper.across - options.margins.foot;
         for page in &pages.pages {
+            let measure = options.paper.along - options.margins.binding - options.margins.fore_edge;
+            let below_head = hairlines(page).filter(|rule| (rule.extent.across - 0.5).abs() < 0.01);
+            assert!(
+                below_head.into_iter().any(|rule| rule.extent.along > measure - 12.0),
+                "the rule below the head is whole"
+            );
             let text: Vec<&PlacedRun> = runs(page).filter(|run| run.node.is_some()).collect();
             assert!(text.iter().all(|run| run.at.across < end + 1.0), "on the page");
             let own: String = text.iter().map(|run| string(&pages, run)).collect();

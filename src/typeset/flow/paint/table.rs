@@ -47,13 +47,17 @@ impl Painter<'_> {
             }
             Part::Row { row, from, .. } => {
                 let shown = shown_rows(to, table, &pieces[index..], slot);
-                if index == 0 || pieces[index - 1].element != piece.element || pieces[index - 1].part == Part::Head {
+                let same = |before: &Piece| before.element == piece.element && before.part != Part::Head;
+                let begins = !index.checked_sub(1).is_some_and(|before| same(&pieces[before]));
+                if begins {
                     self.begun_before(to, table, &shown);
                 }
                 self.row(to, table, &table.rows, &shown);
-                if from == 0 && (row > 0 || !table.head.is_empty()) {
-                    let thickness = if row > 0 { HAIRLINE } else { THIN };
-                    rules_between(to, table, &table.rows[row as usize], slot, thickness);
+                match (begins, table.head.is_empty()) {
+                    // Below the head, which may be repeated; without one the rule above the table stands there.
+                    (true, false) => rule(to, table, slot, THIN, (0.0, table.measure)),
+                    (false, _) if from == 0 => rules_between(to, table, &table.rows[row as usize], slot, HAIRLINE),
+                    _ => {}
                 }
             }
             Part::Line(_) | Part::Whole | Part::Gap | Part::Space => {}
