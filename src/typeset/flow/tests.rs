@@ -326,6 +326,27 @@ fn front_matter_comes_first_and_the_contents_name_the_right_pages() {
 }
 
 #[test]
+fn entries_of_the_contents_are_not_opened_and_never_end_in_one_character() {
+    let options = Options { contents: true, ..options() };
+    for length in 15..60 {
+        let title: String = prose(length).chars().filter(|c| c.is_alphabetic()).collect();
+        let pages = pages(&one(vec![heading(1, &title), para("文")]), &options);
+        let page = pages.pages.iter().find(|page| page.label.roman).expect("the contents");
+        let of_title = |run: &&PlacedRun| title.contains(string(&pages, run));
+        let lines: Vec<&PlacedRun> = runs(page).filter(of_title).collect();
+        let whole: String = lines.iter().map(|run| string(&pages, run)).collect();
+        assert_eq!(whole, title);
+        for (number, run) in lines.iter().enumerate() {
+            let glyphs = &pages.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
+            assert!(glyphs.iter().all(|glyph| glyph.advance == 1000), "{title}");
+            let indent = run.at.along - lines[0].at.along;
+            assert!((indent - if number > 0 { 3.0 * run.size } else { 0.0 }).abs() < 0.01, "{title}: {indent}");
+        }
+        assert!(lines.len() == 1 || lines[lines.len() - 1].glyphs.len() >= 2, "{title}");
+    }
+}
+
+#[test]
 fn running_heads_name_the_book_on_even_pages_and_the_chapter_on_odd_ones() {
     let long: Vec<Block> = (0..80).map(|_| para(&prose(50))).collect();
     let pages = pages(&one(long), &options());
