@@ -383,6 +383,13 @@ proptest! {
 }
 
 #[test]
+fn a_character_of_as_many_bytes_as_glyphs_is_not_parted() {
+    let set = super::support::set("字¡\u{1ab0}\u{e0100}字", 20.0);
+    assert!(set.clusters(0).iter().any(|cluster| cluster.text == "¡"));
+    assert_eq!(set.texts().concat(), "字¡\u{1ab0}\u{e0100}字");
+}
+
+#[test]
 fn every_measure_is_tried_with_the_article() {
     for line in include_str!("../../book/article.md").lines().filter(|line| line.len() > 60) {
         let text = line.replace(',', "，");

@@ -8,7 +8,7 @@ use super::Builder;
 use super::fences::{Fence, Opening};
 use super::leaf::LeafKind;
 use crate::message;
-use crate::model::{Alignment, Block, BlockKind, Cell, Definition, Inline, ListItem, MAX_DEPTH, Origin, Row};
+use crate::model::{Alignment, Block, BlockKind, Cell, Definition, Inline, ListItem, MAX_DEPTH, Origin, Role, Row};
 
 /// How deep containers of blocks are nested; what is left of [`MAX_DEPTH`] is for leaves and inlines.
 const MAX_CONTAINERS: usize = MAX_DEPTH - 24;
@@ -93,6 +93,13 @@ impl Blocks {
     pub(super) fn last_block(&mut self) -> Option<&mut Block> {
         let from = self.top().from;
         self.blocks.get_mut(from..)?.last_mut()
+    }
+
+    /// Whether a caption stands before the block that was added last to the innermost frame.
+    pub(super) fn is_captioned(&mut self) -> bool {
+        let from = self.top().from;
+        let before = self.blocks.get(from..).and_then(|blocks| blocks.len().checked_sub(2).map(|at| &blocks[at]));
+        before.is_some_and(|block| block.role == Some(Role::Caption))
     }
 
     /// Drops the block that was added last to the innermost frame.

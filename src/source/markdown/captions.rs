@@ -17,6 +17,8 @@ impl Builder<'_> {
         let BlockKind::Paragraph(content) = &mut block.kind else {
             return Some(block);
         };
+        // Behind a table that has a caption these words begin that of the next one.
+        let words_behind = if self.blocks.is_captioned() { &TABLE_WORDS[4..] } else { &TABLE_WORDS[..] };
         match (self.blocks.last_block(), content.as_slice()) {
             (
                 Some(Block { kind: BlockKind::Math(_), id: id @ None, .. }),
@@ -28,7 +30,7 @@ impl Builder<'_> {
             (
                 Some(Block { kind: BlockKind::Table { .. }, id: table, .. }),
                 [Inline { kind: InlineKind::Text(text), .. }, ..],
-            ) if TABLE_WORDS.iter().any(|word| text.starts_with(word)) => {
+            ) if words_behind.iter().any(|word| text.starts_with(word)) => {
                 make_caption(&mut block, self.source);
                 match without_text(&mut block) {
                     Some(id) => *table = table.take().or(id),

@@ -223,10 +223,11 @@ impl Builder<'_> {
         }
         let mut groups = vec![head];
         groups.extend(bodies.into_iter().chain([foot]));
-        let id = id.map(Id);
+        let mut id = id.map(Id);
         if let Some((content, at)) = caption {
+            // As that of a table in Markdown, it has the table's identifier.
             let block = Block::new(BlockKind::Paragraph(content), self.origin(at));
-            self.add_block(Block { role: Some(Role::Caption), ..block });
+            self.add_block(Block { role: Some(Role::Caption), id: id.take(), ..block });
         }
         match grid::place(groups) {
             Ok(grid) if grid.columns.is_empty() => {}

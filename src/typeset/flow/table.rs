@@ -293,7 +293,8 @@ fn own_heights(row: &TableRow, frame: Frame) -> Vec<u32> {
 pub(super) fn baselines(row: &TableRow, frame: Frame) -> Vec<(u32, u32)> {
     let mut rooms = vec![(0, 0)];
     for cell in row.cells.iter().filter(|cell| cell.reach.rows <= 1) {
-        for (number, (above, below)) in heights(&cell.text, frame).into_iter().enumerate() {
+        for (number, line) in cell.text.lines.lines.iter().enumerate() {
+            let (above, below) = line_room(&cell.text, line, frame);
             match rooms.get_mut(number) {
                 Some(room) => *room = (above.max(room.0), below.max(room.1)),
                 None => rooms.push((above, below)),

@@ -182,7 +182,9 @@ impl<'a> LineWriter<'a> {
         }
         let last = glyphs.end.saturating_sub(1);
         // Letters that stand upright one below the other are read one by one.
-        let alone = turn == Turn::Upright && glyphs.len() > 1 && glyphs.len() == usize::from(cluster.len);
+        let text = || &self.paragraph.text[cluster.text as usize..][..usize::from(cluster.len)];
+        let alike = glyphs.len() > 1 && glyphs.len() == usize::from(cluster.len);
+        let alone = turn == Turn::Upright && alike && text().is_ascii();
         for index in glyphs {
             let glyph = self.shaped.glyphs[index];
             let beside = turn == Turn::Beside && index != last;
