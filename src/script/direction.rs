@@ -11,10 +11,18 @@ pub fn turns_direction(c: char) -> bool {
         | '\u{1E800}'..='\u{1EFFF}' | '\u{200F}' | '\u{202B}' | '\u{202E}' | '\u{2067}')
 }
 
+/// Whether anything in the text can make it run from right to left. Such characters are found by their first bytes: most
+/// of a text is not even decoded.
+pub fn turns(text: &str) -> bool {
+    let leads = |byte: u8| matches!(byte, 0xD6..=0xE0 | 0xE2 | 0xEF | 0xF0);
+    let mut starts = text.bytes().enumerate().filter(|&(_, byte)| leads(byte));
+    starts.any(|(at, _)| text[at..].chars().next().is_some_and(turns_direction))
+}
+
 /// Whether a paragraph of this text runs from right to left: there is no Chinese, Japanese or Korean in it, and its first
 /// letter is one of a script that is written so, or its language is (`of_such_a_language`).
 pub fn is_reversed(text: &str, of_such_a_language: bool) -> bool {
-    if !text.chars().any(turns_direction) || text.chars().any(|c| is_han(c) || is_kana_or_bopomofo(c) || is_hangul(c)) {
+    if !turns(text) || text.chars().any(|c| is_han(c) || is_kana_or_bopomofo(c) || is_hangul(c)) {
         return false;
     }
     of_such_a_language || get_base_direction(text) == Direction::Rtl
@@ -23,6 +31,13 @@ pub fn is_reversed(text: &str, of_such_a_language: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_turns_direction_is_found_by_its_first_byte() {
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            assert_eq!(turns(&format!("，a{c}中")), turns_direction(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn a_paragraph_runs_as_its_first_letter_does_unless_there_is_chinese_in_it() {
