@@ -154,20 +154,29 @@ impl<'a> Painter<'a> {
         let upright = self.axes.vertical() && !run.sideways && !run.level;
         let flow = if upright { Flow::Below(self.set.face(run.face)) } else { Flow::Along };
         let location = run.node.and_then(structure::location);
-        glyphs::fill(&mut self.buffer, glyphs::slice(&self.pages.glyphs, &run.glyphs), text, flow, location);
+        let glyphs = glyphs::slice(&self.pages.glyphs, &run.glyphs);
+        glyphs::fill(&mut self.buffer, glyphs, text, flow, location);
         brush.fill(run.color);
         if run.stroke > 0.0 {
             brush.surface.set_stroke(Some(stroke(run.color, run.stroke * run.size, LineJoin::Round)));
         }
         let pen = self.axes.point(run.at);
-        let sideways = self.axes.vertical() && run.sideways;
-        let start = if upright { self.upright_start(pen, run) } else { pen };
-        let start = if sideways { PagePoint::from_xy(0.0, ALPHABET_BELOW_MIDDLE * run.size) } else { start };
-        if sideways {
-            brush.surface.push_transform(&Transform::from_row(0.0, 1.0, -1.0, 0.0, pen.x, pen.y));
+        let (start, transform) = if upright {
+            let squeeze = glyphs::squeeze(self.set.face(run.face), glyphs).filter(|&squeeze| squeeze < 1.0);
+            // Narrower towards the line's middle.
+            let narrow = |by| Transform::from_row(by, 0.0, 0.0, 1.0, (1.0 - by) * pen.x, 0.0);
+            (self.upright_start(pen, run), squeeze.map(narrow))
+        } else if self.axes.vertical() && run.sideways {
+            let start = PagePoint::from_xy(0.0, ALPHABET_BELOW_MIDDLE * run.size);
+            (start, Some(Transform::from_row(0.0, 1.0, -1.0, 0.0, pen.x, pen.y)))
+        } else {
+            (pen, None)
+        };
+        if let Some(transform) = &transform {
+            brush.surface.push_transform(transform);
         }
         brush.surface.draw_glyphs(start, &self.buffer, font.clone(), text, run.size, false);
-        if sideways {
+        if transform.is_some() {
             brush.surface.pop();
         }
         if run.stroke > 0.0 {

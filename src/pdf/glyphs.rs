@@ -70,7 +70,7 @@ pub(super) fn fill(buffer: &mut Vec<RunGlyph>, glyphs: &[Glyph], text: &str, flo
     // Glyphs before the first text belong to its cluster.
     let mut cluster = 0..glyphs.iter().find(|g| g.text_len > 0).map_or(text.len(), |g| g.text_len as usize);
     let mut first = true;
-    // Where the next glyph of a group stands that lies across the line.
+    // Where the next glyph stands that lies beside the one before, across the line.
     let mut across: Option<i32> = None;
     for (index, glyph) in glyphs.iter().enumerate() {
         if glyph.text_len > 0 {
@@ -81,7 +81,7 @@ pub(super) fn fill(buffer: &mut Vec<RunGlyph>, glyphs: &[Glyph], text: &str, flo
         }
         let range = on_characters(text, &cluster);
         let mut placed = set(glyph, flow, range, location);
-        let beside = glyph.flags & Glyph::BESIDE != 0;
+        let beside = is_beside(glyph);
         if let Flow::Below(face) = flow
             && (beside || across.is_some())
         {
@@ -120,9 +120,24 @@ fn set(glyph: &Glyph, flow: Flow, text: Range<u32>, location: Option<Location>) 
     }
 }
 
+/// Glyphs that stand beside one another fill at most this, in 1/1000 em: no more than an em (CLREQ 3.2.3), and little
+/// enough for the middle of the first of two to lie less than a quarter em beside that of the line, so that what reads the
+/// page takes them for a part of it.
+const GROUP_ROOM: i32 = 960;
+
+/// By how much glyphs that stand beside one another are to be drawn narrower. `None` where glyphs follow one another.
+pub(super) fn squeeze(face: &Face, glyphs: &[Glyph]) -> Option<f32> {
+    let beside = glyphs.first().is_some_and(is_beside);
+    beside.then(|| (GROUP_ROOM as f32 / group_width(face, glyphs).max(1) as f32).min(1.0))
+}
+
+fn is_beside(glyph: &Glyph) -> bool {
+    glyph.flags & Glyph::BESIDE != 0
+}
+
 /// The width of the glyphs that stand beside one another, from the first of `glyphs` on.
 fn group_width(face: &Face, glyphs: &[Glyph]) -> i32 {
-    let before_last = glyphs.iter().take_while(|g| g.flags & Glyph::BESIDE != 0).count();
+    let before_last = glyphs.iter().take_while(|glyph| is_beside(glyph)).count();
     let group = glyphs.iter().take(MOST_BESIDE.min(before_last + 1));
     group.map(|glyph| width_in_thousandths(face, glyph.id)).sum()
 }
@@ -153,6 +168,7 @@ pub(super) fn text_of<'a>(arena: &'a str, run: &PlacedRun) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::font::{Family, FontSet, Request, builtin_sources};
     use krilla::text::Glyph as _;
 
     fn ranges(lens: &[u8], text: &str) -> Vec<Range<usize>> {
@@ -171,6 +187,38 @@ mod tests {
     #[test]
     fn a_glyph_before_the_first_text_belongs_to_the_first_cluster() {
         assert_eq!(ranges(&[0, 3, 3], "一二"), [0..3, 0..3, 3..6]);
+    }
+
+    #[test]
+    fn a_number_side_by_side_fills_no_more_than_its_em() {
+        let fonts = FontSet::load(builtin_sources()).expect("the built-in faces are sound").value;
+        let flow = |count: usize| {
+            let request = Request { family: Family::Kai, bold: false, italic: false };
+            let selected = fonts.select(request, '8', true).expect("a face with digits");
+            let face = fonts.face(selected.face);
+            let id = face.glyph('8').expect("a glyph");
+            let glyph = |index| Glyph {
+                id,
+                advance: if index + 1 == count { 1000 } else { 0 },
+                offset: 0,
+                text_len: if index == 0 { count as u8 } else { 0 },
+                flags: if index + 1 == count { 0 } else { Glyph::BESIDE },
+            };
+            let glyphs: Vec<Glyph> = (0..count).map(glyph).collect();
+            let mut buffer = Vec::new();
+            fill(&mut buffer, &glyphs, &"888"[..count], Flow::Below(face), None);
+            let width = width_in_thousandths(face, id);
+            let squeezed = squeeze(face, &glyphs).expect("digits side by side") * (width * count as i32) as f32;
+            // Where each is drawn, counted from the middle of the line, in widths.
+            let places = buffer.iter().map(|g| (i32::from(g.x_offset) + width / 2 - 500) as f32 / width as f32);
+            (squeezed, places.collect::<Vec<_>>())
+        };
+        for (count, expected) in [(2, vec![-0.5, 0.5]), (3, vec![-1.0, 0.0, 1.0])] {
+            let (squeezed, places) = flow(count);
+            assert!(squeezed <= 961.0, "{squeezed}");
+            let near = places.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 0.01);
+            assert!(near && places.len() == count, "{places:?}");
+        }
     }
 
     #[test]

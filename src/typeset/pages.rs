@@ -106,7 +106,8 @@ pub struct Glyph {
 }
 
 impl Glyph {
-    /// In a vertical line: the next glyph stands beside this one, not below it (纵中横).
+    /// In a vertical line: the next glyph stands beside this one, not below it (纵中横). Such glyphs are a run of their own,
+    /// which is drawn in one em however wide they are.
     pub const BESIDE: u8 = 1;
 }
 

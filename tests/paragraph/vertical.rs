@@ -129,25 +129,27 @@ fn c27_marks_close_up_on_vertical_lines_too() {
 #[test]
 fn c36_words_lie_on_their_side_and_short_numbers_in_one_em() {
     let set = vertical("于2023年12月3日用Windows做50%");
-    for (text, sideways) in
-        [("2023", true), ("12", false), ("3日", false), ("Windows", true), ("50%", true), ("于", false)]
-    {
+    let expected = [("2023", true), ("12", false), ("3日", false), ("Windows", true), ("50%", true), ("于", false)];
+    for (text, sideways) in expected {
         assert_eq!(run(&set, text).0.sideways, sideways, "{text}");
     }
+    assert!(run(&vertical("得246分"), "246").0.sideways);
     let clusters = set.clusters(0);
     let of =
         |text: &str| clusters.iter().rev().find(|c| c.text == text).unwrap_or_else(|| panic!("{text}: {clusters:?}"));
     assert!((of("12").advance - 1.0).abs() < 0.01);
     assert!((of("3").advance - 1.0).abs() < 0.01);
-    let (_, glyphs) = run(&set, "12");
+    let (numbers_run, glyphs) = run(&set, "12");
     assert_eq!(glyphs.iter().filter(|g| g.flags & Glyph::BESIDE != 0).count(), 1, "two digits stand side by side");
+    assert_eq!(numbers_run.text.len(), 2, "they are a run of their own, to be drawn in one em");
 }
 
 #[test]
 fn c36_a_letter_and_an_acronym_stand_upright() {
     let set = vertical("维生素C与GDP等");
     assert!(!run(&set, "C").0.sideways && !run(&set, "GDP").0.sideways);
-    assert_pens(&set.pens(), &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 9.0]);
+    // Each letter is read at its own place.
+    assert_pens(&set.pens(), &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
     assert!(run(&vertical("用UNESCO做"), "UNESCO").0.sideways);
     assert!(run(&vertical("用GB/T 9704做"), "GB").0.sideways, "part of a longer word");
 }

@@ -41,8 +41,8 @@ const LONELY: f64 = 800.0;
 const LINE: f32 = 0.2;
 /// A gap between Han that is as bad as a line squeezed to its limit, in em.
 const BAD_GAP: f32 = 0.025;
-/// Word spaces and Han-Latin gaps at their limit are this bad.
-const BAD_STRETCH: f32 = 0.6;
+/// Word spaces and Han-Latin gaps at their limit, holes of half an em, are this bad.
+const BAD_STRETCH: f32 = 2.0;
 /// A line that cannot be made flush is this many times as bad as if it had one gap.
 const RAGGED: f32 = 1.5;
 /// From this strain on a line is past judging, and what it costs grows no faster.
@@ -200,7 +200,7 @@ impl<'a> Search<'a> {
     fn walk(&mut self, first: u32, bound: f64, work: &mut Work) -> bool {
         let style = &self.rules.paragraph.style;
         let is_flush = style.alignment == LineAlignment::Justify && !style.cells;
-        let strain = if is_flush { bound.sqrt().sqrt() as f32 } else { f32::INFINITY };
+        let strain = if is_flush { bound.cbrt() as f32 } else { f32::INFINITY };
         self.widest_gap = 1.01 * strain * BAD_GAP * self.em;
         self.ways.clear();
         self.push(Way { cost: 0.0, line: first, ..Way::default() });
@@ -294,7 +294,8 @@ impl<'a> Search<'a> {
             if !last && self.is_gaping(&measured, before.available) {
                 continue;
             }
-            let (strain, line) = self.cost(measured, before.available, last);
+            let blank = if i == 0 { self.rules.indent_stretch(from.at as usize) } else { 0.0 };
+            let (strain, line) = self.cost(measured, blank, before.available, last);
             let mut cost = before.cost + penalty + f64::from(line);
             if cost >= best.cost {
                 continue;
@@ -319,13 +320,14 @@ impl<'a> Search<'a> {
     }
 
     /// Whether a line costs more than the walk's bound for the width of its gaps alone, which is told with less work than
-    /// what it costs: a strain costs more than its fourth power.
+    /// what it costs: a strain costs more than its cube.
     fn is_gaping(&self, line: &Measured, available: f32) -> bool {
         available - line.natural > line.stretch + self.widest_gap * line.opens.max(1) as f32
     }
 
     /// How tight or loose a line is (-1: squeezed to its limit, 1: all gaps opened by [`BAD_GAP`]), and what it costs.
-    fn cost(&self, line: Measured, available: f32, last: bool) -> (f32, f32) {
+    /// `blank` is the part of its stretch that makes no hole.
+    fn cost(&self, line: Measured, blank: f32, available: f32, last: bool) -> (f32, f32) {
         let missing = available - line.natural;
         let style = &self.rules.paragraph.style;
         if style.alignment != LineAlignment::Justify || style.cells {
@@ -338,13 +340,14 @@ impl<'a> Search<'a> {
         } else if last {
             0.0
         } else if missing <= line.stretch {
-            BAD_STRETCH * missing / line.stretch.max(0.001)
+            BAD_STRETCH * (missing - blank).max(0.0) / (line.stretch - blank).max(0.001)
         } else {
             let gap = (missing - line.stretch) / line.opens.max(1) as f32 / self.em;
             if line.opens == 0 && gap > 0.001 {
                 return (0.0, LINE + RAGGED * badness(gap / BAD_GAP));
             }
-            gap / BAD_GAP + if line.stretch > 0.0 { BAD_STRETCH } else { 0.0 }
+            let (gap, holes) = (gap / BAD_GAP, if line.stretch > blank + 0.001 { BAD_STRETCH } else { 0.0 });
+            (gap * gap + holes * holes).sqrt()
         };
         (strain, LINE + badness(strain.abs()))
     }

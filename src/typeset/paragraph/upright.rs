@@ -15,7 +15,8 @@ use super::shape::{Placed, RunContext, ShapedGlyph, Turn};
 use crate::font::Selected;
 use crate::script::{Class, class, is_han};
 
-/// The most digits that stand side by side in one em.
+/// The most digits that stand side by side in one em. CLREQ 3.2.3 allows three; a third of an em is too narrow to be read
+/// at the size of a book's text.
 const MOST_BESIDE: usize = 2;
 /// The longest acronym that stands upright.
 const LONGEST_ACRONYM: usize = 4;

@@ -46,11 +46,15 @@ impl<'a> LineWriter<'a> {
             Shown::Missing(c) => self.other(cluster, pen, advance, RunContent::Missing(c)),
             Shown::Glyphs { face, first, count, turn, stroke } => {
                 let sideways = turn == Turn::Sideways;
+                // A number side by side is a run of its own, so that it can be drawn narrower.
+                let beside = turn == Turn::Beside;
+                self.parted |= beside;
                 if !self.continues(cluster, face, stroke, sideways) {
                     self.open(cluster, face, stroke, sideways, pen);
                 }
                 let glyphs = first as usize..first as usize + count as usize;
                 self.glyphs(cluster, glyphs, turn, pen + advance, cut);
+                self.parted |= beside;
             }
         }
     }
@@ -209,6 +213,8 @@ impl<'a> LineWriter<'a> {
             (text_len, run.text.start) = (sum, from);
         }
         let last = glyphs.end.saturating_sub(1);
+        // Letters that stand upright one below the other are read one by one.
+        let alone = turn == Turn::Upright && glyphs.len() > 1 && glyphs.len() == usize::from(cluster.len);
         for index in glyphs {
             let glyph = self.shaped.glyphs[index];
             let beside = turn == Turn::Beside && index != last;
@@ -218,11 +224,14 @@ impl<'a> LineWriter<'a> {
                 _ => i64::from(glyph.advance),
             };
             self.units += rest;
+            // The first glyph has the text of its cluster.
+            let own = if alone { text_len - (last - index) as u8 } else { text_len };
+            text_len -= own;
             self.lines.glyphs.push(Glyph {
                 id: glyph.id,
                 advance: clamp(rest),
                 offset: clamp(i64::from(glyph.offset) - cut),
-                text_len: std::mem::take(&mut text_len),
+                text_len: own,
                 flags: if beside { Glyph::BESIDE } else { 0 },
             });
         }
