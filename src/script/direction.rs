@@ -11,12 +11,24 @@ pub fn turns_direction(c: char) -> bool {
         | '\u{1E800}'..='\u{1EFFF}' | '\u{200F}' | '\u{202B}' | '\u{202E}' | '\u{2067}')
 }
 
-/// Whether anything in the text can make it run from right to left. Such characters are found by their first bytes: most
-/// of a text is not even decoded.
+/// Whether anything in the text can make it run from right to left.
 pub fn turns(text: &str) -> bool {
-    let leads = |byte: u8| matches!(byte, 0xD6..=0xE0 | 0xE2 | 0xEF | 0xF0);
-    let mut starts = text.bytes().enumerate().filter(|&(_, byte)| leads(byte));
-    starts.any(|(at, _)| text[at..].chars().next().is_some_and(turns_direction))
+    may_turn(text.as_bytes()) && text.chars().any(turns_direction)
+}
+
+/// Whether the first bytes of such a character are in a text: told without a branch, many bytes at once.
+fn may_turn(bytes: &[u8]) -> bool {
+    let starts = |a: u8, b: u8, c: u8| {
+        (a.wrapping_sub(0xD6) < 0x0A)
+            | ((a == 0xE0) & (b < 0xA4))
+            | ((a == 0xE2) & (((b == 0x80) & ((c == 0x8F) | (c == 0xAB) | (c == 0xAE))) | ((b == 0x81) & (c == 0xA7))))
+            | ((a == 0xEF) & (b.wrapping_sub(0xAC) < 0x10))
+            | ((a == 0xF0) & ((b == 0x90) | (b == 0x9E)))
+    };
+    let triples = bytes.iter().zip(bytes.iter().skip(1)).zip(bytes.iter().skip(2));
+    let found = triples.fold(false, |found, ((&a, &b), &c)| found | starts(a, b, c));
+    let rest = &bytes[bytes.len().saturating_sub(2)..];
+    found || rest.first().is_some_and(|&a| starts(a, 0, 0))
 }
 
 /// Whether a paragraph of this text runs from right to left: there is no Chinese, Japanese or Korean in it, and its first
@@ -33,10 +45,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_turns_direction_is_found_by_its_first_byte() {
+    fn what_turns_direction_is_found_by_its_first_bytes() {
         for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
-            assert_eq!(turns(&format!("，a{c}中")), turns_direction(c), "{c:?}");
+            assert_eq!(turns(&format!("，a{c}")), turns_direction(c), "{c:?}");
+            assert_eq!(turns(&format!("{c}“中”")), turns_direction(c), "{c:?}");
         }
+        assert!(!may_turn("中文，a“b”——（c）《d》……·Ａ😀".as_bytes()));
     }
 
     #[test]

@@ -87,8 +87,9 @@ struct Way {
     strain: f32,
     /// How many lines of the paragraph end there.
     line: u32,
-    /// The length of the line that begins there, in pt.
+    /// The length of the line that begins there, in pt, and from which length on it is full.
     available: f32,
+    full: f32,
     /// The number of the place or, if it has no way, of the nearest one before it that has.
     start: u32,
 }
@@ -98,7 +99,7 @@ const NONE: f64 = f64::INFINITY;
 
 impl Default for Way {
     fn default() -> Way {
-        Way { cost: NONE, from: 0, strain: 0.0, line: 0, available: 0.0, start: 0 }
+        Way { cost: NONE, from: 0, strain: 0.0, line: 0, available: 0.0, full: 0.0, start: 0 }
     }
 }
 
@@ -108,8 +109,10 @@ struct Search<'a> {
     places: &'a [Place],
     ways: &'a mut Vec<Way>,
     em: f32,
-    /// The length of all lines but the first, in pt, where it is alike.
-    alike: Option<f32>,
+    /// Whether all lines but the first are of one length.
+    alike: bool,
+    /// Whether, besides, the first is no longer: if a line is too long, so are those from all starts before its own.
+    even: bool,
     /// The widest gap of a line that a way may have, in pt.
     widest_gap: f32,
 }
@@ -179,8 +182,9 @@ fn greedy(rules: &Rules, start: usize, end: usize, lines: &mut Vec<Chosen>, work
 
 impl<'a> Search<'a> {
     fn new(rules: &'a Rules<'a>, places: &'a [Place], ways: &'a mut Vec<Way>) -> Search<'a> {
-        let alike = rules.paragraph.style.notch.is_none().then(|| rules.available(rules.first + 1, 0));
-        Search { rules, places, ways, em: rules.em(), alike, widest_gap: 0.0 }
+        let alike = rules.paragraph.style.notch.is_none();
+        let even = alike && rules.paragraph.style.first_indent >= 0.0;
+        Search { rules, places, ways, em: rules.em(), alike, even, widest_gap: 0.0 }
     }
 
     /// Finds the ways. `first` is the number of the first line.
@@ -190,7 +194,7 @@ impl<'a> Search<'a> {
     fn run(&mut self, first: u32, work: &mut Work) {
         let bound = GOOD_WAY + GOOD_PLACE * self.places.len() as f64;
         // Where lines differ in length, the number of the line that begins at each place must be known.
-        let bounded = self.alike.is_some() && self.places.len() <= LONG;
+        let bounded = self.alike && self.places.len() <= LONG;
         if !(bounded && self.walk(first, bound, work)) {
             self.walk(first, f64::INFINITY, work);
         }
@@ -203,52 +207,52 @@ impl<'a> Search<'a> {
         let strain = if is_flush { bound.cbrt() as f32 } else { f32::INFINITY };
         self.widest_gap = 1.01 * strain * BAD_GAP * self.em;
         self.ways.clear();
-        self.push(Way { cost: 0.0, line: first, ..Way::default() });
-        let mut near = 0;
-        for j in 1..self.places.len() {
-            let last = j + 1 == self.places.len();
+        self.ways.resize(self.places.len(), Way { start: 0, ..self.begin(1, Way::default()) });
+        self.ways[0] = self.begin(0, Way { cost: 0.0, line: first, ..Way::default() });
+        let (mut near, mut spent, end) = (0, None, self.places.len() - 1);
+        let is_short = |j: &usize| self.is_gaping(&measure(&self.places[0], &self.places[*j]), self.ways[0].available);
+        for j in (1..end).find(|j| !is_short(j)).unwrap_or(end.max(1))..=end {
+            let last = j == end;
             while near + 1 < j && self.is_full(near + 1, j) {
                 near += 1;
             }
+            if Some(self.ways[near].start as usize) <= spent && !last && self.fits(near, j) {
+                // In the midst of a line: what could begin with a way here is too long.
+                self.ways[j].start = self.ways[j - 1].start;
+                continue;
+            }
             let mut nearest = if last { j - 1 } else { near };
             let mut way = loop {
-                let way = self.best_way(nearest, j, last, work);
+                let way = self.best_way(nearest, j, last, &mut spent, work);
                 if nearest + 1 == j || !self.lacks_fuller(way.cost, near, j) {
                     break way;
                 }
                 nearest = j - 1;
             };
-            if way.cost == NONE {
+            if way.cost == NONE && bound == f64::INFINITY {
                 // Nothing fits: the shortest line there is.
                 let Way { cost, line, .. } = self.ways[j - 1];
                 way = Way { cost: cost + OVERFULL, from: j as u32 - 1, line: line + 1, ..way };
             }
-            if way.cost > bound {
-                way.cost = NONE;
+            if way.cost <= bound && way.cost < NONE {
+                self.ways[j] = self.begin(j, way);
+            } else {
+                self.ways[j].start = self.ways[j - 1].start;
             }
-            self.push(way);
         }
-        self.ways.last().is_some_and(|way| way.cost <= bound)
+        self.ways.last().is_some_and(|way| way.cost < NONE)
     }
 
-    /// Adds the way to the next place.
-    fn push(&mut self, way: Way) {
-        let number = self.ways.len();
-        let available = match self.alike {
-            Some(available) if number > 0 => available,
-            _ => self.rules.available(self.places[number].at as usize, way.line as usize),
-        };
-        let start = match self.ways.last() {
-            Some(before) if way.cost == NONE => before.start,
-            _ => number as u32,
-        };
-        self.ways.push(Way { available, start, ..way });
+    /// The way to place `number`, with what is needed of the line that begins there.
+    fn begin(&self, number: usize, way: Way) -> Way {
+        let at = self.places.get(number).map_or(usize::MAX, |place| place.at as usize);
+        let available = self.rules.available(at, way.line as usize);
+        let full = available - (LACKING * available).max(LACKING_EM * self.em);
+        Way { available, full, start: number as u32, ..way }
     }
 
     fn is_full(&self, i: usize, j: usize) -> bool {
-        let natural = (self.places[j].end.advance - self.places[i].start.advance) as f32;
-        let available = self.ways[i].available;
-        natural >= available - (LACKING * available).max(LACKING_EM * self.em)
+        (self.places[j].end.advance - self.places[i].start.advance) as f32 >= self.ways[i].full
     }
 
     /// Whether nothing near the measure, or nothing good, ends at place `j`: all lines that fit are tried then. `cost` is
@@ -256,11 +260,16 @@ impl<'a> Search<'a> {
     fn lacks_fuller(&self, cost: f64, near: usize, j: usize) -> bool {
         if cost == NONE {
             // A line may fit though its way was left out.
-            return self.over(near, &measure(&self.places[near], &self.places[j])) > TOLERANCE;
+            return !self.fits(near, j);
         }
         // What begins with a way that costs more is no better.
         cost >= f64::from(EMERGENCY) + self.ways[near].cost
             && self.ways[near + 1..].iter().any(|start| start.cost < cost)
+    }
+
+    /// Whether the line from place `i` to place `j` is not too long.
+    fn fits(&self, i: usize, j: usize) -> bool {
+        self.over(i, &measure(&self.places[i], &self.places[j])) <= TOLERANCE
     }
 
     /// How much longer than its room a line from place `i` is, squeezed as far as it may be.
@@ -268,22 +277,26 @@ impl<'a> Search<'a> {
         measured.natural - measured.shrink - self.ways[i].available
     }
 
-    /// Tries the starts from place `first` back for a line that ends at place `j`, until the line is too long.
-    fn best_way(&self, first: usize, j: usize, last: bool, work: &mut Work) -> Way {
+    /// Tries the starts from place `first` back for a line that ends at place `j`, until the line is too long. The starts
+    /// up to `spent` are too long for all later lines.
+    fn best_way(&self, first: usize, j: usize, last: bool, spent: &mut Option<usize>, work: &mut Work) -> Way {
         let to = &self.places[j];
         let penalty = f64::from(to.penalty);
         let mut best = Way::default();
         let mut next = Some(first);
         for _ in 0..MOST_STARTS {
-            let Some(i) = next.map(|i| self.ways[i].start as usize) else { break };
+            let Some(i) = next.map(|i| self.ways[i].start as usize).filter(|&i| Some(i) > *spent) else { break };
             next = i.checked_sub(1);
             work.breakpoints += 1;
             let (from, before) = (&self.places[i], &self.ways[i]);
             let measured = measure(from, to);
             let over = self.over(i, &measured);
             if over > TOLERANCE {
-                // Blanks at the ends make lengths uneven by up to an em: one more start may still fit.
-                if over > 2.0 * self.em {
+                let much = over > 2.0 * self.em;
+                if much && self.even {
+                    *spent = Some(i);
+                }
+                if much || self.even {
                     break;
                 }
                 continue;

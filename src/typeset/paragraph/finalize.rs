@@ -40,6 +40,7 @@ struct Set {
 /// Makes the lines of a paragraph.
 pub(super) fn finalize(rules: &Rules, chosen: &[Chosen], readings: &[Reading], lines: &mut Lines) {
     lines.lines.reserve_exact(chosen.len());
+    lines.runs.reserve_exact(chosen.len());
     lines.glyphs.reserve_exact(rules.shaped.glyphs.len());
     let mut finalizer = Finalizer { rules, readings, ruby: 0 };
     for line in chosen {

@@ -173,8 +173,8 @@ impl<'a, 'f> Job<'a, 'f> {
         let blank = if self.keeps_width(class) || self.out.levels.is_reversed(at) { (0.0, 0.0) } else { blank };
         // A single dash joins what stands on both sides of it (连接号); beside a pair it is part of a longer one.
         let text = &self.paragraph.text;
-        let doubled = text[..at].ends_with(c) || text[at + c.len_utf8()..].starts_with(c);
-        let single = class == Class::Dash && c != '⸺' && !doubled;
+        let doubled = || text[..at].ends_with(c) || text[at + c.len_utf8()..].starts_with(c);
+        let single = class == Class::Dash && c != '⸺' && !doubled();
         let class = if single { Class::Connector } else { class };
         self.glyph(context, at..at + c.len_utf8(), class, placed, mark.glyph, blank);
     }

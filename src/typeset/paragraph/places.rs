@@ -167,8 +167,11 @@ impl<'a> Rules<'a> {
         places.push(walk.place(start));
         // No line is shorter than one of the first.
         let shortest = [self.available(start, 0), self.available(start + 1, 0)];
+        let mut plain = self.is_plain(start);
         for at in start + 1..=end {
-            let place = if at < end && self.is_plain(at) {
+            // Between two plain clusters a line may end.
+            let before = std::mem::replace(&mut plain, at < end && self.is_plain(at));
+            let place = if before && plain {
                 walk.pass_plain(at - 1)
             } else {
                 walk.pass(at - 1);
@@ -210,12 +213,9 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// Whether cluster `at` stands after another as most of a Chinese text does: a line may end there, and begins and ends
-    /// with no blank to take away.
+    /// Whether a cluster is as most of a Chinese text are: a line may end beside it, with no blank to take away.
     fn is_plain(&self, at: usize) -> bool {
-        let (before, after) = (&self.fitted[at - 1], &self.fitted[at]);
-        let han = |index: usize| self.shaped.clusters[index].class == Class::Ideograph;
-        self.parts_han && han(at - 1) && han(at) && before.is_plain() && after.start_blank == 0.0
+        self.parts_han && self.shaped.clusters[at].class == Class::Ideograph && self.fitted[at].is_plain()
     }
 
     /// How strictly the place before cluster `at` is held, the walk having come so far.
