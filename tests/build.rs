@@ -226,6 +226,37 @@ fn inspect_dumps_the_layout_of_a_pdf_edition() {
     assert!(run.out.contains('文'), "{}", run.out);
 }
 
+#[test]
+
+fn chapters_begin_with_a_large_character_in_the_editions_that_ask_for_it() {
+    let text = format!("# 题\n\n{}\n", "春风又绿江南岸。".repeat(12));
+    let (name, edition) = settings(
+        "[[edition]]\nname = \"large\"\nformat = \"pdf\"\ndrop-caps = 3\n\
+             [[edition]]\nname = \"plain\"\nformat = \"pdf\"\n\
+             [[edition]]\nname = \"reader\"\nformat = \"epub\"\ndrop-caps = 3\n\
+             [[edition]]\nname = \"bare\"\nformat = \"epub\"\n",
+    );
+    let publication = Publication::new(&[(name, &edition), ("book/a.md", text.as_bytes())]);
+    let inspect = |arguments: &[&str]| {
+        let run = publication.run(&[&["inspect"], arguments].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    let cap = |out: String| out.lines().any(|line| line.contains("\"春\" |") && line.starts_with("  run "));
+    assert!(cap(inspect(&["--layout", "large"])));
+    assert!(!cap(inspect(&["--layout", "plain"])));
+    let run = publication.run(&[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let has = |name: &str| {
+        let file = std::fs::File::open(publication.path(&format!("out/{name}"))).unwrap();
+        let mut archive = zip::ZipArchive::new(file).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name("text/001.xhtml").unwrap(), &mut text).unwrap();
+        text.contains("<span class=\"drop-cap lines-3\">春</span>风")
+    };
+    assert!(has("reader.epub") && !has("bare.epub"));
+}
+
 #[cfg(unix)]
 #[test]
 

@@ -76,3 +76,33 @@ fn a_table_a_word_and_a_line_of_code_without_end_are_built() {
     one(&format!("|{}\n|{}\n|{}\n", "头|".repeat(300), "-|".repeat(300), "字|".repeat(300)));
     one(&format!("{}\n\n`{}`\n\n    {}\n", "x".repeat(20_000), "y".repeat(20_000), "码".repeat(20_000)));
 }
+
+#[test]
+fn tables_with_merged_cells_of_every_kind_are_built_and_nothing_is_lost() {
+    let told = one("<table><tr><td colspan=1000000 rowspan=1000000>甲</td><td>乙</td></tr>\n\
+        <tr><td colspan=0 rowspan=-3>丙</td><td colspan=x>丁</td></tr></table>\n");
+    assert!(told.contains("table-span"), "{told}");
+    // More rows than a page has, beside one cell; and a cell that is longer than its rows.
+    let rows = |count: usize| (0..count).map(|n| format!("<tr><td>第{n}行</td></tr>")).collect::<String>();
+    one(&format!("<table><tr><td rowspan=\"0\">{}</td><td>首</td></tr>{}</table>\n", "长".repeat(900), rows(150)));
+    one(&format!("<table><tr><td rowspan=\"3\">{}</td><td>首</td></tr>{}</table>\n", "长".repeat(3000), rows(2)));
+    // Wider than the paper: split by columns, with a cell over all of them, and turned.
+    for (columns, length) in [(60, 6), (12, 9)] {
+        let cells = |mark: char| (0..columns).map(|n| format!("<td>{mark}{n:0>length$}</td>")).collect::<String>();
+        let pairs: String = (0..columns / 2).map(|n| format!("<th colspan=2>组{n}</th>")).collect();
+        let title = format!("<tr><td colspan={columns}>全表说明</td></tr>");
+        one(&format!(
+            "<table><thead><tr>{pairs}</tr><tr>{}</tr></thead><tbody>{title}<tr>{}</tr></tbody></table>\n",
+            cells('a'),
+            cells('b')
+        ));
+    }
+    // Far more places than cells, by rows or by spans.
+    let ragged = format!("<table><tr>{}</tr>{}</table>\n", "<td>甲".repeat(3000), "<tr><td>乙</tr>".repeat(3000));
+    assert!(one(&ragged).contains("table-too-large"));
+    let stairs = format!("<table>{}</table>\n", "<tr><td rowspan=65000>甲<td>乙</tr>".repeat(3000));
+    assert!(one(&stairs).contains("table-too-large"));
+    // Tables that are not closed, or closed elsewhere.
+    one("<table><tr><td>甲\n\n# 题\n\n- 乙\n\n  <table><td>丙\n\n  丁</table>\n\n> </table>\n\n</td></tr></table>后\n");
+    one("> <table><tr><td>\n\n戊</td></table>\n\n己</table>\n\n    <table>\n\n```\n</table>\n```\n");
+}

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crude::{HEI, ITALIC, KAI, KAI_BOLD, MONO, SONG, Setter};
 use keben::diagnostic::At;
 use keben::font::FontSet;
-use keben::model::{Asset, Id, MediaType, Publication, Span};
+use keben::model::{Asset, Id, MediaType, Publication, Reach, Span};
 use keben::pdf::{self, Archival, Options};
 use keben::proof;
 use keben::typeset::{LinkTargetOnPages, NodeId, Pages, Tag, WritingMode};
@@ -154,16 +154,16 @@ fn table(s: &mut Setter, section: NodeId) {
     let head = s.node(Tag::TableHead, Some(table));
     let row = s.node(Tag::TableRow, Some(head));
     for text in ["年", "产量"] {
-        let cell = s.node(Tag::HeaderCell { row: false }, Some(row));
+        let cell = s.node(Tag::HeaderCell { row: false, reach: Reach::ONE }, Some(row));
         s.text(Some(cell), HEI, 9.0, text);
     }
     s.line(9.0);
     let body = s.node(Tag::TableBody, Some(table));
     for (year, count) in [("2023", "12"), ("2024", "")] {
         let row = s.node(Tag::TableRow, Some(body));
-        let head = s.node(Tag::HeaderCell { row: true }, Some(row));
+        let head = s.node(Tag::HeaderCell { row: true, reach: Reach::ONE }, Some(row));
         s.text(Some(head), SONG, 9.0, year);
-        let cell = s.node(Tag::Cell, Some(row));
+        let cell = s.node(Tag::Cell { reach: Reach::ONE }, Some(row));
         if !count.is_empty() {
             s.text(Some(cell), SONG, 9.0, count);
         }

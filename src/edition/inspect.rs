@@ -32,6 +32,9 @@ pub fn text(project: &Project, edition: &str, source_date_epoch: Option<i64>) ->
         if let Some(script) = edition.script {
             publication = super::convert::convert(&publication, script, &mut warnings)?;
         }
+        if edition.has_drop_caps() {
+            publication = super::drop_caps::with_drop_caps(&publication, edition.drop_caps);
+        }
         if let Format::Epub(options) = &edition.format
             && options.writing == epub::Writing::Vertical
         {
@@ -45,24 +48,21 @@ pub fn text(project: &Project, edition: &str, source_date_epoch: Option<i64>) ->
 ///
 /// # Errors
 /// No such edition, or one that is no PDF; those of reading the publication, their places resolved.
-pub fn layout(project: &Project, edition: &str, source_date_epoch: Option<i64>) -> Outcome<String> {
-    let selected = super::select(project, &[edition.to_owned()])?;
-    let Some((Format::Pdf { typeset: options, .. }, edition_script)) =
-        selected.first().map(|edition| (&edition.format, edition.script))
+pub fn layout(project: &Project, name: &str, source_date_epoch: Option<i64>) -> Outcome<String> {
+    let selected = super::select(project, &[name.to_owned()])?;
+    let Some((Format::Pdf { typeset: options, .. }, edition)) =
+        selected.first().map(|edition| (&edition.format, edition))
     else {
-        return Err(vec![no_pages(project, edition)]);
+        return Err(vec![no_pages(project, name)]);
     };
     let mut found = Vec::new();
     let prepared = match prepare::prepare(project, source_date_epoch, &Silent, &mut found) {
         Ok(prepared) => prepared,
         Err(errors) => return Err(finish(found, errors, &SourceMap::default())),
     };
-    let prepared = match edition_script {
-        None => prepared,
-        Some(script) => match prepared.in_script(script, &mut found) {
-            Ok(converted) => converted,
-            Err(errors) => return Err(finish(found, errors, &prepared.publication.sources)),
-        },
+    let prepared = match prepared.for_edition(edition, &mut found) {
+        Ok(changed) => changed.unwrap_or(prepared),
+        Err(errors) => return Err(finish(found, errors, &prepared.publication.sources)),
     };
     let options = schedule::with_code(options, &prepared);
     let pages = typeset::typeset(&prepared.publication, &prepared.fonts, &options).drain_into(&mut found);

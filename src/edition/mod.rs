@@ -3,6 +3,7 @@
 //! ```text
 //! Project ─ prepare ──▶ Prepared (text, faces, QR code, cover)
 //!         ─ convert ──▶ the text in the characters that an edition asks for
+//!         ─ drop_caps ▶ the same, a large character where chapters begin
 //!         ─ schedule ─▶ one Made per edition, at most two at once; page map before the EPUB that wants it
 //!         ─ output ───▶ files: all of them, or none when anything failed
 //! ```
@@ -11,6 +12,7 @@ mod complete;
 mod convert;
 mod cover;
 mod drawings;
+mod drop_caps;
 mod faces;
 mod inspect;
 mod output;

@@ -1,11 +1,11 @@
 //! What all editions of a publication share: its text with the QR code and the cover, and its faces.
 
-use super::{Progress, complete, convert, cover, drawings, faces, qr};
+use super::{Progress, complete, convert, cover, drawings, drop_caps, faces, qr};
 use crate::diagnostic::Diagnostic;
 use crate::font::FontSet;
 use crate::image::Limits;
 use crate::model::{Asset, AssetId, Publication};
-use crate::project::{Project, QrPlace, Script};
+use crate::project::{Edition, Project, QrPlace, Script};
 use crate::{message, source};
 
 /// Limits on the pictures that build.toml names.
@@ -24,11 +24,31 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// What `edition` is made of, if that is not this: in the characters that it asks for, with its large first
+    /// characters.
+    ///
+    /// # Errors
+    /// See [`convert::convert`].
+    pub fn for_edition(
+        &self,
+        edition: &Edition,
+        found: &mut Vec<Diagnostic>,
+    ) -> Result<Option<Prepared>, Vec<Diagnostic>> {
+        let converted = edition.script.map(|script| self.in_script(script, found)).transpose()?;
+        if !edition.has_drop_caps() {
+            return Ok(converted);
+        }
+        let from = converted.as_ref().unwrap_or(self);
+        let publication = drop_caps::with_drop_caps(&from.publication, edition.drop_caps);
+        let fonts = from.fonts.for_language(&publication.metadata.language);
+        Ok(Some(Prepared { publication, fonts, ..*from }))
+    }
+
     /// The same in the characters of `script`.
     ///
     /// # Errors
     /// See [`convert::convert`].
-    pub fn in_script(&self, script: Script, found: &mut Vec<Diagnostic>) -> Result<Prepared, Vec<Diagnostic>> {
+    fn in_script(&self, script: Script, found: &mut Vec<Diagnostic>) -> Result<Prepared, Vec<Diagnostic>> {
         let mut publication = convert::convert(&self.publication, script, found)?;
         if self.made_identifier {
             publication.metadata.identifier = complete::identifier_in(&self.publication.metadata.identifier, script);

@@ -11,7 +11,7 @@ use super::prepare::Prepared;
 use super::{OutputKind, Progress};
 use crate::diagnostic::Diagnostic;
 use crate::model::PageMap;
-use crate::project::{Edition, Format, Project, Script};
+use crate::project::{Edition, Format, Project};
 use crate::{epub, message, pdf, typeset};
 
 /// An edition to make.
@@ -81,16 +81,16 @@ pub(super) fn run(
     progress: &dyn Progress,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Made> {
-    let converted = match in_scripts(&jobs, prepared, found) {
-        Ok(converted) => converted,
+    let changed = match changed(&jobs, prepared, found) {
+        Ok(changed) => changed,
         Err(errors) => {
             found.extend(errors);
             return Vec::new();
         }
     };
     let text_of = |edition: &Edition| {
-        let converted = converted.iter().find(|(script, _)| Some(*script) == edition.script);
-        converted.map_or(prepared, |(_, prepared)| prepared)
+        let changed = changed.iter().find(|(other, _)| has_same_text(other, edition));
+        changed.map_or(prepared, |(_, prepared)| prepared)
     };
     let make = |job: Job<'_>| {
         let index = job.index;
@@ -115,19 +115,24 @@ pub(super) fn run(
     all
 }
 
-/// The text in each of the scripts that editions ask for.
-fn in_scripts(
-    jobs: &[Job<'_>],
+/// The texts of editions that ask for other characters or for large first ones, each once.
+fn changed<'e>(
+    jobs: &[Job<'e>],
     prepared: &Prepared,
     found: &mut Vec<Diagnostic>,
-) -> Result<Vec<(Script, Prepared)>, Vec<Diagnostic>> {
-    let mut converted: Vec<(Script, Prepared)> = Vec::new();
-    for script in jobs.iter().filter_map(|job| job.edition.script) {
-        if !converted.iter().any(|(done, _)| *done == script) {
-            converted.push((script, prepared.in_script(script, found)?));
+) -> Result<Vec<(&'e Edition, Prepared)>, Vec<Diagnostic>> {
+    let mut changed: Vec<(&Edition, Prepared)> = Vec::new();
+    for edition in jobs.iter().map(|job| job.edition) {
+        if !changed.iter().any(|(other, _)| has_same_text(other, edition)) {
+            changed.extend(prepared.for_edition(edition, found)?.map(|text| (edition, text)));
         }
     }
-    Ok(converted)
+    Ok(changed)
+}
+
+fn has_same_text(one: &Edition, other: &Edition) -> bool {
+    let drop_caps = |edition: &Edition| edition.has_drop_caps().then_some(edition.drop_caps);
+    one.script == other.script && drop_caps(one) == drop_caps(other)
 }
 
 /// Runs `work` over `items` on two threads; results come in the order in which the work ended.

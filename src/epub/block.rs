@@ -5,7 +5,7 @@ use super::chapter::{Heading, Lead, Writer, heading_id};
 use super::math;
 use super::split::{self, Open};
 use crate::model::{
-    Alignment, AsideKind, AssetId, Block, BlockKind, Definition, Inline, InlineKind, ListItem, Mark, PageStart,
+    Alignment, AsideKind, AssetId, Block, BlockKind, Cell, Definition, Inline, InlineKind, ListItem, Mark, PageStart,
     Placement, Role, Row, inline_text,
 };
 
@@ -296,6 +296,12 @@ impl<'a> Writer<'a> {
 
     fn item(&mut self, item: &'a ListItem, tight: bool) {
         self.xml.raw("<li");
+        // A line that is led to has no element of its own.
+        let line = item.blocks.first().filter(|first| tight && is_bare_line(first));
+        if let Some(id) = line.and_then(|line| line.id.as_ref()) {
+            self.parts.ids.push((&id.0, self.parts.current()));
+            self.xml.attr("id", &id.0);
+        }
         if let Some(BlockKind::Paragraph(content)) = item.blocks.first().map(|first| &first.kind).filter(|_| tight) {
             self.direction(content, None);
         }
@@ -305,19 +311,14 @@ impl<'a> Writer<'a> {
             self.lead = Some(self.task_box(done));
         }
         let mut blocks = &item.blocks[..];
-        if let [first, rest @ ..] = blocks
+        if let Some(first) = line
             && let BlockKind::Paragraph(content) = &first.kind
-            && tight
-            && first.id.is_none()
-            && first.role.is_none()
-            && first.lang.is_none()
-            && first.placement.is_none()
         {
             self.begin(first);
             self.line(content);
             self.end_text();
             self.report_replaced(&first.origin);
-            blocks = rest;
+            blocks = &blocks[1..];
         } else if !matches!(blocks.first().map(|b| &b.kind), Some(BlockKind::Paragraph(_) | BlockKind::Heading { .. }))
             && let Some(lead) = self.lead.take()
         {
@@ -387,21 +388,22 @@ impl<'a> Writer<'a> {
     }
 
     /// A table in a box that scrolls, so that a wide one never pushes the page aside.
-    fn table(&mut self, block: &'a Block, alignments: &[Alignment], head: &'a Row, rows: &'a [Row]) {
+    fn table(&mut self, block: &'a Block, alignments: &[Alignment], head: &'a [Row], rows: &'a [Row]) {
         self.xml.raw("<div class=\"table\"");
         self.xml.raw(FOCUSABLE);
         self.xml.raw(">");
         let from = self.xml.len();
-        self.open("table", block, "");
+        let is_merged = head.iter().chain(rows).flat_map(|row| &row.cells).any(Cell::is_covered);
+        self.open("table", block, if is_merged { "merged" } else { "" });
         let table = self.xml.since(from).to_owned();
         self.xml.raw("\n");
         let mut again = format!("<div class=\"table\"{FOCUSABLE}>{}", split::without_ids(&table));
-        let headed = head.cells.iter().any(|cell| !cell.content.is_empty());
+        let headed = head.iter().flat_map(|row| &row.cells).any(|cell| !cell.content.is_empty());
         if headed || rows.is_empty() {
             let from = self.xml.len();
             self.xml.raw("<thead>\n");
             self.parts.inline += 1;
-            self.row(head, alignments, headed);
+            head.iter().for_each(|row| self.row(row, alignments, headed));
             self.parts.inline -= 1;
             self.xml.raw("</thead>\n");
             again.push_str(&split::without_ids(self.xml.since(from)));
@@ -410,8 +412,13 @@ impl<'a> Writer<'a> {
             self.xml.raw("<tbody>\n");
             again.push_str("<tbody>\n");
             self.parts.open.push(Open { close: "</tbody>\n</table></div>\n", again: again.into() });
+            // Rows that a cell of the rows before reaches over.
+            let mut tied = 0;
             for row in rows {
-                self.cut_if_full();
+                if tied == 0 {
+                    self.cut_if_full();
+                }
+                tied = row.cells.iter().map(|cell| cell.reach.rows).fold(tied, u32::max).saturating_sub(1);
                 self.parts.inline += 1;
                 self.row(row, alignments, false);
                 self.parts.inline -= 1;
@@ -424,11 +431,27 @@ impl<'a> Writer<'a> {
 
     fn row(&mut self, row: &'a Row, alignments: &[Alignment], head: bool) {
         self.xml.raw("<tr>");
-        for (index, cell) in row.cells.iter().enumerate() {
+        for (index, cell) in row.own_cells() {
             // A head cell without text heads nothing.
-            let tag = if head && !cell.content.is_empty() { "th" } else { "td" };
-            self.xml.raw(if tag == "th" { "<th scope=\"col\"" } else { "<td" });
-            if let Some(class) = alignments.get(index).and_then(|&a| alignment_class(a)) {
+            let heads = (head || cell.heads_row) && !cell.content.is_empty();
+            let tag = if heads { "th" } else { "td" };
+            // The scope of a merged cell is all of its columns or rows (HTML 4.9.12.2).
+            self.xml.raw(match (heads, head) {
+                (false, _) => "<td",
+                (true, true) => "<th scope=\"col\"",
+                (true, false) => "<th scope=\"row\"",
+            });
+            if cell.reach.columns > 1 {
+                self.xml.attr("colspan", &cell.reach.columns.to_string());
+            }
+            if cell.reach.rows > 1 {
+                self.xml.attr("rowspan", &cell.reach.rows.to_string());
+            }
+            let alignment = match (cell.alignment, cell.reach.columns) {
+                (Alignment::Default, 1) => alignments.get(index).copied().unwrap_or_default(),
+                (own, _) => own,
+            };
+            if let Some(class) = alignment_class(alignment) {
                 self.xml.attr("class", class);
             }
             self.direction(&cell.content, None);
@@ -489,6 +512,12 @@ impl<'a> Writer<'a> {
         self.xml.attr("alt", alt);
         self.xml.raw("/>");
     }
+}
+
+/// Whether a paragraph is nothing but its text and a place that is led to.
+fn is_bare_line(block: &Block) -> bool {
+    let Block { kind, id: _, role, lang, placement, number: _, origin: _ } = block;
+    matches!(kind, BlockKind::Paragraph(_)) && role.is_none() && lang.is_none() && placement.is_none()
 }
 
 fn is_editors_note(block: &Block) -> bool {

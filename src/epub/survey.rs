@@ -169,9 +169,11 @@ impl Survey {
         }
     }
 
-    fn table(&mut self, head: &Row, rows: &[Row], request: Request) {
-        head.cells.iter().for_each(|cell| self.inlines(&cell.content, STRONG));
-        rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.inlines(&cell.content, request));
+    fn table(&mut self, head: &[Row], rows: &[Row], request: Request) {
+        head.iter().flat_map(|row| &row.cells).for_each(|cell| self.inlines(&cell.content, STRONG));
+        for cell in rows.iter().flat_map(|row| &row.cells) {
+            self.inlines(&cell.content, if cell.heads_row { STRONG } else { request });
+        }
     }
 
     fn inlines(&mut self, inlines: &[Inline], request: Request) {

@@ -111,8 +111,8 @@ pub enum BlockKind {
     Table {
         /// One per column.
         alignments: Vec<Alignment>,
-        /// The head row; every row has as many cells as there are alignments.
-        head: Row,
+        /// The rows of its head; every row has as many cells as there are alignments.
+        head: Vec<Row>,
         /// The body rows.
         rows: Vec<Row>,
     },
@@ -166,8 +166,63 @@ pub struct Row {
 pub struct Cell {
     /// Its text.
     pub content: Vec<Inline>,
+    /// How far it reaches.
+    #[serde(skip_serializing_if = "Reach::is_one")]
+    pub reach: Reach,
+    /// Whether it heads its row, though it stands in the body.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub heads_row: bool,
+    /// Where its text stands. By default as its column has it; one over several columns has none of theirs.
+    #[serde(skip_serializing_if = "Alignment::is_default")]
+    pub alignment: Alignment,
     /// Where it came from.
     pub origin: Origin,
+}
+
+/// How many columns and rows a cell takes, itself included. Every cell reaches over places of its own part of the table
+/// (head or body) only, and no two over one place: those that a merged cell covers are cells without text that reach
+/// over nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Reach {
+    /// Columns.
+    pub columns: u32,
+    /// Rows.
+    pub rows: u32,
+}
+
+impl Reach {
+    /// A cell of its own.
+    pub const ONE: Reach = Reach { columns: 1, rows: 1 };
+    /// A place that another cell covers.
+    pub const NONE: Reach = Reach { columns: 0, rows: 0 };
+
+    fn is_one(&self) -> bool {
+        *self == Reach::ONE
+    }
+}
+
+impl Cell {
+    /// A cell that is not merged with others.
+    pub fn new(content: Vec<Inline>, origin: Origin) -> Cell {
+        Cell { content, reach: Reach::ONE, heads_row: false, alignment: Alignment::Default, origin }
+    }
+
+    /// A place that another cell covers.
+    pub fn covered() -> Cell {
+        Cell { reach: Reach::NONE, ..Cell::new(Vec::new(), Origin::none()) }
+    }
+
+    /// Whether another cell covers its place.
+    pub fn is_covered(&self) -> bool {
+        self.reach == Reach::NONE
+    }
+}
+
+impl Row {
+    /// Its cells, each with the number of its column, without the places that others cover.
+    pub fn own_cells(&self) -> impl Iterator<Item = (usize, &Cell)> {
+        self.cells.iter().enumerate().filter(|(_, cell)| !cell.is_covered())
+    }
 }
 
 /// Where the text of a column stands.
@@ -183,6 +238,12 @@ pub enum Alignment {
     Center,
     /// At the line's end.
     End,
+}
+
+impl Alignment {
+    fn is_default(&self) -> bool {
+        *self == Alignment::Default
+    }
 }
 
 /// Terms and what they mean.

@@ -23,7 +23,7 @@ mod text;
 pub use crate::diagnostic::{FileId, Span};
 pub use aside::AsideKind;
 pub use asset::{Asset, AssetId, MediaType};
-pub use block::{Alignment, Block, BlockKind, Cell, Definition, ListItem, PageStart, Placement, Role, Row};
+pub use block::{Alignment, Block, BlockKind, Cell, Definition, ListItem, PageStart, Placement, Reach, Role, Row};
 pub use inline::{Dot, Foreign, IndexEntry, Inline, InlineKind, Link, LinkTarget, Mark, RubyPair, Term};
 pub use lang::{Lang, Wording};
 pub use metadata::{Creator, CreatorRole, Metadata, OtherTitle, OtherTitleKind, PublicationDate, Series};

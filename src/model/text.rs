@@ -66,8 +66,8 @@ fn push_block(block: &Block, text: &mut String) {
             text.push('\n');
         }
         BlockKind::Table { head, rows, .. } => {
-            let cells = std::iter::once(head).chain(rows).flat_map(|row| &row.cells);
-            cells.for_each(|cell| push_line(&cell.content, text));
+            let cells = head.iter().chain(rows).flat_map(|row| row.own_cells());
+            cells.for_each(|(_, cell)| push_line(&cell.content, text));
         }
         BlockKind::Figure { caption, .. } => push_line(caption, text),
         BlockKind::QrCode { caption, target, .. } => {

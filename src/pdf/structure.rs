@@ -1,7 +1,7 @@
 //! The structure tree: which content belongs to which node, noted while the pages are drawn, and the tree that krilla
 //! is given at the end (ISO 32000-1 14.7, 14.8.4).
 
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroU32};
 
 use krilla::geom::Rect;
 use krilla::surface::Location;
@@ -225,9 +225,11 @@ fn plain_tag(tag: &Tag) -> TagKind {
         Tag::TableHead => PdfTag::THead.into(),
         Tag::TableBody => PdfTag::TBody.into(),
         Tag::TableRow => PdfTag::TR.into(),
-        Tag::HeaderCell { row: true } => PdfTag::TH(TableHeaderScope::Row).into(),
-        Tag::HeaderCell { row: false } => PdfTag::TH(TableHeaderScope::Column).into(),
-        Tag::Cell => PdfTag::TD.into(),
+        Tag::HeaderCell { row, reach } => {
+            let scope = if *row { TableHeaderScope::Row } else { TableHeaderScope::Column };
+            PdfTag::TH(scope).with_col_span(more(reach.columns)).with_row_span(more(reach.rows)).into()
+        }
+        Tag::Cell { reach } => PdfTag::TD.with_col_span(more(reach.columns)).with_row_span(more(reach.rows)).into(),
         Tag::Caption => PdfTag::Caption.into(),
         Tag::Reference => PdfTag::Reference.into(),
         Tag::Link => PdfTag::Link.into(),
@@ -243,6 +245,11 @@ fn plain_tag(tag: &Tag) -> TagKind {
     }
 }
 
+/// A number of columns or rows, if it is not the one that is taken without it (ISO 32000-1 table 349).
+fn more(count: u32) -> Option<NonZeroU32> {
+    NonZeroU32::new(count).filter(|count| count.get() > 1)
+}
+
 /// Whether a tag holds blocks and not text.
 fn groups_blocks(tag: &Tag) -> bool {
     matches!(
@@ -253,7 +260,7 @@ fn groups_blocks(tag: &Tag) -> bool {
             | Tag::Aside
             | Tag::ListItem
             | Tag::ListBody
-            | Tag::Cell
+            | Tag::Cell { .. }
             | Tag::HeaderCell { .. }
             | Tag::Note
     )

@@ -77,7 +77,7 @@ fn edition(
     problems: &mut Problems<'_>,
 ) -> Option<Placed> {
     let mut head = DeTable::new();
-    for key in ["name", "format", "preset", "script"] {
+    for key in ["name", "format", "preset", "script", "drop-caps"] {
         if let Some((key, value)) = table.remove_entry(key) {
             head.insert(key, value);
         }
@@ -97,7 +97,9 @@ fn edition(
         _ => (pdf_format(preset, table, span, &context, problems)?, None),
     };
     let source = pages.as_ref().map(|pages| pages.get_ref().clone());
-    Some(Placed { edition: Edition { name: name?, format, pages: source, script }, name: name_span, pages })
+    let drop_caps = raw.drop_caps.unwrap_or(0);
+    let edition = Edition { name: name?, format, pages: source, script, drop_caps };
+    Some(Placed { edition, name: name_span, pages })
 }
 
 /// The preset that an edition names, or that of its format.

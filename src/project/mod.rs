@@ -142,6 +142,20 @@ pub struct Edition {
     /// The characters that its Chinese text is converted to; `None` leaves them as they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub script: Option<Script>,
+    /// Lines that the first character of every chapter takes; fewer than two for none larger than the text.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub drop_caps: u8,
+}
+
+impl Edition {
+    /// Whether its chapters begin with a large character.
+    pub fn has_drop_caps(&self) -> bool {
+        !is_usual(&self.drop_caps)
+    }
+}
+
+fn is_usual(lines: &u8) -> bool {
+    *lines < 2
 }
 
 /// Formats.

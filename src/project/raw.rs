@@ -119,6 +119,7 @@ pub(super) struct RawEdition {
     pub format: Option<Text>,
     pub preset: Option<Text>,
     pub script: Option<String>,
+    pub drop_caps: Option<u8>,
 }
 
 /// A preset for EPUB with an edition's own keys over it: complete.

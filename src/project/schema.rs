@@ -196,6 +196,7 @@ const EDITION_KEYS: &[Key] = &[
     key("format", Kind::Word(names::FORMATS)),
     key("preset", Kind::Text),
     key("script", Kind::Word(names::SCRIPTS)),
+    key("drop-caps", Kind::Integer(0, 5)),
 ];
 
 const EPUB_KEYS: &[Key] = &[

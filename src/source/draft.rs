@@ -123,7 +123,7 @@ fn origins(blocks: &mut [Block], f: &mut impl FnMut(&mut Origin)) {
                 }
             }
             BlockKind::Table { head, rows, .. } => {
-                for cell in std::iter::once(head).chain(rows).flat_map(|row| &mut row.cells) {
+                for cell in head.iter_mut().chain(rows).flat_map(|row| &mut row.cells) {
                     f(&mut cell.origin);
                     inline_origins(&mut cell.content, f);
                 }

@@ -82,7 +82,7 @@ fn collect(block: &Block, used: &mut BTreeSet<u32>) {
         }
         BlockKind::List { items, .. } => items.iter().flat_map(|i| &i.blocks).for_each(|b| collect(b, used)),
         BlockKind::Table { head, rows, .. } => {
-            let cells = std::iter::once(head).chain(rows).flat_map(|row| &row.cells);
+            let cells = head.iter().chain(rows).flat_map(|row| &row.cells);
             cells.for_each(|cell| collect_inlines(&cell.content, used));
         }
         BlockKind::Definitions(list) => {

@@ -2,15 +2,18 @@
 //! link to each of its places, and the entries below it. On paper the links become the numbers of pages.
 
 mod pinyin;
+mod see;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
 
+use self::see::See;
 use super::ids::Ids;
 use super::options::IndexOrder;
+use crate::diagnostic::Diagnostic;
 use crate::model::{
     Block, BlockKind, Chapter, ChapterId, Id, IndexEntry, Inline, InlineKind, Lang, LinkTarget, ListItem, Origin, Role,
     Wording,
@@ -34,7 +37,9 @@ struct Place {
 struct Entry {
     places: Vec<Place>,
     /// Entries that it sends the reader to.
-    see: BTreeSet<String>,
+    see: See,
+    /// What leads to it, if another one sends the reader here.
+    id: Option<Id>,
     /// What it is sorted by, where that is not its text.
     sort: Option<String>,
     /// The entries below it.
@@ -44,7 +49,13 @@ struct Entry {
 type Entries = BTreeMap<String, Entry>;
 
 /// Adds the index, if the text marks any term.
-pub(super) fn add(chapters: &mut Vec<Chapter>, order: IndexOrder, lang: &Lang, ids: &mut Ids) {
+pub(super) fn add(
+    chapters: &mut Vec<Chapter>,
+    order: IndexOrder,
+    lang: &Lang,
+    ids: &mut Ids,
+    found: &mut Vec<Diagnostic>,
+) {
     let mut terms = Entries::new();
     for (number, chapter) in (0u32..).zip(chapters.iter_mut()) {
         let mut walk = Walk { chapter: number, ids, terms: &mut terms };
@@ -55,6 +66,7 @@ pub(super) fn add(chapters: &mut Vec<Chapter>, order: IndexOrder, lang: &Lang, i
         }
     }
     let Some(file) = chapters.last().map(|chapter| chapter.file).filter(|_| !terms.is_empty()) else { return };
+    see::resolve(&mut terms, ids, found);
     let title = title(lang.wording());
     let mut heading = Block::new(BlockKind::Heading { level: 1, content: text(title) }, Origin::none());
     heading.id = Some(ids.take("index-title"));
@@ -91,7 +103,7 @@ fn list(terms: Vec<(String, Entry)>, sorter: &Sorter, chapters: &[Chapter], word
 /// A term, links to its places that say their chapters, the entries to see, and those below it: 刻本　第一章、第三章 (2)
 /// 另见版本.
 fn item(term: &str, entry: Entry, sorter: &Sorter, chapters: &[Chapter], words: Wording) -> ListItem {
-    let Entry { places, see, below, .. } = entry;
+    let Entry { places, see, below, id, .. } = entry;
     let alone = places.is_empty() && see.is_empty();
     let mut content = if alone { text(term) } else { text(&format!("{term}\u{3000}")) };
     let mut of_chapter = 0;
@@ -110,28 +122,15 @@ fn item(term: &str, entry: Entry, sorter: &Sorter, chapters: &[Chapter], words: 
         if !places.is_empty() {
             content.extend(text("\u{3000}"));
         }
-        let named: Vec<String> = see.into_iter().collect();
-        let sent = InlineKind::Emphasis(text(&self::see(&named.join("、"), !places.is_empty(), words)));
-        content.push(Inline::new(sent, Origin::none()));
+        let sent = see.content(!places.is_empty(), ChapterId(chapters.len() as u32), words);
+        content.push(Inline::new(InlineKind::Emphasis(sent), Origin::none()));
     }
-    let mut blocks = vec![Block::new(BlockKind::Paragraph(content), Origin::none())];
+    let line = Block::new(BlockKind::Paragraph(content), Origin::none());
+    let mut blocks = vec![Block { id, ..line }];
     if !below.is_empty() {
         blocks.push(list(sorter.sorted(below), sorter, chapters, words));
     }
     ListItem { task: None, blocks, origin: Origin::none() }
-}
-
-/// What sends the reader to another entry: `also` where there are places too.
-fn see(entries: &str, also: bool, words: Wording) -> String {
-    match (words, also) {
-        (Wording::Hans, false) => format!("见{entries}"),
-        (Wording::Hans, true) => format!("另见{entries}"),
-        (Wording::Hant, false) => format!("見{entries}"),
-        (Wording::Hant, true) => format!("另見{entries}"),
-        (Wording::Japanese | Wording::Korean, _) => format!("→ {entries}"),
-        (Wording::English, false) => format!("see {entries}"),
-        (Wording::English, true) => format!("see also {entries}"),
-    }
 }
 
 fn label(title: &str) -> String {
@@ -157,7 +156,7 @@ impl Walk<'_> {
             BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => terms_of(content, &mut found),
             BlockKind::Figure { caption, .. } | BlockKind::QrCode { caption, .. } => terms_of(caption, &mut found),
             BlockKind::Table { head, rows, .. } => {
-                let cells = std::iter::once(&*head).chain(&*rows).flat_map(|row| &row.cells);
+                let cells = head.iter().chain(&*rows).flat_map(|row| &row.cells);
                 cells.for_each(|cell| terms_of(&cell.content, &mut found));
             }
             BlockKind::List { items, .. } => {
@@ -191,7 +190,7 @@ impl Walk<'_> {
         found.into_iter().for_each(|term| self.add(term, id));
     }
 
-    fn add(&mut self, (said, term): Term, id: &Id) {
+    fn add(&mut self, (said, term, origin): Term, id: &Id) {
         let entries = match said.under {
             Some(under) => &mut self.terms.entry(under.trim().to_owned()).or_default().below,
             None => &mut *self.terms,
@@ -199,7 +198,7 @@ impl Walk<'_> {
         let entry = entries.entry(term).or_default();
         entry.sort = entry.sort.take().or(said.sort);
         if let Some(see) = said.see {
-            entry.see.insert(see);
+            entry.see.add(see.trim().to_owned(), &origin);
             return;
         }
         let place = Place { chapter: self.chapter, id: id.clone() };
@@ -209,15 +208,15 @@ impl Walk<'_> {
     }
 }
 
-/// What the text says of a term, and the entry.
-type Term = (IndexEntry, String);
+/// What the text says of a term, the entry, and where it says so.
+type Term = (IndexEntry, String, Origin);
 
 fn terms_of(content: &[Inline], found: &mut Vec<Term>) {
     for inline in content {
         if let InlineKind::Term(term) = &inline.kind {
             let (entry, content) = (&term.entry, &term.content);
             let term = entry.name_of(content);
-            found.extend((!term.is_empty()).then(|| (entry.clone(), term)));
+            found.extend((!term.is_empty()).then(|| (entry.clone(), term, inline.origin.clone())));
         }
         terms_of(inline.children(), found);
     }

@@ -171,7 +171,7 @@ fn rewrite_block(kind: &mut BlockKind, with: &mut impl Rewrite) -> bool {
             !(title.is_empty() && blocks.is_empty())
         }
         BlockKind::Table { head, rows, .. } => {
-            for cell in std::iter::once(head).chain(rows).flat_map(|row| &mut row.cells) {
+            for cell in head.iter_mut().chain(rows).flat_map(|row| &mut row.cells) {
                 rewrite(&mut cell.content, with);
             }
             true

@@ -23,6 +23,7 @@ mod files;
 mod foreign;
 mod format;
 mod front_matter;
+mod grid;
 mod ids;
 mod images;
 mod include;
@@ -171,7 +172,7 @@ fn assemble(
         metadata.title = title::guess(inside, &root, &entries, &chapters, found);
     }
     if has_terms {
-        index::add(&mut chapters, options.index, &metadata.language, &mut ids);
+        index::add(&mut chapters, options.index, &metadata.language, &mut ids, found);
     }
     Publication { metadata, chapters, assets: images.assets, sources }
 }

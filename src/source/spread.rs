@@ -35,7 +35,7 @@ fn gather<'b>(kind: &'b mut BlockKind, all: &mut Vec<&'b mut Vec<Inline>>) {
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => all.push(content),
         BlockKind::Figure { caption, .. } | BlockKind::QrCode { caption, .. } => all.push(caption),
         BlockKind::Table { head, rows, .. } => {
-            let cells = std::iter::once(head).chain(rows).flat_map(|row| &mut row.cells);
+            let cells = head.iter_mut().chain(rows).flat_map(|row| &mut row.cells);
             all.extend(cells.map(|cell| &mut cell.content));
         }
         BlockKind::List { items, .. } => items.iter_mut().for_each(|item| inside(&mut item.blocks, all)),

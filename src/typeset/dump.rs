@@ -13,6 +13,7 @@ use std::fmt::Write;
 use super::pages::{Item, LinkArea, LinkTargetOnPages, MarkShape, PlacedRun, Point, Structure, Tag};
 use super::{Extent, NodeId, Pages};
 use crate::font::FontSet;
+use crate::model::Reach;
 
 /// Writes pages as text.
 pub fn dump(pages: &Pages, fonts: &FontSet) -> String {
@@ -152,8 +153,13 @@ fn tag(tag: &Tag) -> String {
         Tag::Formula { alt } => format!("Formula {alt:?}"),
         Tag::List { ordered: true } => "List ordered".to_owned(),
         Tag::List { ordered: false } => "List".to_owned(),
-        Tag::HeaderCell { row: true } => "HeaderCell of its row".to_owned(),
-        Tag::HeaderCell { row: false } => "HeaderCell".to_owned(),
+        Tag::HeaderCell { row: true, reach } => format!("HeaderCell of its row{}", merged(*reach)),
+        Tag::HeaderCell { row: false, reach } => format!("HeaderCell{}", merged(*reach)),
+        Tag::Cell { reach } => format!("Cell{}", merged(*reach)),
         plain => format!("{plain:?}"),
     }
+}
+
+fn merged(reach: Reach) -> String {
+    if reach == Reach::ONE { String::new() } else { format!(" of {} columns, {} rows", reach.columns, reach.rows) }
 }

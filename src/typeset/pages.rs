@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::options::WritingMode;
 use crate::font::FaceId;
-use crate::model::{AssetId, Dot, Id, Lang, PageMap, Span};
+use crate::model::{AssetId, Dot, Id, Lang, PageMap, Reach, Span};
 
 /// A place on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
@@ -331,9 +331,14 @@ pub enum Tag {
     HeaderCell {
         /// Whether it heads a row.
         row: bool,
+        /// Columns and rows that it takes.
+        reach: Reach,
     },
     /// A cell.
-    Cell,
+    Cell {
+        /// Columns and rows that it takes.
+        reach: Reach,
+    },
     /// A figure with its alternative text.
     Figure {
         /// Alternative text.

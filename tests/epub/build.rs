@@ -40,7 +40,7 @@ pub fn roled(role: Role, block: Block) -> Block {
 pub fn row(cells: &[&str]) -> Row {
     let cell = |s: &&str| {
         let content = if s.is_empty() { vec![] } else { vec![text(s)] };
-        Cell { content, origin: Origin::none() }
+        Cell::new(content, Origin::none())
     };
     Row { cells: cells.iter().map(cell).collect() }
 }
@@ -198,7 +198,7 @@ fn first_chapter() -> Chapter {
 fn second_chapter() -> Chapter {
     let mut table = block(BlockKind::Table {
         alignments: vec![Alignment::Default, Alignment::Center, Alignment::End],
-        head: row(&["", "项目", "增幅"]),
+        head: vec![row(&["", "项目", "增幅"])],
         rows: vec![row(&["彭家村", "集体收入", "126%"]), row(&["傅家镇", "党组织 <a & b>", ""])],
     });
     table.id = Some(Id("表格".into()));

@@ -30,6 +30,7 @@ fn cases() -> Vec<Case> {
         case("lists-and-tasks", pick(first, 8..10)),
         case("byline-and-rule", pick(first, 10..12)),
         case("table", pick(second, 0..2)),
+        case("table-merged", merged()),
         case("figures", pick(second, 2..5)),
         case("code-and-math", pick(second, 5..7)),
         case("definitions-and-language", pick(second, 7..9)),
@@ -47,6 +48,7 @@ fn cases() -> Vec<Case> {
         case("headline", headline()),
         case("marks-and-placement", marks_and_placement()),
         case("units", units()),
+        case("index-see", index_see()),
         case("hostile", hostile()),
         case("directions", directions()),
         Case {
@@ -73,10 +75,37 @@ fn directions() -> Vec<Block> {
         }),
         block(BlockKind::Table {
             alignments: vec![Alignment::Default; 2],
-            head: row(&["语", "文"]),
+            head: vec![row(&["语", "文"])],
             rows: vec![row(&["希伯来", "שלום"])],
         }),
     ]
+}
+
+/// A head of two rows, a cell over columns and one over rows, heads of rows, an alignment of a cell's own.
+fn merged() -> Vec<Block> {
+    let reaching = |words: &str, columns, rows| Cell {
+        reach: Reach { columns, rows },
+        ..Cell::new(vec![text(words)], Origin::none())
+    };
+    let one = |words: &str| reaching(words, 1, 1);
+    let heading = |cell: Cell| Cell { heads_row: true, ..cell };
+    let row = |cells: Vec<Cell>| Row { cells };
+    vec![block(BlockKind::Table {
+        alignments: vec![Alignment::Default, Alignment::End, Alignment::Default],
+        head: vec![
+            row(vec![reaching("地区", 1, 2), reaching("去年", 2, 1), Cell::covered()]),
+            row(vec![Cell::covered(), one("夏"), one("秋")]),
+        ],
+        rows: vec![
+            row(vec![heading(reaching("北", 1, 2)), one("一"), one("二")]),
+            row(vec![
+                Cell::covered(),
+                Cell { alignment: Alignment::Center, ..reaching("未报", 2, 1) },
+                Cell::covered(),
+            ]),
+            row(vec![heading(Cell::new(vec![], Origin::none())), one("三"), one("四")]),
+        ],
+    })]
 }
 
 fn headline() -> Vec<Block> {
@@ -88,6 +117,20 @@ fn headline() -> Vec<Block> {
         part(Role::Subtitle, "——南漳村变废为宝记"),
         part(Role::Credit, "（图/王芳）"),
     ]
+}
+
+/// An entry of the index that another sends the reader to: the item is what is led to.
+fn index_see() -> Vec<Block> {
+    let line = |content: Vec<Inline>, id: Option<&str>| {
+        item(None, vec![Block { id: id.map(|id| Id(id.into())), ..rich(content) }])
+    };
+    let sent = vec![text("见"), internal(0, Some("index-entry"), vec![text("刻本")])];
+    let entries = vec![
+        line(vec![text("雕版　"), inline(InlineKind::Emphasis(sent))], None),
+        line(vec![text("刻本")], Some("index-entry")),
+    ];
+    let list = block(BlockKind::List { start: None, tight: true, items: entries });
+    vec![Block { role: Some(Role::Index), ..list }]
 }
 
 fn units() -> Vec<Block> {
@@ -156,7 +199,7 @@ fn marked() -> Vec<Block> {
         block(BlockKind::Quote(vec![para("甲乙丙")])),
         block(BlockKind::Table {
             alignments: vec![Alignment::Default; 2],
-            head: row(&["子", "丑"]),
+            head: vec![row(&["子", "丑"])],
             rows: vec![row(&["寅", "卯"])],
         }),
         block(BlockKind::Figure { asset: AssetId(0), alt: "图".into(), caption: vec![text("图题")] }),

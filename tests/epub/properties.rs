@@ -51,8 +51,8 @@ fn any_block() -> impl Strategy<Value = Block> {
         1 => line().prop_map(|caption| block(BlockKind::Figure { asset: AssetId(0), alt: "图".into(), caption })),
         1 => (any_text(), line()).prop_map(|(target, caption)| block(BlockKind::QrCode { asset: AssetId(1), target, caption })),
         1 => prop::collection::vec(line(), 3).prop_map(|cells| {
-            let cells: Vec<Cell> = cells.into_iter().map(|content| Cell { content, origin: Origin::none() }).collect();
-            block(BlockKind::Table { alignments: vec![Alignment::End; 3], head: row(&["", "甲", "乙"]), rows: vec![Row { cells }] })
+            let cells: Vec<Cell> = cells.into_iter().map(|content| Cell::new(content, Origin::none())).collect();
+            block(BlockKind::Table { alignments: vec![Alignment::End; 3], head: vec![row(&["", "甲", "乙"])], rows: vec![Row { cells }] })
         }),
     ];
     let role = prop_oneof![

@@ -44,7 +44,7 @@ fn long_blocks() -> Vec<Block> {
         rich(vec![text_of("见"), internal(0, Some("end"), vec![text_of("文末")]), note(0)]),
         para(&prose(300)),
         block(BlockKind::List { start: Some(7), tight: false, items }),
-        block(BlockKind::Table { alignments: vec![Alignment::Default; 2], head: row(&["号", "文"]), rows }),
+        block(BlockKind::Table { alignments: vec![Alignment::Default; 2], head: vec![row(&["号", "文"])], rows }),
         block(BlockKind::Code { language: Some("rust".into()), text: code }),
         block(BlockKind::Quote(quoted)),
         block(BlockKind::Definitions((0..300).map(definition).collect())),

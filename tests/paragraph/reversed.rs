@@ -1,7 +1,9 @@
 //! Text that is written from right to left (UAX 9) on lines of Chinese, and paragraphs of it.
 
 use keben::model::Lang;
-use keben::typeset::paragraph::{Paragraph, ParagraphStyle};
+use std::ops::Range;
+
+use keben::typeset::paragraph::{LineRun, Paragraph, ParagraphStyle, TextStyle, Unit};
 use keben::typeset::{MarkWidths, WritingMode};
 use proptest::prelude::*;
 use unicode_bidi::{BidiInfo, Level};
@@ -123,6 +125,68 @@ fn a_reading_stands_over_its_base() {
     let (start, end) = (clusters[1].at, clusters[4].end());
     let (_, from, to) = set.readings(0)[0].clone();
     assert!(near((from + to) / 2.0, (start + end) / 2.0), "{from} {to} {clusters:?}");
+}
+
+/// The two lines of a note of two lines in one, as they are seen.
+fn note_lines(set: &Set, line: usize, note: Range<usize>) -> [String; 2] {
+    let line = &set.lines.lines[line];
+    let mut rises: Vec<f32> = Vec::new();
+    let inside = |run: &&LineRun| run.text.start as usize >= note.start && (run.text.start as usize) < note.end;
+    set.runs(line).filter(inside).for_each(|run| {
+        if !rises.iter().any(|rise| near(*rise, run.rise)) {
+            rises.push(run.rise);
+        }
+    });
+    rises.sort_by(|a, b| b.total_cmp(a));
+    assert!(rises.len() <= 2, "{rises:?}");
+    let seen = |wanted: Option<&f32>| {
+        let mut runs: Vec<&LineRun> =
+            set.runs(line).filter(inside).filter(|run| wanted.is_some_and(|rise| near(*rise, run.rise))).collect();
+        runs.sort_by(|a, b| a.along.total_cmp(&b.along));
+        runs.iter().map(|run| &set.paragraph.text[run.text.start as usize..run.text.end as usize]).collect::<String>()
+    };
+    [seen(rises.first()), seen(rises.get(1))]
+}
+
+fn with_note(note: &str, measure: f32, writing: WritingMode) -> (Set, Range<usize>) {
+    let small = TextStyle { size: SIZE / 2.0, ..SONG };
+    let mut paragraph =
+        paragraph(&[("文", SONG), (note, small), ("字", SONG)], ParagraphStyle { writing, ..style(measure) });
+    let range = 3..3 + note.len();
+    let of = range.start as u32..range.end as u32;
+    paragraph.units.push(Unit { range: of, spread: 0.0, framed: false, folded: true });
+    (Set::new(paragraph), range)
+}
+
+#[test]
+fn each_line_of_a_note_of_two_lines_is_put_in_order_by_itself() {
+    for writing in [WritingMode::Horizontal, WritingMode::Vertical] {
+        let (set, note) = with_note("见אבגד一二三四见הוזח", 30.0, writing);
+        assert_eq!(note_lines(&set, 0, note), ["见דגבא一二", "三四见חזוה"]);
+        let (set, note) = with_note("אבג הוז חטי כלמ", 30.0, writing);
+        assert_eq!(note_lines(&set, 0, note).map(|line| line.trim().to_owned()), ["זוה גבא", "מלכ יטח"]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_note_of_two_lines_keeps_its_text_and_stays_in_its_room(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 1..30),
+        measure in 6u32..30,
+    ) {
+        let note = pieces.concat();
+        prop_assume!(!note.trim().is_empty());
+        let (set, _) = with_note(&note, measure as f32, WritingMode::Horizontal);
+        let visible = |text: &str| text.replace(' ', "");
+        prop_assert_eq!(visible(&set.texts().concat()), visible(&set.paragraph.text));
+        for line in &set.lines.lines {
+            for run in set.runs(line) {
+                prop_assert!(run.along > -0.01 && run.along + run.advance < measure as f32 * SIZE + 1.5 * SIZE, "before the line: {:?}", run);
+            }
+        }
+    }
 }
 
 const PIECES: &[&str] = &[

@@ -57,9 +57,10 @@ fn block(out: &mut String, block: &Block, depth: usize) {
         }
         BlockKind::Code { language, text } => out.push_str(&line(format!("code {language:?}{extra}: {text:?}"))),
         BlockKind::Table { alignments, head, rows } => {
-            out.push_str(&line(format!("table {alignments:?}{extra}")));
-            for row in std::iter::once(head).chain(rows) {
-                let cells: Vec<_> = row.cells.iter().map(|cell| inlines(&cell.content)).collect();
+            let heads = if head.len() == 1 { String::new() } else { format!(" head of {}", head.len()) };
+            out.push_str(&line(format!("table {alignments:?}{heads}{extra}")));
+            for row in head.iter().chain(rows) {
+                let cells: Vec<_> = row.cells.iter().map(cell).collect();
                 out.push_str(&line(format!("| {} |", cells.join(" | "))));
             }
         }
@@ -152,4 +153,16 @@ fn placement(placement: Placement) -> String {
         write!(out, " {page:?}").unwrap();
     }
     out
+}
+
+/// A merged cell as `2×3: text`, a place that it covers as `·`, one that heads its row with `#`.
+fn cell(cell: &Cell) -> String {
+    let Cell { content, reach, heads_row, alignment, .. } = cell;
+    let reach = match *reach {
+        Reach::ONE => String::new(),
+        Reach::NONE => "·".to_owned(),
+        Reach { columns, rows } => format!("{columns}×{rows}: "),
+    };
+    let own = if *alignment == Alignment::Default { String::new() } else { format!("{alignment:?}: ") };
+    format!("{}{reach}{own}{}", if *heads_row { "# " } else { "" }, inlines(content))
 }

@@ -105,7 +105,7 @@ fn all_references(blocks: &[Block], found: &mut Vec<u32>) {
             }
             BlockKind::List { items, .. } => items.iter().for_each(|item| all_references(&item.blocks, found)),
             BlockKind::Table { head, rows, .. } => {
-                let cells = std::iter::once(head).chain(rows).flat_map(|row| &row.cells);
+                let cells = head.iter().chain(rows).flat_map(|row| &row.cells);
                 cells.for_each(|cell| found.extend(references(&cell.content)));
             }
             BlockKind::Definitions(list) => {
@@ -163,10 +163,12 @@ impl Checker<'_> {
             }
             BlockKind::Code { text, .. } => assert!(!text.contains('\r')),
             BlockKind::Table { alignments, head, rows } => {
-                for row in std::iter::once(head).chain(rows) {
+                for row in head.iter().chain(rows) {
                     assert_eq!(row.cells.len(), alignments.len());
                     row.cells.iter().for_each(|cell| self.inlines(&cell.content, depth + 1));
                 }
+                each_place_has_one_cell(head, alignments.len());
+                each_place_has_one_cell(rows, alignments.len());
             }
             BlockKind::Figure { asset, caption, .. } => {
                 self.asset(*asset);
@@ -281,4 +283,22 @@ fn is_held(c: char) -> bool {
 
 fn is_clean(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() && c != '\t' && !('\u{80}'..='\u{9f}').contains(&c))
+}
+
+/// Merged cells stay in their part of the table, and cover just the places that say that they are covered.
+fn each_place_has_one_cell(rows: &[Row], columns: usize) {
+    let mut taken = vec![0; rows.len() * columns];
+    for (y, row) in rows.iter().enumerate() {
+        for (x, cell) in row.own_cells() {
+            assert!(cell.reach.columns > 0 && cell.reach.rows > 0);
+            for row in y..y + cell.reach.rows as usize {
+                for column in x..x + cell.reach.columns as usize {
+                    assert!(row < rows.len() && column < columns);
+                    taken[row * columns + column] += 1;
+                }
+            }
+        }
+        assert!(row.cells.iter().filter(|cell| cell.is_covered()).all(|cell| cell.content.is_empty()));
+    }
+    assert!(taken.iter().all(|times| *times == 1), "{rows:#?}");
 }

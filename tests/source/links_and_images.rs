@@ -85,3 +85,48 @@ fn images_of_a_note_that_is_left_out_are_not_loaded() {
     assert_eq!(places(&book, &warnings), ["unused-note book/a.md:3"]);
     assert!(book.assets.is_empty());
 }
+
+#[test]
+fn what_an_entry_of_the_index_names_is_a_link_to_that_entry_or_a_warning() {
+    let text = "# 题\n\n[刻本]{.index}、[活字]{.index}与[宋刻本]{.index under=\"版本\"}。\n\n\
+        [雕版]{.index see=\"刻本\"}[椠本]{.index see=\"宋刻本\"}[印本]{.index see=\"刻本、活字；石印\"}\n\n\
+        [活字]{.index see=\"聚珍\"}\n\n[聚珍]{.index see=\"聚珍\"}\n\n[版刻、雕印]{.index}[刻书]{.index see=\"版刻、雕印\"}\n";
+    let folder = folder(&[("book/a.md", text.as_bytes())]);
+    let read = keben::source::read(folder.path(), &super::options(), super::metadata("书")).unwrap();
+    let (book, index) = (&read.value, &read.value.chapters[1]);
+    let mut lines = Vec::new();
+    fn walk(blocks: &[keben::model::Block], lines: &mut Vec<String>) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::List { items, .. } => items.iter().for_each(|item| walk(&item.blocks, lines)),
+                BlockKind::Paragraph(content) => {
+                    let id = block.id.as_ref().map_or(String::new(), |id| format!("#{} ", id.0));
+                    lines.push(format!("{id}{}", dump::inlines(content)));
+                }
+                _ => {}
+            }
+        }
+    }
+    walk(&index.blocks, &mut lines);
+    // The identifier of an entry's line, if it has one.
+    let place = |entry: &str| {
+        let parts = lines.iter().map(|line| {
+            let led = line.strip_prefix('#').and_then(|line| line.split_once(' '));
+            led.unwrap_or(("", line))
+        });
+        let mut found = parts.filter(|(_, text)| text.starts_with(&format!("{entry}\u{3000}")));
+        found.next().unwrap_or_else(|| panic!("{entry}: {lines:#?}")).0
+    };
+    let sends = |line: &str, wanted: &str| {
+        assert!(lines.iter().any(|found| found.starts_with(line) && found.ends_with(wanted)), "{wanted}: {lines:#?}");
+    };
+    let to = |entry: &str| format!("{{a →1#{} {entry}}}", place(entry));
+    assert!(!place("刻本").is_empty() && place("雕版").is_empty());
+    sends("雕版", &format!("{{em 见{}}}", to("刻本")));
+    sends("椠本", &format!("{{em 见{}}}", to("宋刻本")));
+    sends("印本", &format!("{{em 见{}、{}、石印}}", to("刻本"), to("活字")));
+    sends("刻书", &format!("{{em 见{}}}", to("版刻、雕印")));
+    assert!(lines.iter().any(|line| line.contains(&format!("另见{}", to("聚珍")))), "{lines:#?}");
+    let named: Vec<String> = places(book, &read.warnings);
+    assert_eq!(named, ["index-see book/a.md:5", "index-see book/a.md:9"]);
+}

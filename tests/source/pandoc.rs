@@ -2,7 +2,7 @@
 //! document (`pandoc DOCUMENT --extract-media=. -t json`) with its media, and the model that it becomes.
 
 use keben::diagnostic::{At, Diagnostic};
-use keben::model::{BlockKind, InlineKind, MAX_DEPTH};
+use keben::model::{Alignment, BlockKind, Cell, InlineKind, MAX_DEPTH, Row, inline_text};
 use keben::source::{Options, SourceFormat, read};
 
 use super::{dump, folder, invariants, metadata};
@@ -161,4 +161,35 @@ fn json_of_pandoc_is_known_by_what_it_says() {
     let options = Options { root: "a.json".into(), ..super::options() };
     let publication = read(folder.path(), &options, metadata("书")).unwrap().value;
     assert_eq!(keben::model::block_text(&publication.chapters[0].blocks[0]), "*a*\n");
+}
+
+#[test]
+fn merged_cells_heads_of_several_rows_and_of_rows_are_kept() {
+    let cell = |text: &str, rows: u32, columns: u32| {
+        format!(
+            r#"[["",[],[]],{{"t":"AlignDefault"}},{rows},{columns},[{{"t":"Plain","c":[{{"t":"Str","c":"{text}"}}]}}]]"#
+        )
+    };
+    let row = |cells: &[String]| format!(r#"[["",[],[]],[{}]]"#, cells.join(","));
+    let head = [row(&[cell("地区", 2, 1), cell("去年", 1, 2)]), row(&[cell("夏", 1, 1), cell("秋", 1, 1)])].join(",");
+    let body = [row(&[cell("北", 9, 1), cell("一", 1, 1), cell("二", 1, 1)]), row(&[cell("未报", 1, 2)])].join(",");
+    let columns = r#"[{"t":"AlignLeft"},{"t":"ColWidthDefault"}]"#;
+    let (publication, warnings) = document(&format!(
+        r#"[{{"t":"Table","c":[["",[],[]],[null,[]],[{columns},{columns},{columns}],[["",[],[]],[{head}]],
+            [[["",[],[]],1,[],[{body}]]],[["",[],[]],[]]]}}]"#,
+    ));
+    let BlockKind::Table { head, rows, alignments } = &publication.chapters[0].blocks[0].kind else {
+        panic!("a table")
+    };
+    let shown = |row: &Row| {
+        let cell = |(column, cell): (usize, &Cell)| {
+            format!("{column}: {} {}x{}", inline_text(&cell.content), cell.reach.columns, cell.reach.rows)
+        };
+        row.own_cells().map(cell).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(head.iter().map(shown).collect::<Vec<_>>(), ["0: 地区 1x2, 1: 去年 2x1", "1: 夏 1x1, 2: 秋 1x1"]);
+    assert_eq!(rows.iter().map(shown).collect::<Vec<_>>(), ["0: 北 1x2, 1: 一 1x1, 2: 二 1x1", "1: 未报 2x1"]);
+    assert_eq!(alignments, &[Alignment::Start; 3]);
+    assert!(rows[0].cells[0].heads_row && !rows[0].cells[1].heads_row && !head[0].cells[0].heads_row);
+    assert_eq!(warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(), ["table-span"]);
 }

@@ -116,6 +116,18 @@ fn piece() -> impl Strategy<Value = String> {
         "<span class=\"dots\">",
         "</span>",
         "Table: 题 {#tbl}",
+        "\n\n<table>\n",
+        "<caption>",
+        "<thead>",
+        "<tbody>",
+        "<tr>",
+        "<td colspan=\"2\">",
+        "<th rowspan=3>",
+        "<td>\n\n",
+        "</td>\n",
+        "</tr>\n",
+        "</table>\n\n",
+        "\n- ",
         "m^2^",
     ]);
     prop_oneof![9 => fixed.prop_map(String::from), 1 => any::<String>()]

@@ -134,7 +134,7 @@ fn everything_that_is_read_is_converted_and_nothing_else() {
     let url = LinkTarget::External("https://例.cn/发".into());
     let kind = |kind| Inline::new(kind, Origin::none());
     let block = |kind| Block::new(kind, Origin::none());
-    let cell = |inline| Cell { content: vec![inline], origin: Origin::none() };
+    let cell = |inline| Cell::new(vec![inline], Origin::none());
     let mut original = publication(&[]);
     original.metadata.title = "发展史".into();
     original.metadata.creators =
@@ -154,7 +154,7 @@ fn everything_that_is_read_is_converted_and_nothing_else() {
         block(BlockKind::Code { language: None, text: "发".into() }),
         block(BlockKind::Table {
             alignments: vec![crate::model::Alignment::Default],
-            head: Row { cells: vec![cell(text("表里"))] },
+            head: vec![Row { cells: vec![cell(text("表里"))] }],
             rows: vec![],
         }),
         block(BlockKind::Aside { kind: AsideKind::Info, title: vec![text("信息")], blocks: vec![] }),

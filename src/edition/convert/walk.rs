@@ -42,7 +42,7 @@ fn kind(change: &impl Change, kind: &mut BlockKind, lang: &Lang) {
             blocks(change, inner, lang);
         }
         BlockKind::Table { head, rows, .. } => {
-            let cells = std::iter::once(head).chain(rows).flat_map(|row| &mut row.cells);
+            let cells = head.iter_mut().chain(rows).flat_map(|row| &mut row.cells);
             cells.for_each(|cell| line(change, &mut cell.content, lang));
         }
         BlockKind::Figure { alt, caption, .. } => {

@@ -83,9 +83,9 @@ impl Html<'_> {
         self.add("</li>\n");
     }
 
-    fn table(&mut self, alignments: &[Alignment], head: &Row, rows: &[Row]) {
+    fn table(&mut self, alignments: &[Alignment], head: &[Row], rows: &[Row]) {
         self.tagged("table", |html| {
-            html.tagged("thead", |html| html.row("th", alignments, head));
+            html.tagged("thead", |html| head.iter().for_each(|row| html.row("th", alignments, row)));
             if !rows.is_empty() {
                 html.tagged("tbody", |html| rows.iter().for_each(|row| html.row("td", alignments, row)));
             }

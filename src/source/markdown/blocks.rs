@@ -51,6 +51,10 @@ pub(super) enum FrameKind {
     Note(String),
     /// What says the part of its paragraphs in an article, whose blocks go to the frame that it stands in.
     Part(Opening),
+    /// A table of HTML: blocks in it but in no cell go to the frame that it stands in.
+    HtmlTable,
+    /// A cell of it.
+    HtmlCell,
     /// Too deep, or nothing of its own: its blocks go to the frame that it stands in.
     Flat,
 }
@@ -120,6 +124,37 @@ impl Blocks {
     /// The line that opened the innermost frame.
     pub(super) fn box_range(&self) -> Option<Range<usize>> {
         self.frames.last().map(|frame| frame.range.clone())
+    }
+
+    /// Opens a frame that makes nothing deeper.
+    pub(super) fn open_flat(&mut self, kind: FrameKind, range: Range<usize>) {
+        let depth = self.top().depth;
+        self.open(kind, depth, range);
+    }
+
+    /// How many containers are open in the innermost part of a table of HTML, boxes left out.
+    pub(super) fn above_table(&self) -> Option<usize> {
+        let is_table = |frame: &Frame| matches!(frame.kind, FrameKind::HtmlTable | FrameKind::HtmlCell);
+        let at = self.frames.iter().rposition(is_table)?;
+        Some(self.frames[at + 1..].iter().filter(|frame| frame.fence.is_none()).count())
+    }
+
+    /// Whether the innermost frame is a part of a table of HTML.
+    pub(super) fn ends_in_table(&self) -> bool {
+        matches!(self.frames.last(), Some(Frame { kind: FrameKind::HtmlTable | FrameKind::HtmlCell, .. }))
+    }
+
+    /// Ends the cell of a table of HTML if it is the innermost frame, and gives its blocks.
+    pub(super) fn close_cell(&mut self) -> Vec<Block> {
+        match self.frames.pop_if(|frame| matches!(frame.kind, FrameKind::HtmlCell)) {
+            Some(frame) => self.take(frame.from),
+            None => Vec::new(),
+        }
+    }
+
+    /// Ends the table of HTML if it is the innermost frame; its blocks go to the frame that it stands in.
+    pub(super) fn close_table(&mut self) {
+        self.frames.pop_if(|frame| matches!(frame.kind, FrameKind::HtmlTable));
     }
 
     fn open(&mut self, kind: FrameKind, depth: usize, range: Range<usize>) {
@@ -252,6 +287,10 @@ impl Builder<'_> {
     pub(super) fn close_container(&mut self) {
         self.close_leaf();
         self.close_boxes();
+        if self.html_table.is_some() && self.blocks.ends_in_table() {
+            self.finish_html_table();
+            self.close_boxes();
+        }
         self.close_frame();
     }
 
@@ -266,12 +305,12 @@ impl Builder<'_> {
             return;
         };
         let origin = self.origin(frame.range.clone());
-        if matches!(frame.kind, FrameKind::Flat) {
+        if matches!(frame.kind, FrameKind::Flat | FrameKind::HtmlTable | FrameKind::HtmlCell) {
             return;
         }
         let blocks = self.blocks.take(frame.from);
         match frame.kind {
-            FrameKind::Root | FrameKind::Flat => {}
+            FrameKind::Root | FrameKind::Flat | FrameKind::HtmlTable | FrameKind::HtmlCell => {}
             FrameKind::Part(opening) => self.add_part(&opening, blocks),
             FrameKind::Aside(opening) => {
                 if let Some(block) = self.aside(opening, blocks, origin) {
@@ -314,7 +353,7 @@ impl Builder<'_> {
 /// A table that is open.
 pub(super) struct Table {
     alignments: Vec<Alignment>,
-    head: Row,
+    head: Vec<Row>,
     rows: Vec<Row>,
     cells: Vec<Cell>,
     range: Range<usize>,
@@ -331,7 +370,7 @@ impl Builder<'_> {
             Align::Right => Alignment::End,
         };
         let alignments = alignments.iter().map(alignment).collect();
-        self.table = Some(Table { alignments, head: Row { cells: vec![] }, rows: vec![], cells: vec![], range });
+        self.table = Some(Table { alignments, head: vec![], rows: vec![], cells: vec![], range });
     }
 
     pub(super) fn open_row(&mut self) {
@@ -349,7 +388,7 @@ impl Builder<'_> {
     pub(super) fn add_cell(&mut self, content: Vec<Inline>, range: Range<usize>) {
         let origin = self.origin(range);
         if let Some(table) = &mut self.table {
-            table.cells.push(Cell { content, origin });
+            table.cells.push(Cell::new(content, origin));
         }
     }
 
@@ -359,8 +398,9 @@ impl Builder<'_> {
         table.cells.truncate(table.alignments.len());
         let mut cells = Vec::with_capacity(table.alignments.len());
         cells.append(&mut table.cells);
-        cells.resize_with(table.alignments.len(), || Cell { content: Vec::new(), origin: Origin::none() });
-        if head { table.head = Row { cells } } else { table.rows.push(Row { cells }) }
+        cells.resize_with(table.alignments.len(), || Cell::new(Vec::new(), Origin::none()));
+        let rows = if head { &mut table.head } else { &mut table.rows };
+        rows.push(Row { cells });
     }
 
     /// The parser drops cells behind the last column (GFM 4.10); a text must not vanish in silence.

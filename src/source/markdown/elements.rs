@@ -33,8 +33,8 @@ pub(super) enum Element {
     Block,
     /// Its text goes with the text around it; nothing that a book shows is lost.
     Plain,
-    /// Its text is kept, and what it means is lost.
-    Lost,
+    /// `table` and its parts, but for `col`
+    Table,
     /// It goes with all that is in it: no text of a book.
     Raw,
     /// No element of HTML.
@@ -74,7 +74,7 @@ pub(super) fn element(name: &str) -> Element {
         | "search" | "section" | "summary" => Block,
         "abbr" | "acronym" | "bdi" | "bdo" | "big" | "data" | "font" | "label" | "nobr" | "picture" | "q" | "small"
         | "source" | "time" | "track" | "wbr" | "link" | "meta" | "base" | "col" | "param" | "noscript" => Plain,
-        "table" | "caption" | "thead" | "tbody" | "tfoot" | "tr" | "th" | "td" | "colgroup" => Lost,
+        "table" | "caption" | "thead" | "tbody" | "tfoot" | "tr" | "th" | "td" | "colgroup" => Table,
         "script" | "style" | "template" | "svg" | "math" | "iframe" | "object" | "embed" | "applet" | "video"
         | "audio" | "canvas" | "map" | "input" | "button" | "select" | "textarea" | "title" | "dialog" | "meter"
         | "progress" | "frame" | "frameset" | "noframes" | "area" | "datalist" | "optgroup" | "option" | "output"

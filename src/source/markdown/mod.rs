@@ -16,7 +16,9 @@ mod dollars;
 mod elements;
 mod fences;
 mod flanking;
+mod flat;
 mod html;
+mod html_table;
 mod leaf;
 mod notation;
 mod notes;
@@ -118,6 +120,10 @@ struct Builder<'a> {
     leaf: Option<Leaf>,
     spare: Spare,
     table: Option<blocks::Table>,
+    /// A table of HTML, which may go over several blocks of it.
+    html_table: Option<html_table::HtmlTable>,
+    /// Where the tables of HTML begin that have an end tag; found when the first one is met.
+    ended_tables: Option<Vec<usize>>,
     code: Option<Code>,
     /// Raw HTML of a block, with the place in the source of each of its pieces.
     html: Option<HtmlBlock>,
@@ -182,6 +188,8 @@ impl<'a> Builder<'a> {
             leaf: None,
             spare: Spare::default(),
             table: None,
+            html_table: None,
+            ended_tables: None,
             code: None,
             html: None,
             in_html_block: false,
@@ -422,6 +430,8 @@ impl<'a> Builder<'a> {
 
     fn finish(mut self) -> Draft {
         self.close_leaf();
+        self.close_boxes();
+        self.finish_html_table();
         self.close_boxes();
         let (blocks, steps) = self.blocks.finish();
         self.work.steps += steps;

@@ -13,17 +13,17 @@ use crate::message;
 use crate::model::{BlockKind, Inline, InlineKind, Role, RubyPair};
 
 /// A tag of HTML.
-struct HtmlTag<'t> {
+pub(super) struct HtmlTag<'t> {
     /// In lower case.
-    name: &'t str,
-    closing: bool,
+    pub name: &'t str,
+    pub closing: bool,
     attributes: &'t str,
     /// The whole tag.
     written: &'t str,
 }
 
 impl HtmlTag<'_> {
-    fn attribute(&self, name: &str) -> Option<String> {
+    pub fn attribute(&self, name: &str) -> Option<String> {
         attribute(self.attributes, name)
     }
 }
@@ -60,6 +60,7 @@ impl Builder<'_> {
         while self.html_containers.pop().is_some() {
             self.close_container();
         }
+        self.html_table_at_block_end();
         self.in_html_block = false;
         self.skip = None;
     }
@@ -157,7 +158,8 @@ impl Builder<'_> {
             Element::Inline(kind) => self.html_inline(kind, true, range),
             Element::Anchor => self.html_link(tag, range),
             Element::Image if !closing => self.html_image(tag, range),
-            Element::Lost | Element::Raw | Element::Unknown => self.drop_tag(tag, element, range),
+            Element::Table if self.table_tag(tag, &range) => {}
+            Element::Table | Element::Raw | Element::Unknown => self.drop_tag(tag, element, range),
             Element::Plain | Element::Image => {}
             _ if self.in_html_block => self.html_block_tag(tag, element, range),
             _ => {}
@@ -254,7 +256,7 @@ impl Builder<'_> {
             element == Element::Unknown && tag.attributes.trim_matches([' ', '/']).is_empty() && !name.contains('-');
         if is_word {
             self.text(tag.written, range.clone());
-        } else if self.in_html_block && element == Element::Lost {
+        } else if self.in_html_block && element == Element::Table {
             self.close_leaf();
         }
         if tag.closing {

@@ -43,6 +43,10 @@ fn twice_the_input_costs_twice_the_work() {
     grows_linearly("addresses", |n| "见https://a.bc/)))，www.(".repeat(n));
     grows_linearly("money", |n| "花$5，$x$".repeat(n));
     grows_linearly("html block", |n| format!("<div>\n{}</div>\n", "<p>文字\n".repeat(n)));
+    grows_linearly("html tables", |n| "<table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>\n\n文\n\n".repeat(n));
+    grows_linearly("a html table", |n| format!("<table>\n{}</table>\n", "<tr><td>\n\n- 甲\n\n</td></tr>\n".repeat(n)));
+    grows_linearly("open html tables", |n| "<table><tr><td>甲\n\n".repeat(n));
+    grows_linearly("html tables in one another", |n| format!("{}{}", "<table><td>甲".repeat(n), "</table>".repeat(n)));
 }
 
 fn depth_of(block: &Block) -> usize {

@@ -107,7 +107,6 @@ enum Told {
     Depth,
     LeftOut(&'static str),
     ListNumbers,
-    MergedCells,
 }
 
 /// The walk over the document.

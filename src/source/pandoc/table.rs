@@ -2,23 +2,23 @@
 
 use serde_json::Value;
 
+use super::Reader;
 use super::value::{self, Attributes};
-use super::{Reader, Told};
 use crate::message;
-use crate::model::{Alignment, Block, BlockKind, Cell, Id, Origin, Role, Row};
+use crate::model::{Alignment, Block, BlockKind, Cell, Id, Reach, Role, Row};
+use crate::source::grid::{self, Group};
 
 /// More columns than any page has.
-const MAX_COLUMNS: usize = 4096;
+const MAX_COLUMNS: u64 = 4096;
 
 impl<'v> Reader<'v> {
-    /// A table, its caption before it. The model's tables have one row of head and no merged cells: further rows of a
-    /// head are rows of the body, and the places that a cell covers are left empty.
+    /// A table, its caption before it. Heads of bodies are rows of the body, and so is a foot.
     pub(super) fn table(&mut self, content: &'v Value, depth: usize, out: &mut Vec<Block>) -> Option<()> {
         let [attributes, caption, columns, head, bodies, foot] = content.as_array()?.as_slice() else { return None };
         let id = Attributes::of(Some(attributes)).id;
         let (caption, bodies) = (value::list(caption, 1)?, bodies.as_array()?);
-        let alignments: Vec<Alignment> =
-            columns.as_array()?.iter().take(MAX_COLUMNS).map(|column| alignment(value::item(column, 0))).collect();
+        let alignments_said: Vec<Alignment> =
+            columns.as_array()?.iter().map(|column| alignment(value::item(column, 0))).collect();
         let before = self.listing.enter("[1][1]");
         let start = self.listing.open();
         let caption = self.flattened(caption, depth + 1);
@@ -30,86 +30,77 @@ impl<'v> Reader<'v> {
             self.push(Block { id: id.take(), role: Some(Role::Caption), ..block }, out);
         }
         let from = self.listing.len();
-        let mut rows = Vec::new();
-        self.rows(head, "[3][1]", alignments.len(), depth, &mut rows)?;
-        let has_head = !rows.is_empty();
+        let mut groups = vec![self.rows(value::list(head, 1)?, "[3][1]", depth)?];
         for (i, body) in bodies.iter().enumerate() {
             for (part, key) in [(2, "[2]"), (3, "[3]")] {
-                let path = format!("[4][{i}]{key}");
-                self.row_list(value::list(body, part)?, &path, alignments.len(), depth, &mut rows)?;
+                let group = self.rows(value::list(body, part)?, &format!("[4][{i}]{key}"), depth)?;
+                let row_heads = value::item(body, 1).and_then(Value::as_u64).unwrap_or(0).min(MAX_COLUMNS);
+                groups.push(Group { row_heads: row_heads as u32, ..group });
             }
         }
-        self.rows(foot, "[5][1]", alignments.len(), depth, &mut rows)?;
-        let head = if has_head { rows.remove(0) } else { empty(alignments.len()) };
-        if !alignments.is_empty() && (has_head || !rows.is_empty()) {
-            let kind = BlockKind::Table { alignments, head, rows };
-            let block = Block { id, ..Block::new(kind, self.origin(from..self.listing.len())) };
-            self.push(block, out);
+        groups.push(self.rows(value::list(foot, 1)?, "[5][1]", depth)?);
+        let range = from..self.listing.len();
+        match grid::place(groups) {
+            Ok(grid) if grid.columns.is_empty() => {}
+            Ok(grid) => {
+                self.draft.warnings.extend(grid.warnings);
+                let alignments = grid.columns.iter();
+                let alignments = alignments.map(|&column| alignments_said.get(column as usize).copied());
+                let alignments: Vec<Alignment> = alignments.map(Option::unwrap_or_default).collect();
+                let mut groups = grid.groups.into_iter();
+                let mut head: Vec<Row> = groups.next().unwrap_or_default();
+                let mut rows: Vec<Row> = groups.flatten().collect();
+                for row in head.iter_mut().chain(&mut rows) {
+                    let as_column = row.cells.iter_mut().zip(&alignments).filter(|(cell, of)| cell.alignment == **of);
+                    as_column.for_each(|(cell, _)| cell.alignment = Alignment::Default);
+                }
+                let kind = BlockKind::Table { alignments, head, rows };
+                let block = Block { id, ..Block::new(kind, self.origin(range)) };
+                self.push(block, out);
+            }
+            Err(groups) => {
+                let what = message!(
+                    "表格各行的单元格数相差太多，已排成段落",
+                    "the rows of the table have far too different numbers of cells; it is set as paragraphs"
+                );
+                let hint = message!("检查各行的单元格数", "check the number of cells in its rows");
+                self.warn("table-too-large", range.start, what, Some(hint));
+                let cells = groups.into_iter().flat_map(|group| group.rows).flatten();
+                for cell in cells.filter(|cell| !cell.content.is_empty()) {
+                    self.push(Block::new(BlockKind::Paragraph(cell.content), cell.origin), out);
+                }
+            }
         }
         Some(())
     }
 
-    /// The rows of a head or foot.
-    fn rows(&mut self, part: &'v Value, path: &str, columns: usize, depth: usize, out: &mut Vec<Row>) -> Option<()> {
-        self.row_list(value::list(part, 1)?, path, columns, depth, out)
-    }
-
-    fn row_list(
-        &mut self,
-        rows: &'v [Value],
-        path: &str,
-        columns: usize,
-        depth: usize,
-        out: &mut Vec<Row>,
-    ) -> Option<()> {
-        // How many rows more a cell above covers, by column.
-        let mut covered = vec![0usize; columns];
+    /// The rows of a head, body or foot.
+    fn rows(&mut self, rows: &'v [Value], path: &str, depth: usize) -> Option<Group> {
+        let mut out = Vec::with_capacity(rows.len());
         for (i, row) in rows.iter().enumerate() {
             let before = self.listing.enter(&format!("{path}[{i}][1]"));
-            let row = self.row(value::list(row, 1)?, &mut covered, depth);
+            let row = self.row(value::list(row, 1)?, depth);
             self.listing.leave(before);
             out.push(row?);
         }
-        Some(())
+        Some(Group { rows: out, row_heads: 0 })
     }
 
-    fn row(&mut self, cells: &'v [Value], covered: &mut [usize], depth: usize) -> Option<Row> {
-        let mut row = empty(covered.len());
-        let was_covered: Vec<bool> = covered.iter().map(|rows| *rows > 0).collect();
-        covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
-        let mut column = 0;
+    fn row(&mut self, cells: &'v [Value], depth: usize) -> Option<Vec<Cell>> {
+        let mut row = Vec::with_capacity(cells.len());
         for (i, cell) in cells.iter().enumerate() {
-            let span = |index: usize| value::item(cell, index)?.as_u64().map(|n| n.max(1) as usize);
-            let (tall, wide, blocks) = (span(2)?, span(3)?, value::list(cell, 4)?);
-            while was_covered.get(column) == Some(&true) {
-                column += 1;
-            }
-            if column >= row.cells.len() {
-                break;
-            }
+            let span = |index: usize| value::item(cell, index)?.as_u64().map(|n| n.clamp(1, u32::MAX.into()) as u32);
+            let reach = Reach { rows: span(2)?, columns: span(3)? };
+            let (blocks, alignment) = (value::list(cell, 4)?, alignment(value::item(cell, 1)));
             let before = self.listing.enter_item(i);
             let start = self.listing.open();
             let content = self.flattened(blocks, depth + 1);
-            row.cells[column] = Cell { content, origin: self.origin(start..self.listing.len()) };
-            if (tall > 1 || wide > 1) && self.told.insert(Told::MergedCells) {
-                let what = message!(
-                    "表中有合并的单元格，文字留在第一格，其余为空",
-                    "the table has merged cells: their text stays in the first place, the others are empty"
-                );
-                let hint = message!("在原文中拆开合并的单元格", "part the merged cells in the document");
-                self.warn("pandoc-merged-cells", start, what, Some(hint));
-            }
             self.listing.leave(before);
-            let end = column.saturating_add(wide).min(covered.len());
-            covered[column..end].iter_mut().for_each(|rows| *rows = tall - 1);
-            column = end;
+            let origin = self.origin(start..self.listing.len());
+            row.push(Cell { reach, alignment, ..Cell::new(content, origin) });
         }
         Some(row)
     }
-}
-
-fn empty(columns: usize) -> Row {
-    Row { cells: (0..columns).map(|_| Cell { content: Vec::new(), origin: Origin::none() }).collect() }
 }
 
 fn alignment(value: Option<&Value>) -> Alignment {

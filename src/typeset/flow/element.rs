@@ -1,7 +1,7 @@
 //! What is collected from the model: a flat row of elements, each set by itself and then cut into pieces.
 
 use super::table::Wish;
-use crate::model::{AssetId, Dot, Id, Span};
+use crate::model::{AssetId, Dot, Id, Reach, Span};
 use crate::typeset::math::Formula;
 use crate::typeset::pages::{Extent, LinkTargetOnPages, NodeId};
 use crate::typeset::paragraph::{Lines, Paragraph};
@@ -259,7 +259,7 @@ pub(super) struct Link {
 #[derive(Debug)]
 pub(super) struct Table {
     /// The head, if any of its cells has text.
-    pub head: Option<TableRow>,
+    pub head: Vec<TableRow>,
     /// The rows.
     pub rows: Vec<TableRow>,
     /// Indent in pt.
@@ -280,15 +280,56 @@ pub(super) struct Table {
     pub part: u32,
     /// In how many parts the table was split.
     pub parts: u32,
-    /// Whether its first column is the repeated one.
-    pub repeats: bool,
 }
 
 /// A row.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct TableRow {
-    /// One per column.
-    pub cells: Vec<Text>,
+    /// Those that begin in it, in the order of their columns.
+    pub cells: Vec<TableCell>,
+    /// Columns that cells of the rows above reach over, in order.
+    pub covered: Vec<std::ops::Range<u32>>,
+    /// Lines that it takes, without the extra ones; filled in by `table::settle`.
+    pub lines: u32,
+    /// Lines that it takes more, so that the cells that reach over it have room.
+    pub extra: u32,
+}
+
+/// A cell.
+#[derive(Debug, Clone)]
+pub(super) struct TableCell {
+    /// Its first column.
+    pub column: u32,
+    /// Columns and rows that it takes.
+    pub reach: Reach,
+    /// Whether it repeats what another part of a split table has.
+    pub again: bool,
+    /// What stands in it.
+    pub text: Text,
+}
+
+impl TableCell {
+    /// The columns that it takes.
+    pub(super) fn columns(&self) -> std::ops::Range<u32> {
+        self.column..self.column + self.reach.columns
+    }
+}
+
+impl Table {
+    /// Its rows, those of the head first.
+    pub(super) fn all_rows(&self) -> impl Iterator<Item = &TableRow> + Clone {
+        self.head.iter().chain(&self.rows)
+    }
+
+    /// Its cells, those of the head first.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &TableCell> {
+        self.all_rows().flat_map(|row| &row.cells)
+    }
+
+    /// Its cells, those of the head first.
+    pub(super) fn cells_mut(&mut self) -> impl Iterator<Item = &mut TableCell> {
+        self.head.iter_mut().chain(&mut self.rows).flat_map(|row| &mut row.cells)
+    }
 }
 
 /// A row of elements, and the pieces that they were cut into.
@@ -417,7 +458,7 @@ impl Element {
     pub(super) fn texts_mut(&mut self) -> Vec<&mut Text> {
         let own: Vec<&mut Text> = match &mut self.body {
             Body::Text(text) | Body::Display { text, .. } => vec![text],
-            Body::Table(table) => table.head.iter_mut().chain(&mut table.rows).flat_map(|r| &mut r.cells).collect(),
+            Body::Table(table) => table.cells_mut().map(|cell| &mut cell.text).collect(),
             Body::Beside(beside) => beside.texts.iter_mut().collect(),
             Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => Vec::new(),
         };
@@ -434,7 +475,7 @@ impl Element {
             Body::Beside(beside) => (&beside.texts, None),
             Body::Picture { .. } | Body::Bar { .. } | Body::Space(_) => (&[], None),
         };
-        let cells = table.into_iter().flat_map(|t| t.head.iter().chain(&t.rows)).flat_map(|r| &r.cells);
+        let cells = table.into_iter().flat_map(|table| table.cells()).map(|cell| &cell.text);
         let gutter = self.gutter.as_deref().into_iter().flat_map(|g| g.number.iter().chain([&g.wrap]));
         let cap = self.drop_cap.as_deref().map(|cap| &cap.text);
         one.iter().chain(cells).chain(&self.markers).chain(self.tail.as_deref()).chain(cap).chain(gutter)

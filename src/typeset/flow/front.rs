@@ -11,8 +11,11 @@ use crate::typeset::pages::{LinkTargetOnPages, NodeId, Tag};
 use crate::typeset::paragraph::{LineAlignment, TextStyle};
 use crate::typeset::{Imprint, Options, WritingMode};
 
-/// Room for the leader and the page number in the last line of an entry, in em. The lines before it are full.
+/// Room for the leader and the page number in the last line of an entry, in em.
 const NUMBER_ROOM: f32 = 3.0;
+/// How far further lines of an entry are indented from its beginning, in em: behind where entries of the next two levels
+/// begin.
+const TURNOVER: f32 = 3.0;
 /// Creators beyond these are left to the imprint page.
 const MOST_CREATORS: usize = 12;
 
@@ -161,11 +164,13 @@ impl Front<'_> {
             .map(|id| self.collector.add_link(LinkTargetOnPages::Internal(id), node, entry.title.clone()));
         let style = super::collect::plain(Family::Song, self.context.frame.size);
         let info = super::element::RunInfo { link, ..super::collect::info(node, false) };
-        let indented = self.context.inset(f32::from(entry.level.saturating_sub(1)), 0.0);
+        // An entry is no paragraph: its lines are not opened to be flush.
+        let begin = self.context.inset(f32::from(entry.level.saturating_sub(1)), 0.0);
+        let turned = begin.inset(TURNOVER, 0.0);
         let mut title = TextBuilder::default();
         title.run(&entry.title, style, info, None);
         title.room(NUMBER_ROOM * style.size, style, super::collect::info(node, false));
-        let text = title.finish(indented.style(LineAlignment::Justify, 0.0));
+        let text = title.finish(turned.style(LineAlignment::Start, begin.start - turned.start));
         let tail = self.text(&number, style, node, link, LineAlignment::Start);
         self.collector.push(Body::Text(text), None).tail = Some(Box::new(tail));
     }

@@ -147,7 +147,7 @@ fn the_imprint_page_says_what_the_metadata_says_and_has_no_furniture() {
 fn the_lists_of_figures_and_tables_follow_the_contents() {
     let caption = Block { role: Some(Role::Caption), ..para("表一　数目") };
     let table =
-        BlockKind::Table { alignments: vec![Alignment::Default], head: row(&["甲"]), rows: vec![row(&["一"])] };
+        BlockKind::Table { alignments: vec![Alignment::Default], head: vec![row(&["甲"])], rows: vec![row(&["一"])] };
     let figure = block(BlockKind::Figure { asset: AssetId(0), alt: String::new(), caption: text("图一　山水") });
     let publication = one(vec![heading(1, "题"), para(&prose(900)), figure, caption, block(table)]);
     let options = Options { contents: true, figure_list: true, table_list: true, facing: false, ..options() };

@@ -29,6 +29,8 @@ mod han;
 mod late_tests;
 #[cfg(test)]
 mod margin_tests;
+#[cfg(test)]
+mod merged_tests;
 mod pages;
 mod paint;
 mod pieces;

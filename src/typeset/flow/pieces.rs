@@ -4,7 +4,7 @@
 //! Rules: a page never begins with the last line of a paragraph (孤行, CLREQ 3.4.4); a heading is followed by at least
 //! two lines (CLREQ 4.1.3); what is glued (image and caption, head of a table and its first row) stays together.
 
-use super::element::{Beside, Body, Drawing, Element, Fence, Part, Piece, Start, Strand, Table, Text};
+use super::element::{Beside, Body, Drawing, Element, Fence, Part, Piece, Start, Strand, Table, TableRow, Text};
 use super::formula;
 use super::geometry::Frame;
 use super::table;
@@ -187,41 +187,62 @@ impl Cutter<'_> {
 
     fn table(&mut self, number: u32, table: &Table) {
         let mut head_slots = 0;
-        if let Some(head) = &table.head {
-            let lines: u32 = table::line_heights(table, head, self.frame).iter().sum();
-            head_slots = table::slots(table, lines, self.frame).min(self.frame.slots);
+        if !table.head.is_empty() {
+            let rows = table.head.iter().map(|row| table::row_slots(table, row, self.frame));
+            head_slots = rows.sum::<u32>().min(self.frame.slots);
             self.push(number, head_slots, Part::Head, Fence::Open, 0);
-            head.cells.iter().for_each(|cell| self.cell_notes(cell, 0..u32::MAX));
+            table.head.iter().flat_map(|row| &row.cells).for_each(|cell| self.cell_notes(&cell.text, 0..u32::MAX));
             self.glue = true;
         }
         // Where a further part of a split table stands in the text is behind the whole table.
         let further = table.part > 0;
-        let mut offset = table.head.iter().filter(|_| !further).flat_map(|row| &row.cells).map(characters).sum();
+        let head = table.head.iter().filter(|_| !further).flat_map(|row| &row.cells);
+        let mut offset = head.map(|cell| characters(&cell.text)).sum();
         let limit = if head_slots * 2 <= self.frame.slots { self.frame.slots - head_slots } else { self.frame.slots };
-        for index in 0..table.rows.len() {
-            self.row(number, table, index, limit, &mut offset);
+        // Rows that a merged cell ties together stand on one page, if there is one that has room for them.
+        let mut whole = false;
+        for (index, row) in table.rows.iter().enumerate() {
+            if row.covered.is_empty() {
+                let behind = table.rows[index + 1..].iter().take_while(|row| !row.covered.is_empty());
+                let tied = std::iter::once(row).chain(behind).map(|row| table::row_slots(table, row, self.frame));
+                whole = tied.sum::<u32>() <= limit;
+            }
+            let tied = whole && !row.covered.is_empty();
+            self.row(number, table, index, limit, tied, &mut offset);
         }
     }
 
     /// A row is one piece, unless it is taller than a page: then it is cut between lines.
-    fn row(&mut self, number: u32, table: &Table, index: usize, limit: u32, offset: &mut u32) {
+    fn row(&mut self, number: u32, table: &Table, index: usize, limit: u32, tied: bool, offset: &mut u32) {
         let row = &table.rows[index];
         let heights = table::line_heights(table, row, self.frame);
         let (mut from, mut lines) = (0, 0);
         let part = |from: usize, to: usize| Part::Row { row: index as u32, from: from as u32, to: to as u32 };
+        let fence = |from: usize| if tied && from == 0 { Fence::Closed } else { Fence::Open };
         for (line, &height) in heights.iter().enumerate() {
             if line > from && table::slots(table, lines + height, self.frame) > limit {
-                self.push(number, table::slots(table, lines, self.frame), part(from, line), Fence::Open, *offset);
-                row.cells.iter().for_each(|cell| self.cell_notes(cell, from as u32..line as u32));
+                self.push(number, table::slots(table, lines, self.frame), part(from, line), fence(from), *offset);
+                self.row_notes(row, from..line);
                 (from, lines) = (line, 0);
             }
             lines += height;
         }
         let slots = table::slots(table, lines, self.frame).min(self.frame.slots);
-        self.push(number, slots, part(from, heights.len()), Fence::Open, *offset);
-        row.cells.iter().for_each(|cell| self.cell_notes(cell, from as u32..u32::MAX));
+        self.push(number, slots, part(from, heights.len()), fence(from), *offset);
+        self.row_notes(row, from..usize::MAX);
         if table.part == 0 {
-            *offset += row.cells.iter().map(characters).sum::<u32>();
+            *offset += row.cells.iter().map(|cell| characters(&cell.text)).sum::<u32>();
+        }
+    }
+
+    /// The notes of lines of a row; those of a cell that reaches over several rows stand where it begins.
+    fn row_notes(&mut self, row: &TableRow, lines: std::ops::Range<usize>) {
+        for cell in &row.cells {
+            match (cell.reach.rows > 1, lines.start) {
+                (true, 0) => self.cell_notes(&cell.text, 0..u32::MAX),
+                (true, _) => {}
+                (false, _) => self.cell_notes(&cell.text, lines.start as u32..lines.end.min(u32::MAX as usize) as u32),
+            }
         }
     }
 

@@ -53,12 +53,10 @@ fn set_element(element: &mut Element, faces: Faces, frame: Frame) {
         [text] => set_text(text, faces),
         texts => texts.par_iter_mut().with_min_len(16).for_each(|text| set_text(text, faces)),
     }
-    if let Body::Table(table) = &mut element.body
-        && table.repeats
-    {
-        // What is missing was told of the column that this one repeats.
-        let rows = table.head.iter_mut().chain(&mut table.rows);
-        rows.filter_map(|row| row.cells.first_mut()).for_each(|cell| cell.lines.missing.clear());
+    if let Body::Table(table) = &mut element.body {
+        // What is missing was told of the cell that this one repeats.
+        table.cells_mut().filter(|cell| cell.again).for_each(|cell| cell.text.lines.missing.clear());
+        table::settle(table, frame);
     }
 }
 

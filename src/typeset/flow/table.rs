@@ -1,6 +1,6 @@
 //! Lengths of a table's columns, and heights of its rows.
 
-use super::element::{Table, TableRow, Text};
+use super::element::{Table, TableCell, TableRow, Text};
 use super::geometry::Frame;
 use super::pieces::line_room;
 use crate::font::{FontSet, Request};
@@ -28,16 +28,40 @@ pub(super) struct Wish {
 
 /// Finds how long the columns of a table want to be.
 pub(super) fn measure(table: &mut Table, fonts: &FontSet) {
-    let count = rows(table).map(|row| row.cells.len()).max().unwrap_or(0).max(1);
-    let mut wishes = vec![Wish::default(); count];
-    for row in rows(table) {
-        for (wish, cell) in wishes.iter_mut().zip(&row.cells) {
-            let own = wish_of(cell, fonts);
-            wish.least = wish.least.max(own.least);
-            wish.most = wish.most.max(own.most);
+    let count = table.cells().map(|cell| cell.columns().end).max().unwrap_or(0).max(1);
+    let mut wishes = vec![Wish::default(); count as usize];
+    let mut merged = Vec::new();
+    for cell in table.cells() {
+        let own = wish_of(&cell.text, fonts);
+        if cell.reach.columns > 1 {
+            merged.push((cell.columns(), own));
+            continue;
         }
+        let wish = &mut wishes[cell.column as usize];
+        wish.least = wish.least.max(own.least);
+        wish.most = wish.most.max(own.most);
+    }
+    // What fewer columns must hold is known first.
+    merged.sort_by_key(|(columns, _)| columns.len());
+    for (columns, own) in merged {
+        let columns = &mut wishes[columns.start as usize..columns.end as usize];
+        widen(columns, own, 2.0 * PADDING * table.size);
     }
     table.wishes = wishes;
+}
+
+/// Makes columns wish for as much as the cell that stands over all of them, which has the `padding` between them too.
+fn widen(columns: &mut [Wish], cell: Wish, padding: f32) {
+    let count = columns.len() as f32;
+    let between = padding * (count - 1.0);
+    let lacking = |length: f32, has: f32| (length - between - has).max(0.0) / count;
+    let least = lacking(cell.least, columns.iter().map(|wish| wish.least).sum());
+    for wish in columns.iter_mut() {
+        wish.least += least;
+        wish.most = wish.most.max(wish.least);
+    }
+    let most = lacking(cell.most, columns.iter().map(|wish| wish.most).sum());
+    columns.iter_mut().for_each(|wish| wish.most += most);
 }
 
 /// Whether the longest words fit beside one another into `measure`, in a size that is read with ease.
@@ -62,10 +86,6 @@ pub(super) fn lay_out(table: &mut Table, turned: bool, frame: Frame) {
     apply(table, &lengths, scale, padding);
     table.size = size;
     table.pitch = if size < TIGHT * frame.size { (size * 1.45).min(frame.pitch) } else { frame.pitch };
-}
-
-fn rows(table: &Table) -> impl Iterator<Item = &TableRow> {
-    table.head.iter().chain(&table.rows)
 }
 
 /// The largest scale at which the longest words fit, and whether there is one; else one at which a character fits.
@@ -120,13 +140,74 @@ fn apply(table: &mut Table, lengths: &[f32], scale: f32, padding: f32) {
         table.columns.push((along + padding, (length - 2.0 * padding).max(0.1)));
         along += length;
     }
-    let columns = &table.columns;
-    for row in table.head.iter_mut().chain(&mut table.rows) {
-        for (cell, &(_, length)) in row.cells.iter_mut().zip(columns) {
-            cell.paragraph.style.measure = length;
-            rescale(cell, scale, length);
+    let columns = std::mem::take(&mut table.columns);
+    for cell in table.cells_mut() {
+        let (_, length) = extent(&columns, cell);
+        cell.text.paragraph.style.measure = length;
+        rescale(&mut cell.text, scale, length);
+    }
+    table.columns = columns;
+}
+
+/// Where the text of a cell starts, and its length.
+pub(super) fn extent(columns: &[(f32, f32)], cell: &TableCell) -> (f32, f32) {
+    let columns = &columns[cell.column as usize..cell.columns().end as usize];
+    match (columns.first(), columns.last()) {
+        (Some(&(start, _)), Some(&(last, length))) => (start, last + length - start),
+        _ => (0.0, 0.1),
+    }
+}
+
+/// The edges of a row of columns.
+pub(super) fn edges(columns: &[(f32, f32)], of: &std::ops::Range<u32>) -> (f32, f32) {
+    let padding = columns.first().map_or(0.0, |(start, _)| *start);
+    let start = columns.get(of.start as usize).map_or(0.0, |(start, _)| start - padding);
+    let last = of.end.checked_sub(1).and_then(|last| columns.get(last as usize));
+    (start, last.map_or(start, |(start, length)| start + length + padding))
+}
+
+/// Finds how many lines the rows take, more where a cell that reaches over several of them needs it, and which columns
+/// such cells cover.
+pub(super) fn settle(table: &mut Table, frame: Frame) {
+    let frame = Frame { pitch: table.pitch, size: table.size, ..frame };
+    settle_rows(&mut table.head, frame);
+    settle_rows(&mut table.rows, frame);
+}
+
+fn settle_rows(rows: &mut [TableRow], frame: Frame) {
+    // Rows that merged cells reach, by their last row, in the order of their first one.
+    let mut ends: Vec<Vec<(usize, u32)>> = Vec::new();
+    for row in rows.iter_mut() {
+        row.lines = own_heights(row, frame).iter().sum();
+    }
+    for first in 0..rows.len() {
+        for index in 0..rows[first].cells.len() {
+            let cell = &rows[first].cells[index];
+            let last = (first + cell.reach.rows as usize).min(rows.len()).saturating_sub(1);
+            if last <= first {
+                continue;
+            }
+            let (columns, needed) = (cell.columns(), heights(&cell.text, frame).iter().map(|(a, b)| a + 1 + b).sum());
+            ends.resize_with(rows.len(), Vec::new);
+            ends[last].push((first, needed));
+            rows[first + 1..=last].iter_mut().for_each(|row| row.covered.push(columns.clone()));
         }
     }
+    for (last, cells) in ends.into_iter().enumerate() {
+        for (first, needed) in cells {
+            let has: u32 = rows[first..=last].iter().map(|row| row.lines + row.extra).sum();
+            let (lacking, count) = (needed.saturating_sub(has), (last + 1 - first) as u32);
+            for (row, number) in rows[first..=last].iter_mut().zip(0..) {
+                row.extra += lacking / count + u32::from(number < lacking % count);
+            }
+        }
+    }
+    rows.iter_mut().for_each(|row| row.covered.sort_by_key(|columns| columns.start));
+}
+
+/// Lines before and behind the baseline of each line of a cell.
+pub(super) fn heights(cell: &Text, frame: Frame) -> Vec<(u32, u32)> {
+    cell.lines.lines.iter().map(|line| line_room(cell, line, frame)).collect()
 }
 
 fn rescale(cell: &mut Text, scale: f32, length: f32) {
@@ -190,20 +271,36 @@ fn advance(c: char, request: Request, fonts: &FontSet) -> f32 {
     f32::from(face.advance(glyph)) / f32::from(face.units_per_em)
 }
 
-/// Heights of the lines of a row, in lines of the table's pitch: line `i` of every cell stands on one baseline.
+/// Heights of the lines of a row, in lines of the table's pitch: line `i` of every cell that has the row for itself stands
+/// on one baseline. The extra lines are the last.
 pub(super) fn line_heights(table: &Table, row: &TableRow, frame: Frame) -> Vec<u32> {
-    let frame = Frame { pitch: table.pitch, size: table.size, ..frame };
+    let mut heights = own_heights(row, Frame { pitch: table.pitch, size: table.size, ..frame });
+    heights.resize(heights.len() + row.extra as usize, 1);
+    heights
+}
+
+/// The grid's lines that a row takes.
+pub(super) fn row_slots(table: &Table, row: &TableRow, frame: Frame) -> u32 {
+    slots(table, row.lines + row.extra, frame)
+}
+
+fn own_heights(row: &TableRow, frame: Frame) -> Vec<u32> {
+    let rooms = baselines(row, frame);
+    rooms.into_iter().map(|(above, below)| (above + 1 + below).min(frame.slots.max(1))).collect()
+}
+
+/// Lines before and behind each baseline of a row; `frame` is the table's.
+pub(super) fn baselines(row: &TableRow, frame: Frame) -> Vec<(u32, u32)> {
     let mut rooms = vec![(0, 0)];
-    for cell in &row.cells {
-        for (number, line) in cell.lines.lines.iter().enumerate() {
-            let (above, below) = line_room(cell, line, frame);
+    for cell in row.cells.iter().filter(|cell| cell.reach.rows <= 1) {
+        for (number, (above, below)) in heights(&cell.text, frame).into_iter().enumerate() {
             match rooms.get_mut(number) {
                 Some(room) => *room = (above.max(room.0), below.max(room.1)),
                 None => rooms.push((above, below)),
             }
         }
     }
-    rooms.into_iter().map(|(above, below)| (above + 1 + below).min(frame.slots.max(1))).collect()
+    rooms
 }
 
 /// The grid's lines that `lines` lines of the table's pitch take.

@@ -87,7 +87,7 @@ pub(crate) fn heading(level: u8, string: &str) -> Block {
 }
 
 pub(crate) fn row(cells: &[&str]) -> Row {
-    Row { cells: cells.iter().map(|c| Cell { content: text(c), origin: Origin::none() }).collect() }
+    Row { cells: cells.iter().map(|c| Cell::new(text(c), Origin::none())).collect() }
 }
 
 pub(crate) fn note(index: usize, blocks: Vec<Block>) -> Note {

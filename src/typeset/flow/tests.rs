@@ -133,7 +133,7 @@ fn the_text_of_the_pages_in_reading_order_is_that_of_the_model() {
         block(BlockKind::Quote(vec![para("引文"), block(BlockKind::Code { language: None, text: "a\n\n  b".into() })])),
         block(BlockKind::Table {
             alignments: vec![Alignment::Default; 2],
-            head: row(&["甲", "乙"]),
+            head: vec![row(&["甲", "乙"])],
             rows: vec![row(&["一", "二"]), row(&["三", &prose(40)])],
         }),
         block(BlockKind::Figure { asset: AssetId(0), alt: String::new(), caption: text("图一") }),
@@ -226,7 +226,9 @@ fn a_note_longer_than_a_page_goes_on_over_the_next_ones() {
 fn a_table_of_ten_thousand_rows_repeats_its_head_on_every_page() {
     let rows: Vec<Row> = (0..10_000).map(|n| row(&[&format!("{n}"), "内容", "说明文字"])).collect();
     let table =
-        BlockKind::Table { alignments: vec![Alignment::Default; 3], head: row(&["编号", "内容", "说明"]), rows };
+        BlockKind::Table {
+            alignments: vec![Alignment::Default; 3], head: vec![row(&["编号", "内容", "说明"])], rows
+        };
     let pages = pages(&one(vec![block(table)]), &options());
     for page in &pages.pages {
         assert!(runs(page).any(|run| string(&pages, run) == "编号"));
@@ -239,7 +241,7 @@ fn a_table_of_ten_thousand_rows_repeats_its_head_on_every_page() {
 fn a_row_taller_than_a_page_is_cut_between_lines() {
     let table = BlockKind::Table {
         alignments: vec![Alignment::Default; 2],
-        head: row(&["甲", "乙"]),
+        head: vec![row(&["甲", "乙"])],
         rows: vec![row(&[&prose(900), "短"])],
     };
     let publication = one(vec![block(table)]);
@@ -321,6 +323,27 @@ fn front_matter_comes_first_and_the_contents_name_the_right_pages() {
     }
     let ordered = pages.structure.nodes.iter().enumerate();
     assert!(ordered.skip(1).all(|(n, node)| (node.parent.unwrap().0 as usize) < n), "a parent before its children");
+}
+
+#[test]
+fn entries_of_the_contents_are_not_opened_and_never_end_in_one_character() {
+    let options = Options { contents: true, ..options() };
+    for length in 15..60 {
+        let title: String = prose(length).chars().filter(|c| c.is_alphabetic()).collect();
+        let pages = pages(&one(vec![heading(1, &title), para("文")]), &options);
+        let page = pages.pages.iter().find(|page| page.label.roman).expect("the contents");
+        let of_title = |run: &&PlacedRun| title.contains(string(&pages, run));
+        let lines: Vec<&PlacedRun> = runs(page).filter(of_title).collect();
+        let whole: String = lines.iter().map(|run| string(&pages, run)).collect();
+        assert_eq!(whole, title);
+        for (number, run) in lines.iter().enumerate() {
+            let glyphs = &pages.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
+            assert!(glyphs.iter().all(|glyph| glyph.advance == 1000), "{title}");
+            let indent = run.at.along - lines[0].at.along;
+            assert!((indent - if number > 0 { 3.0 * run.size } else { 0.0 }).abs() < 0.01, "{title}: {indent}");
+        }
+        assert!(lines.len() == 1 || lines[lines.len() - 1].glyphs.len() >= 2, "{title}");
+    }
 }
 
 #[test]
@@ -417,10 +440,11 @@ fn the_last_columns_are_equally_long_and_a_title_stands_over_all() {
 #[test]
 fn a_table_too_wide_for_a_column_stands_over_all_of_them_with_its_caption() {
     let cells = ["四个字的", "四个字的", "四个字的", "四个字的", "四个字的"];
-    let wide = BlockKind::Table { alignments: vec![Alignment::Default; 5], head: row(&cells), rows: vec![row(&cells)] };
+    let wide =
+        BlockKind::Table { alignments: vec![Alignment::Default; 5], head: vec![row(&cells)], rows: vec![row(&cells)] };
     let small = BlockKind::Table {
         alignments: vec![Alignment::Default; 2],
-        head: row(&["甲", "乙"]),
+        head: vec![row(&["甲", "乙"])],
         rows: vec![row(&["一", "二"])],
     };
     let caption = |words: &str| Block { role: Some(Role::Caption), ..para(words) };
@@ -548,7 +572,7 @@ fn the_code_at_the_foot_of_every_page_is_an_artifact_below_the_type_area() {
 fn short_columns_stay_on_one_line_and_the_long_ones_share_the_rest() {
     let table = BlockKind::Table {
         alignments: vec![Alignment::Default; 3],
-        head: row(&["名称", "单价", "说明"]),
+        head: vec![row(&["名称", "单价", "说明"])],
         rows: vec![row(&["乙乙乙乙", "3456.00", &prose(60)])],
     };
     let pages = pages(&one(vec![block(table)]), &options());
@@ -578,7 +602,7 @@ fn any_block() -> impl Strategy<Value = Block> {
             if let Some(last) = body.last_mut() {
                 last.cells[0].content = text(&long);
             }
-            block(BlockKind::Table { alignments: vec![Alignment::Default; columns], head: row(&cells), rows: body })
+            block(BlockKind::Table { alignments: vec![Alignment::Default; columns], head: vec![row(&cells)], rows: body })
         }),
     ];
     leaf.prop_recursive(4, 12, 4, |inner| {

@@ -58,6 +58,13 @@ fn a_paragraph_shorter_than_its_large_first_character_keeps_the_lines_beside_it_
     assert!((baseline("后") - baseline("个") - 3.0 * options.line_pitch).abs() < 0.01);
 }
 
+#[test]
+fn a_large_first_character_with_nothing_but_blanks_behind_it_is_text() {
+    let content = vec![marked(Mark::DropCap(2), "首"), marked(Mark::Warichu, " ")];
+    let publication = one(vec![block(BlockKind::Paragraph(content))]);
+    assert_eq!(bare(&reading_text(&pages(&publication, &options()))), "首");
+}
+
 /// Text with everything that is set in a way of its own.
 fn any_content() -> impl Strategy<Value = Vec<Inline>> {
     let piece = prop_oneof![

@@ -2,19 +2,20 @@
 //! columns into parts that stand one below the other.
 //!
 //! In: elements whose tables are measured. Out: the same elements, those tables marked as turned, or parted into several
-//! that each repeat the first column (and the head), with 续表 above all but the first. Cells keep their nodes, so the
+//! that each repeat the first column (and the head), with 续表 above all but the first. A part ends where no merged cell
+//! is cut, if it can; a cell that is longer than a part is repeated in each that it reaches. Cells keep their nodes, so the
 //! structure has one table with every cell once; what is repeated is an artifact.
 
 use std::ops::Range;
 
 use super::collect::{TextBuilder, info, plain};
-use super::element::{Body, Element, Strand, Table, TableRow, Text};
+use super::element::{Body, Element, Strand, Table, TableCell, TableRow};
 use super::geometry::{Frame, smaller};
-use super::table::{self, PADDING, Wish};
+use super::table::{self, PADDING};
 use crate::diagnostic::Diagnostic;
 use crate::font::Family;
 use crate::message;
-use crate::model::Wording;
+use crate::model::{Reach, Wording};
 use crate::typeset::paragraph::LineAlignment;
 
 /// How long a column of a split table may become before its cells are broken into lines, in em.
@@ -62,7 +63,7 @@ fn fate(element: &Element, turned: Option<Frame>) -> Fate {
     }
     match turned.filter(|frame| element.moves && table::fits(table, frame.measure)) {
         Some(frame) => Fate::Turn(frame),
-        None => parts(&table.wishes, table.size, table.measure).map_or(Fate::Stay, |(p, r)| Fate::Split(p, r)),
+        None => parts(table).map_or(Fate::Stay, |(p, r)| Fate::Split(p, r)),
     }
 }
 
@@ -89,7 +90,9 @@ fn turn(element: &mut Element, frame: Frame) {
 
 /// The columns of each part at text size, and whether the parts repeat the first column. `None` where parting does not
 /// help.
-fn parts(wishes: &[Wish], size: f32, measure: f32) -> Option<(Vec<Range<usize>>, bool)> {
+fn parts(table: &Table) -> Option<(Vec<Range<usize>>, bool)> {
+    let Table { wishes, size, measure, .. } = table;
+    let (size, measure) = (*size, *measure);
     let padding = 2.0 * PADDING * size;
     let lengths: Vec<f32> =
         wishes.iter().map(|wish| wish.most.min(wish.least.max(COMFORTABLE * size)) + padding).collect();
@@ -97,12 +100,14 @@ fn parts(wishes: &[Wish], size: f32, measure: f32) -> Option<(Vec<Range<usize>>,
     let repeats = wishes[0].least + padding <= REPEATED * measure;
     let first = if repeats { first.min(REPEATED * measure) } else { first };
     let room = |part: usize, limit: f32| if part == 0 || repeats { limit - first } else { limit };
+    let units = units(table, &lengths, room(1, measure));
     let filled = |limit: f32| -> Vec<Range<usize>> {
         let (mut out, mut from, mut used) = (Vec::new(), 0, 0.0);
-        for (column, length) in lengths.iter().enumerate().skip(1) {
+        for unit in &units {
+            let length: f32 = lengths[unit.clone()].iter().sum();
             if used > 0.0 && used + length > room(out.len(), limit) + 1e-3 {
-                out.push(from..column);
-                (from, used) = (column, 0.0);
+                out.push(from..unit.start);
+                (from, used) = (unit.start, 0.0);
             }
             used += length;
         }
@@ -120,12 +125,33 @@ fn parts(wishes: &[Wish], size: f32, measure: f32) -> Option<(Vec<Range<usize>>,
     (even.len() > 1).then_some((even, repeats))
 }
 
+/// The columns after the first, those together that merged cells stand over, if they fit into `room`.
+fn units(table: &Table, lengths: &[f32], room: f32) -> Vec<Range<usize>> {
+    let length = |columns: &Range<usize>| lengths[columns.clone()].iter().sum::<f32>();
+    let mut joined = vec![false; lengths.len()];
+    for cell in table.cells().filter(|cell| cell.reach.columns > 1) {
+        let columns = cell.column as usize..(cell.columns().end as usize).min(lengths.len());
+        if length(&columns) <= room {
+            joined[columns.start + 1..columns.end].fill(true);
+        }
+    }
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (column, joined) in joined.into_iter().enumerate().skip(1) {
+        match out.last_mut() {
+            Some(last) if joined => last.end = column + 1,
+            _ => out.push(column..column + 1),
+        }
+    }
+    let fit = |unit: Range<usize>| if length(&unit) <= room { vec![unit] } else { unit.map(|c| c..c + 1).collect() };
+    out.into_iter().flat_map(fit).collect()
+}
+
 fn split(element: Element, parts: &[Range<usize>], repeats: bool, title: &str, out: &mut Vec<Element>) {
     let Element { body, block, chapter, source, spans, base, .. } = &element;
     let (block, chapter, source, spans, base) = (*block, *chapter, *source, *spans, *base);
     let Body::Table(whole) = body else { return out.push(element) };
-    let characters: u32 = whole.head.iter().chain(&whole.rows).flat_map(|row| &row.cells).map(length).sum();
-    let style = rows(whole).flat_map(|row| &row.cells).next().map(|cell| cell.paragraph.style.clone());
+    let characters: u32 = whole.cells().map(length).sum();
+    let style = whole.cells().next().map(|cell| cell.text.paragraph.style.clone());
     let (start, measure, size) = (whole.start, whole.measure, whole.size);
     let mut first = element;
     let Body::Table(whole) = &mut first.body else { return };
@@ -159,12 +185,8 @@ fn split(element: Element, parts: &[Range<usize>], repeats: bool, title: &str, o
     }
 }
 
-fn rows(table: &Table) -> impl Iterator<Item = &TableRow> {
-    table.head.iter().chain(&table.rows)
-}
-
-fn length(cell: &Text) -> u32 {
-    cell.paragraph.text.chars().count() as u32 + 1
+fn length(cell: &TableCell) -> u32 {
+    cell.text.paragraph.text.chars().count() as u32 + 1
 }
 
 /// The parts of a table.
@@ -173,7 +195,7 @@ fn divide(whole: &mut Table, parts: &[Range<usize>], repeats: bool) -> Vec<Table
         let again = repeats && number > 0;
         let wishes = whole.wishes[..usize::from(again)].iter().chain(&whole.wishes[range.clone()]);
         Table {
-            head: whole.head.as_ref().map(|_| TableRow { cells: Vec::new() }),
+            head: Vec::with_capacity(whole.head.len()),
             rows: Vec::with_capacity(whole.rows.len()),
             start: whole.start,
             measure: whole.measure,
@@ -184,13 +206,12 @@ fn divide(whole: &mut Table, parts: &[Range<usize>], repeats: bool) -> Vec<Table
             crowded: false,
             part: number as u32,
             parts: parts.len() as u32,
-            repeats: again,
         }
     };
     let mut out: Vec<Table> = parts.iter().enumerate().map(part).collect();
-    if let Some(head) = whole.head.take() {
-        for (table, row) in out.iter_mut().zip(cells(head, parts, repeats)) {
-            table.head = Some(row);
+    for row in std::mem::take(&mut whole.head) {
+        for (table, row) in out.iter_mut().zip(cells(row, parts, repeats)) {
+            table.head.push(row);
         }
     }
     for row in std::mem::take(&mut whole.rows) {
@@ -203,13 +224,25 @@ fn divide(whole: &mut Table, parts: &[Range<usize>], repeats: bool) -> Vec<Table
 
 /// A row cut into those of the parts.
 fn cells(row: TableRow, parts: &[Range<usize>], repeats: bool) -> Vec<TableRow> {
-    let again = row.cells.first().filter(|_| repeats).cloned();
-    let mut rest = row.cells.into_iter();
-    let row = |(number, range): (usize, &Range<usize>)| {
-        let repeated = again.clone().filter(|_| number > 0);
-        TableRow { cells: repeated.into_iter().chain(rest.by_ref().take(range.len())).collect() }
-    };
-    parts.iter().enumerate().map(row).collect()
+    let mut out: Vec<TableRow> = parts.iter().map(|_| TableRow::default()).collect();
+    for cell in row.cells {
+        let columns = cell.column as usize..cell.columns().end as usize;
+        let mut again = false;
+        for (number, (row, part)) in out.iter_mut().zip(parts).enumerate() {
+            let repeated = usize::from(repeats && number > 0);
+            let own = columns.start.max(part.start)..columns.end.min(part.end);
+            let first = usize::from(repeated == 1 && columns.start == 0);
+            let count = own.len() + first;
+            if count == 0 {
+                continue;
+            }
+            let column = if first == 1 { 0 } else { own.start - part.start + repeated };
+            let reach = Reach { columns: count as u32, ..cell.reach };
+            row.cells.push(TableCell { column: column as u32, reach, again, text: cell.text.clone() });
+            again = true;
+        }
+    }
+    out
 }
 
 /// What stands above the further parts of a table with this caption; `#` stands for the part's number.
@@ -275,16 +308,30 @@ pub(super) fn warning(element: &Element) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::Wish;
     use super::*;
 
-    fn alike(count: usize, length: f32) -> Vec<Wish> {
-        vec![Wish { least: length, most: length }; count]
+    fn alike(count: usize, length: f32, size: f32, measure: f32) -> Table {
+        let wishes = vec![Wish { least: length, most: length }; count];
+        Table {
+            head: Vec::new(),
+            rows: Vec::new(),
+            start: 0.0,
+            measure,
+            columns: Vec::new(),
+            pitch: size,
+            size,
+            wishes,
+            crowded: false,
+            part: 0,
+            parts: 1,
+        }
     }
 
     #[test]
     fn parts_are_equally_long_and_hold_every_column_once() {
         for (count, length, measure) in [(60, 18.0, 294.0), (13, 30.0, 280.0), (7, 90.0, 200.0), (3, 500.0, 200.0)] {
-            let (parts, _) = parts(&alike(count, length), 9.0, measure).expect("parts");
+            let (parts, _) = parts(&alike(count, length, 9.0, measure)).expect("parts");
             let columns: Vec<usize> = parts.iter().cloned().flatten().collect();
             assert_eq!(columns, (0..count).collect::<Vec<_>>());
             let own = |(number, part): (usize, &Range<usize>)| part.len() - usize::from(number == 0);
@@ -296,7 +343,7 @@ mod tests {
 
     #[test]
     fn a_table_of_two_columns_is_not_parted() {
-        assert!(parts(&alike(2, 900.0), 9.0, 200.0).is_none());
+        assert!(parts(&alike(2, 900.0, 9.0, 200.0)).is_none());
     }
 
     #[test]

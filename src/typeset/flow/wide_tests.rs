@@ -20,7 +20,7 @@ fn table(columns: usize, rows: usize, length: usize) -> Block {
         self::row(&cells.iter().map(String::as_str).collect::<Vec<_>>())
     };
     let (head, rows) = (line(0), (1..=rows).map(line).collect());
-    block(BlockKind::Table { alignments: vec![Alignment::Default; columns], head, rows })
+    block(BlockKind::Table { alignments: vec![Alignment::Default; columns], head: vec![head], rows })
 }
 
 fn captioned(table: Block) -> Vec<Block> {

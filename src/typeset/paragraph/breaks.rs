@@ -5,6 +5,7 @@
 //! tried, so the work is linear in the paragraph's length (Knuth and Plass, with a moving window).
 
 use super::places::{EMERGENCY, Place, Rules};
+use super::shape::{Cluster, Shown};
 use super::{LineAlignment, Work};
 use crate::script::Class;
 
@@ -369,8 +370,11 @@ impl<'a> Search<'a> {
     fn is_lonely(&self, from: &Place, to: &Place) -> bool {
         use Class::*;
         let clusters = &self.rules.shaped.clusters[from.at as usize..to.at as usize];
-        let counts = |class: Class| matches!(class, Ideograph | SmallKana | Hangul | Latin | Digit);
-        clusters.iter().filter(|c| counts(c.class)).take(2).count() < 2
+        let is_text = |cluster: &Cluster| match cluster.shown {
+            Shown::Object(number) => self.rules.paragraph.objects.get(number as usize).is_some_and(|o| o.letter),
+            _ => matches!(cluster.class, Ideograph | SmallKana | Hangul | Latin | Digit),
+        };
+        clusters.iter().filter(|cluster| is_text(cluster)).take(2).count() < 2
     }
 
     /// The lines of the best way to the last place.

@@ -111,7 +111,8 @@ impl Finalizer<'_> {
 
     fn fold(&self, piece: &Range<usize>, pen: f64, set: &Set, writer: &mut LineWriter) {
         let Rules { paragraph, shaped, .. } = *self.rules;
-        folds::set(paragraph, &shaped.clusters[piece.clone()], (pen, f64::from(set.advance)), writer);
+        let (clusters, extent) = (&shaped.clusters[piece.clone()], (pen, f64::from(set.advance)));
+        folds::set(paragraph, clusters, &shaped.levels, extent, writer);
     }
 
     /// Writes the clusters of a line one after the other; gives its length.

@@ -4,13 +4,17 @@
 //!
 //! Where a line of the paragraph may end is found as in other text: of two characters that stand over one another the first
 //! has the length of both, the second none, so any number of pairs takes just the length of its longer line.
+//!
+//! Levels of text from right to left are those of the whole paragraph; each of the two lines is put in order by itself.
 
 use std::ops::Range;
 
 use super::adjust::Fitted;
+use super::bidi::{Boxed, Levels, reorder};
 use super::shape::{Cluster, Shown};
 use super::write::LineWriter;
 use super::{Paragraph, WritingMode};
+use crate::script::Class;
 
 /// Baselines of the two lines over that of the paragraph's, in em of the paragraph; on vertical lines the middles. A little
 /// of the space between the paragraph's lines keeps them apart.
@@ -47,7 +51,13 @@ pub(super) fn is_second(cluster: &Cluster, fitted: &Fitted) -> bool {
 }
 
 /// Sets a piece of a note on a line: `clusters` stand at `pen` on a length of `length` pt.
-pub(super) fn set(paragraph: &Paragraph, clusters: &[Cluster], (pen, length): (f64, f64), writer: &mut LineWriter) {
+pub(super) fn set(
+    paragraph: &Paragraph,
+    clusters: &[Cluster],
+    levels: &Levels,
+    (pen, length): (f64, f64),
+    writer: &mut LineWriter,
+) {
     let Some(first) = clusters.first() else { return };
     let em = 2.0 * paragraph.runs[first.run as usize].style.size;
     let middle = middle(clusters, length as f32 + 0.25 * em);
@@ -55,7 +65,10 @@ pub(super) fn set(paragraph: &Paragraph, clusters: &[Cluster], (pen, length): (f
     for (line, rise) in [0..middle, middle..clusters.len()].into_iter().zip(RISES) {
         let from = writer.lines.runs.len();
         writer.part();
-        sub_line(&clusters[line], (pen, length), writer);
+        match levels.is_plain() {
+            true => sub_line(&clusters[line], (pen, length), writer),
+            false => reordered(&clusters[line], levels, (pen, length), writer),
+        }
         let rise = em * if vertical { rise.1 } else { rise.0 };
         writer.lines.runs[from..].iter_mut().for_each(|run| run.rise += rise);
     }
@@ -64,14 +77,43 @@ pub(super) fn set(paragraph: &Paragraph, clusters: &[Cluster], (pen, length): (f
 
 /// One of the two lines; one that is a little too long is set closer.
 fn sub_line(clusters: &[Cluster], (pen, length): (f64, f64), writer: &mut LineWriter) {
-    let over = (self::length(clusters) - length as f32).max(0.0);
-    let gap = f64::from(over) / clusters.len().saturating_sub(1).max(1) as f64;
+    let gap = closer(clusters, length);
     let mut pen = pen;
     for cluster in clusters {
         let advance = (f64::from(cluster.advance) - gap).max(0.0);
         writer.cluster(cluster, pen, advance, 0.0);
         pen += advance;
     }
+}
+
+/// One of the two lines with text from right to left in it, which begins at the other end where the paragraph does.
+fn reordered(clusters: &[Cluster], levels: &Levels, (pen, length): (f64, f64), writer: &mut LineWriter) {
+    let gap = closer(clusters, length);
+    // Blanks at its end are of the paragraph's level (rule L1).
+    let seen = clusters.iter().rposition(|c| c.class != Class::Space && !c.class.shows_nothing());
+    let level = |(index, cluster): (usize, &Cluster)| match Some(index) <= seen {
+        true => levels.at(cluster.text as usize),
+        false => u8::from(levels.reversed),
+    };
+    let boxes = clusters.iter().enumerate().map(|part| Boxed {
+        level: level(part),
+        advance: (f64::from(part.1.advance) - gap).max(0.0) as f32,
+        gap: 0.0,
+    });
+    let order = reorder(boxes, 0.0);
+    let pen = if levels.reversed { pen + (length - order.length).max(0.0) } else { pen };
+    for (cluster, place) in clusters.iter().zip(&order.places) {
+        if place.parted {
+            writer.part();
+        }
+        writer.cluster(cluster, pen + place.pen, place.advance, 0.0);
+    }
+}
+
+/// How much closer than they are the clusters of a line stand that is longer than `length`.
+fn closer(clusters: &[Cluster], length: f64) -> f64 {
+    let over = (self::length(clusters) - length as f32).max(0.0);
+    f64::from(over) / clusters.len().saturating_sub(1).max(1) as f64
 }
 
 /// Length of a line of the note, without the blank of a mark at its end.

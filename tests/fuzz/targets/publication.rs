@@ -125,7 +125,7 @@ fn walk(block: &Block, f: &mut impl FnMut(&Inline)) {
         }
         BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).for_each(|block| walk(block, f)),
         BlockKind::Table { head, rows, .. } => {
-            std::iter::once(head).chain(rows).flat_map(|row| &row.cells).for_each(|cell| inlines(&cell.content, f));
+            head.iter().chain(rows).flat_map(|row| &row.cells).for_each(|cell| inlines(&cell.content, f));
         }
         BlockKind::Definitions(list) => {
             for definition in list {

@@ -102,12 +102,13 @@ impl Collector<'_> {
             // The entries that it sends the reader to.
             if let Some(Inline { kind: InlineKind::Emphasis(see), .. }) = content.last() {
                 builder.run("\u{3000}", style, at, None);
-                builder.run(&inline_text(see), TextStyle { family: Family::Kai, ..style }, at, None);
+                self.sent(&mut builder, see, TextStyle { family: Family::Kai, ..style }, at);
             }
             // Further lines are set in.
             let hanging = context.style(LineAlignment::Start, -2.0 * size);
             let inset = if under.is_some() { size } else { 0.0 };
             let text = builder.finish(ParagraphStyle { start_indent: 2.0 * size + inset, ..hanging });
+            self.anchors.extend(item.blocks.first().and_then(|line| line.id.clone()));
             self.push(Body::Text(text), None);
             for block in &item.blocks[1..] {
                 if let BlockKind::List { items, .. } = &block.kind
@@ -116,6 +117,20 @@ impl Collector<'_> {
                     self.terms(items, Some(term.trim()), context, pages);
                 }
             }
+        }
+    }
+
+    /// 见 and 另见, with links to the entries.
+    fn sent(&mut self, to: &mut TextBuilder, see: &[Inline], style: TextStyle, at: RunInfo) {
+        for inline in see {
+            let words = inline_text(std::slice::from_ref(inline));
+            let InlineKind::Link(link) = &inline.kind else {
+                to.run(&words, style, at, None);
+                continue;
+            };
+            let node = self.node(Tag::Link, at.node);
+            let link = self.add_link(self.target(&link.target), node, words.clone());
+            to.run(&words, style, RunInfo { link: Some(link), node, ..at }, None);
         }
     }
 

@@ -31,7 +31,7 @@ impl Collector<'_> {
         // A paragraph that is written from right to left begins at the other end of its lines.
         let reversed = direction::is_reversed(&inline_text(rest), context.lang.is_right_to_left());
         if reversed
-            || rest.is_empty()
+            || inline_text(rest).trim().is_empty()
             || count == 0
             || count > MOST
             || !context.is_flow()

@@ -3,7 +3,7 @@
 use super::super::element::{Element, ListKind, Listed};
 use super::super::geometry::Frame;
 use super::{Collector, Context};
-use crate::model::{Block, BlockKind, Cell, Id, Inline, Role, inline_text};
+use crate::model::{Block, BlockKind, Cell, Id, Inline, Role, Row, inline_text};
 
 /// Characters that a table's column may wish for, so that its text is readable; longer cells are broken into lines.
 const MOST_WISHED: usize = 6;
@@ -31,13 +31,19 @@ impl Collector<'_> {
             (BlockKind::Paragraph(_), Some(Role::Caption)) => next?,
             _ => return None,
         };
-        let BlockKind::Table { head, rows, .. } = &table.kind else { return None };
-        let length = |cell: &Cell| inline_text(&cell.content).chars().count().min(MOST_WISHED);
-        let column = |index: usize| {
-            let cells = std::iter::once(head).chain(rows).filter_map(|row| row.cells.get(index));
-            cells.map(length).max().unwrap_or(0) + 1
+        let BlockKind::Table { alignments, head, rows } = &table.kind else { return None };
+        let columns = alignments.len();
+        // A merged cell wants its share of each of its columns.
+        let length = |cell: &Cell| {
+            let all = inline_text(&cell.content).chars().count();
+            all.div_ceil(cell.reach.columns.max(1) as usize).min(MOST_WISHED)
         };
-        let wished: usize = (0..head.cells.len()).map(column).sum();
+        let mut wishes = vec![0; columns];
+        for (column, cell) in head.iter().chain(rows).flat_map(Row::own_cells) {
+            let end = (column + cell.reach.columns as usize).min(columns);
+            wishes[column..end].iter_mut().for_each(|wish| *wish = length(cell).max(*wish));
+        }
+        let wished: usize = wishes.iter().map(|wish| wish + 1).sum();
         (wished as f32 * context.frame.size > context.frame.measure).then_some(full)
     }
 

@@ -18,8 +18,9 @@ impl Painter<'_> {
             let at = Point { along, across: grid.edge(0) };
             self.note_begins(part.note, strand, at, seen);
             let mut slot = 0;
-            for piece in &strand.pieces[part.pieces.start as usize..part.pieces.end as usize] {
-                self.piece(&mut to, strand, piece, slot);
+            let pieces = &strand.pieces[part.pieces.start as usize..part.pieces.end as usize];
+            for (index, piece) in pieces.iter().enumerate() {
+                self.piece(&mut to, strand, pieces, index, slot);
                 slot += piece.slots;
             }
         }

@@ -254,12 +254,13 @@ impl<'a> Painter<'a> {
         if let Some(head) = segment.head {
             let piece = &body.pieces[head as usize];
             to.artifact = true;
-            self.piece(to, body, piece, slot);
+            self.piece(to, body, std::slice::from_ref(piece), 0, slot);
             to.artifact = false;
             rows = Some((piece.element, slot));
             slot += piece.slots;
         }
-        for piece in pieces_of(segment, body) {
+        let pieces = pieces_of(segment, body);
+        for (number, piece) in pieces.iter().enumerate() {
             let known = &mut seen.elements[piece.element as usize];
             if !*known && piece.part != Part::Gap {
                 *known = true;
@@ -273,7 +274,7 @@ impl<'a> Painter<'a> {
             if in_table && rows.is_none() {
                 rows = Some((piece.element, slot));
             }
-            self.piece(to, body, piece, slot);
+            self.piece(to, body, pieces, number, slot);
             slot += piece.slots;
         }
         self.end_table(to, body, rows, slot);
@@ -318,8 +319,8 @@ impl<'a> Painter<'a> {
         for (note, strand, pieces) in parts {
             let at = Point { along: to.grid.along, across: to.grid.edge(slot) };
             self.note_begins(note, strand, at, seen);
-            for piece in pieces {
-                self.piece(to, strand, piece, slot);
+            for (number, piece) in pieces.iter().enumerate() {
+                self.piece(to, strand, pieces, number, slot);
                 slot += piece.slots;
             }
         }
@@ -343,8 +344,9 @@ impl<'a> Painter<'a> {
         to.page.items.push(bar(at, length, THIN));
     }
 
-    /// Paints a piece whose first line is `slot`.
-    fn piece(&mut self, to: &mut Sheet, strand: &Strand, piece: &Piece, slot: u32) {
+    /// Paints a piece, one of those that stand below one another, whose first line is `slot`.
+    fn piece(&mut self, to: &mut Sheet, strand: &Strand, pieces: &[Piece], index: usize, slot: u32) {
+        let piece = &pieces[index];
         let element = &strand.elements[piece.element as usize];
         let outer = to.artifact;
         to.artifact |= element.artifact;
@@ -379,7 +381,7 @@ impl<'a> Painter<'a> {
                 let across = to.grid.edge(slot) + to.grid.frame.pitch / 2.0 - THIN / 2.0;
                 to.page.items.push(bar(Point { along: to.grid.along + start, across }, *length, THIN));
             }
-            (Body::Table(table), part) => self.table_part(to, table, part, slot),
+            (Body::Table(table), _) => self.table_part(to, table, pieces, index, slot),
             _ => {}
         }
         to.artifact = outer;
@@ -438,7 +440,7 @@ fn begins(element: &Element, part: Part) -> bool {
         Part::Line(number) => number == 0,
         Part::Whole | Part::Head | Part::Space => true,
         Part::Row { row, from, .. } => {
-            let headless = matches!(&element.body, Body::Table(table) if table.head.is_none());
+            let headless = matches!(&element.body, Body::Table(table) if table.head.is_empty());
             headless && row == 0 && from == 0
         }
         Part::Gap => false,
@@ -464,8 +466,8 @@ fn place_picture(to: &mut Sheet, picture: &Picture, corner: Point, space: Extent
     to.page.items.push(Item::Image(PlacedImage { asset, at, extent, node: Some(picture.node) }));
 }
 
-fn pieces_of<'s>(segment: &Segment, body: &'s Strand) -> impl Iterator<Item = &'s Piece> {
-    body.pieces[segment.pieces.start as usize..segment.pieces.end as usize].iter()
+fn pieces_of<'s>(segment: &Segment, body: &'s Strand) -> &'s [Piece] {
+    &body.pieces[segment.pieces.start as usize..segment.pieces.end as usize]
 }
 
 /// The first piece of a page that is as wanted, images that were moved on left out: they belong to the page before.
