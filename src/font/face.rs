@@ -113,6 +113,7 @@ impl Face {
     }
 
     /// The glyph of `character`, if the face has one.
+    #[inline]
     pub fn glyph(&self, character: char) -> Option<u16> {
         let tables = self.tables();
         let code = character as u32;
@@ -127,6 +128,7 @@ impl Face {
     }
 
     /// Advance of `glyph` along a horizontal line, in units.
+    #[inline]
     pub fn advance(&self, glyph: u16) -> u16 {
         self.tables().advances.get(glyph as usize).copied().unwrap_or(0)
     }
@@ -139,6 +141,7 @@ impl Face {
         basic.chain(beyond).filter_map(char::from_u32).collect()
     }
 
+    #[inline]
     fn tables(&self) -> &GlyphTables {
         self.glyphs.get_or_init(|| GlyphTables::new(&self.font_ref()))
     }

@@ -106,10 +106,14 @@ impl Class {
 }
 
 /// Whether `c` is a Han character (Unified Ideographs, their extensions, compatibility forms, 〇, 々).
+#[inline]
 pub fn is_han(c: char) -> bool {
-    matches!(c,
-        '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{3005}'..='\u{3007}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFD}' | '\u{2E80}'..='\u{2FDF}')
+    let is_rare = || {
+        matches!(c,
+            '\u{3400}'..='\u{4DBF}' | '\u{3005}'..='\u{3007}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}'
+            | '\u{2E80}'..='\u{2FDF}')
+    };
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || is_rare()
 }
 
 /// Whether `c` is kana or bopomofo.

@@ -47,35 +47,49 @@ pub(super) struct Fitted {
     pub opens: bool,
 }
 
-/// Fits all clusters of a paragraph.
-pub(super) fn fit(paragraph: &Paragraph, shaped: &Shaped, readings: &[Reading]) -> Vec<Fitted> {
+impl Fitted {
+    /// Whether it takes room, and no blank is in it or taken from it, nor a gap after it.
+    pub fn is_plain(&self) -> bool {
+        let Fitted { start_cut, start_blank, end_blank, gap, gap_shrink, gap_stretch, .. } = *self;
+        let blanks = [start_cut, start_blank, end_blank, gap, gap_shrink, gap_stretch];
+        self.advance > 0.0 && blanks.map(f32::to_bits) == [0; 6]
+    }
+}
+
+/// Fits all clusters of a paragraph into `fitted`.
+pub(super) fn fit(paragraph: &Paragraph, shaped: &Shaped, readings: &[Reading], fitted: &mut Vec<Fitted>) {
     let clusters = &shaped.clusters;
-    let mut fitted: Vec<Fitted> = clusters.iter().map(alone).collect();
+    fitted.clear();
+    fitted.extend(clusters.iter().map(alone));
     if paragraph.style.verbatim {
-        for f in &mut fitted {
+        for f in fitted {
             (f.start_blank, f.end_blank, f.opens) = (0.0, 0.0, false);
         }
-        return fitted;
+        return;
     }
     if paragraph.style.cells {
-        cells::fill(paragraph, clusters, &mut fitted);
-        readings::make_room(paragraph, clusters, &mut fitted, readings);
-        units::fit(paragraph, clusters, &mut fitted);
-        return fitted;
+        cells::fill(paragraph, clusters, fitted);
+        readings::make_room(paragraph, clusters, fitted, readings);
+        units::fit(paragraph, clusters, fitted);
+        return;
     }
     let mut fitter = Fitter { paragraph, clusters, fitted, before: None, exclaims: 0 };
+    let mut before = None;
     for (index, cluster) in clusters.iter().enumerate() {
-        if !(cluster.class.shows_nothing()) {
+        let class = Some(cluster.class);
+        if class == before && class == Some(Class::Ideograph) && paragraph.objects.is_empty() {
+            // Han beside Han, as most of a Chinese text is: they do nothing to each other.
+            fitter.before = Some((index, before));
+        } else if !cluster.class.shows_nothing() {
             fitter.next(index);
         }
+        before = class;
     }
-    let mut fitted = fitter.fitted;
     if matches!(paragraph.style.mark_widths, MarkWidths::Compressed | MarkWidths::Kaiming) {
-        narrow_all(paragraph.style.mark_widths, clusters, &mut fitted);
+        narrow_all(paragraph.style.mark_widths, clusters, fitted);
     }
-    readings::make_room(paragraph, clusters, &mut fitted, readings);
-    units::fit(paragraph, clusters, &mut fitted);
-    fitted
+    readings::make_room(paragraph, clusters, fitted, readings);
+    units::fit(paragraph, clusters, fitted);
 }
 
 fn alone(cluster: &Cluster) -> Fitted {
@@ -100,7 +114,7 @@ fn alone(cluster: &Cluster) -> Fitted {
 struct Fitter<'a> {
     paragraph: &'a Paragraph,
     clusters: &'a [Cluster],
-    fitted: Vec<Fitted>,
+    fitted: &'a mut [Fitted],
     /// The cluster before, and the class of the one before that.
     before: Option<(usize, Option<Class>)>,
     /// How many 问号 and 叹号 stand side by side up to the cluster before.
@@ -137,7 +151,7 @@ impl Fitter<'_> {
     fn beside(&mut self, a: usize, b: usize, earlier: Option<Class>) {
         let (before, after) = (&self.clusters[a], &self.clusters[b]);
         let are_han = before.class == Class::Ideograph && after.class == Class::Ideograph;
-        if are_han && (self.paragraph.objects.is_empty() || !self.takes_gap(before, after)) {
+        if are_han && !self.takes_gap(before, after) {
             return;
         }
         if before.class == Class::Space {

@@ -18,7 +18,7 @@ use super::itemise::Job;
 use super::shape::{RunContext, Segment, ShapedGlyph};
 use super::shapers::milli;
 use crate::model::Lang;
-use crate::script::direction::{is_reversed, turns_direction};
+use crate::script::direction::{is_reversed, turns};
 
 /// The levels of a paragraph's text.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ impl Levels {
     pub fn of(paragraph: &Paragraph) -> Levels {
         let text = paragraph.text.as_str();
         let declared = |lang: Option<&Lang>| lang.is_some_and(Lang::is_right_to_left);
-        if !text.chars().any(turns_direction) {
+        if !turns(text) {
             return Levels::default();
         }
         let style = &paragraph.style;

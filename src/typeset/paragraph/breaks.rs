@@ -54,6 +54,14 @@ const UNEVEN: f32 = 0.5;
 const LACKING: f32 = 0.12;
 /// unless they lack less than this, in em: on a short line, a character is a large share.
 const LACKING_EM: f32 = 2.2;
+/// A paragraph costs no more that has no bad line: so much,
+const GOOD_WAY: f64 = 20.0;
+/// and so much for each place where a line may end.
+const GOOD_PLACE: f64 = 0.05;
+/// In paragraphs of more places the cost of all lines says little about each.
+const LONG: usize = 1_000;
+/// What a line may be too long by, in pt: sums are never exact.
+const TOLERANCE: f32 = 0.01;
 /// Lines of more places than this are not tried: only text of almost no size has them.
 const MOST_STARTS: usize = 2_000;
 
@@ -80,31 +88,60 @@ struct Way {
     strain: f32,
     /// How many lines of the paragraph end there.
     line: u32,
+    /// The length of the line that begins there, in pt, and from which length on it is full.
+    available: f32,
+    full: f32,
+    /// The number of the place or, if it has no way, of the nearest one before it that has.
+    start: u32,
+}
+
+/// What the way to a place costs that has none.
+const NONE: f64 = f64::INFINITY;
+
+impl Default for Way {
+    fn default() -> Way {
+        Way { cost: NONE, from: 0, strain: 0.0, line: 0, available: 0.0, full: 0.0, start: 0 }
+    }
 }
 
 /// The walk over the places of a paragraph, or of a part of it before a break that the author wants.
 struct Search<'a> {
     rules: &'a Rules<'a>,
     places: &'a [Place],
-    ways: Vec<Way>,
+    ways: &'a mut Vec<Way>,
     em: f32,
+    /// Whether all lines but the first are of one length.
+    alike: bool,
+    /// Whether, besides, the first is no longer: if a line is too long, so are those from all starts before its own.
+    even: bool,
+    /// The widest gap of a line that a way may have, in pt.
+    widest_gap: f32,
+}
+
+/// What the search fills.
+#[derive(Default)]
+pub(super) struct Room {
+    places: Vec<Place>,
+    ways: Vec<Way>,
+    lines: Vec<Chosen>,
 }
 
 /// Chooses the lines.
-pub(super) fn choose(rules: &Rules, work: &mut Work) -> Vec<Chosen> {
+pub(super) fn choose<'r>(rules: &Rules, room: &'r mut Room, work: &mut Work) -> &'r [Chosen] {
+    let Room { places, ways, lines } = room;
     let clusters = &rules.shaped.clusters;
-    let mut lines = Vec::new();
+    lines.clear();
     let mut start = rules.first;
     while start < clusters.len() {
         let forced = clusters[start..].iter().position(|c| c.class == Class::LineBreak);
         let end = forced.map_or(clusters.len(), |i| start + i + 1);
         if rules.paragraph.style.verbatim {
-            greedy(rules, start, end, &mut lines, work);
+            greedy(rules, start, end, lines, work);
         } else {
-            let places = rules.places(start, end);
-            let mut search = Search { rules, places: &places, ways: Vec::with_capacity(places.len()), em: rules.em() };
+            rules.places(start, end, places);
+            let mut search = Search::new(rules, places, ways);
             search.run(lines.len() as u32, work);
-            search.collect(&mut lines);
+            search.collect(lines);
         }
         start = end;
     }
@@ -144,58 +181,137 @@ fn greedy(rules: &Rules, start: usize, end: usize, lines: &mut Vec<Chosen>, work
     }
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(rules: &'a Rules<'a>, places: &'a [Place], ways: &'a mut Vec<Way>) -> Search<'a> {
+        let alike = rules.paragraph.style.notch.is_none();
+        let even = alike && rules.paragraph.style.first_indent >= 0.0;
+        Search { rules, places, ways, em: rules.em(), alike, even, widest_gap: 0.0 }
+    }
+
     /// Finds the ways. `first` is the number of the first line.
+    ///
+    /// Most paragraphs have a way without a bad line. Every line adds to the cost, so what begins with a costlier way is no
+    /// part of the best one: at first only the places where such a way ends are starts of lines, which are few.
     fn run(&mut self, first: u32, work: &mut Work) {
-        self.ways.push(Way { cost: 0.0, from: 0, strain: 0.0, line: first });
-        let mut near = 0;
-        for j in 1..self.places.len() {
-            let last = j + 1 == self.places.len();
-            while near + 1 < j && self.is_full(near + 1, j) {
-                near += 1;
-            }
-            let mut way = self.best_way(if last { j - 1 } else { near }, j, last, work);
-            // Nothing near the measure, or nothing good: all lines that fit are tried.
-            let good = f64::from(EMERGENCY) + self.ways[near].cost;
-            if (way.is_none() || way.is_some_and(|way| way.cost >= good)) && !last && near < j - 1 {
-                way = self.best_way(j - 1, j, last, work);
-            }
-            // Nothing fits: the shortest line there is.
-            let Way { cost, line, .. } = self.ways[j - 1];
-            let short = Way { cost: cost + OVERFULL, from: j as u32 - 1, strain: 0.0, line: line + 1 };
-            self.ways.push(way.unwrap_or(short));
+        let bound = GOOD_WAY + GOOD_PLACE * self.places.len() as f64;
+        // Where lines differ in length, the number of the line that begins at each place must be known.
+        let bounded = self.alike && self.places.len() <= LONG;
+        if !(bounded && self.walk(first, bound, work)) {
+            self.walk(first, f64::INFINITY, work);
         }
     }
 
-    fn is_full(&self, i: usize, j: usize) -> bool {
-        let (from, to) = (&self.places[i], &self.places[j]);
-        let natural = (to.end.advance - from.start.advance) as f32;
-        let available = self.rules.available(from.at as usize, self.ways[i].line as usize);
-        natural >= available - (LACKING * available).max(LACKING_EM * self.em)
+    /// Finds the ways that cost no more than `bound`. Tells whether the last place has one.
+    fn walk(&mut self, first: u32, bound: f64, work: &mut Work) -> bool {
+        let style = &self.rules.paragraph.style;
+        let is_flush = style.alignment == LineAlignment::Justify && !style.cells;
+        let strain = if is_flush { bound.cbrt() as f32 } else { f32::INFINITY };
+        self.widest_gap = 1.01 * strain * BAD_GAP * self.em;
+        self.ways.clear();
+        self.ways.resize(self.places.len(), Way { start: 0, ..self.begin(1, Way::default()) });
+        self.ways[0] = self.begin(0, Way { cost: 0.0, line: first, ..Way::default() });
+        let (mut near, mut spent, end) = (0, None, self.places.len() - 1);
+        let is_short = |j: &usize| self.is_gaping(&measure(&self.places[0], &self.places[*j]), self.ways[0].available);
+        for j in (1..end).find(|j| !is_short(j)).unwrap_or(end.max(1))..=end {
+            let last = j == end;
+            while near + 1 < j && self.is_full(near + 1, j) {
+                near += 1;
+            }
+            if Some(self.ways[near].start as usize) <= spent && !last && self.fits(near, j) {
+                // In the midst of a line: what could begin with a way here is too long.
+                self.ways[j].start = self.ways[j - 1].start;
+                continue;
+            }
+            let mut nearest = if last { j - 1 } else { near };
+            let mut way = loop {
+                let way = self.best_way(nearest, j, last, &mut spent, work);
+                if nearest + 1 == j || !self.lacks_fuller(way.cost, near, j) {
+                    break way;
+                }
+                nearest = j - 1;
+            };
+            if way.cost == NONE && bound == f64::INFINITY {
+                // Nothing fits: the shortest line there is.
+                let Way { cost, line, .. } = self.ways[j - 1];
+                way = Way { cost: cost + OVERFULL, from: j as u32 - 1, line: line + 1, ..way };
+            }
+            if way.cost <= bound && way.cost < NONE {
+                self.ways[j] = self.begin(j, way);
+            } else {
+                self.ways[j].start = self.ways[j - 1].start;
+            }
+        }
+        self.ways.last().is_some_and(|way| way.cost < NONE)
     }
 
-    /// Tries the starts `first`, `first - 1`, … for a line that ends at place `j`, until the line is too long.
-    fn best_way(&self, first: usize, j: usize, last: bool, work: &mut Work) -> Option<Way> {
+    /// The way to place `number`, with what is needed of the line that begins there.
+    fn begin(&self, number: usize, way: Way) -> Way {
+        let at = self.places.get(number).map_or(usize::MAX, |place| place.at as usize);
+        let available = self.rules.available(at, way.line as usize);
+        let full = available - (LACKING * available).max(LACKING_EM * self.em);
+        Way { available, full, start: number as u32, ..way }
+    }
+
+    fn is_full(&self, i: usize, j: usize) -> bool {
+        (self.places[j].end.advance - self.places[i].start.advance) as f32 >= self.ways[i].full
+    }
+
+    /// Whether nothing near the measure, or nothing good, ends at place `j`: all lines that fit are tried then. `cost` is
+    /// that of the best way there with a line near it.
+    fn lacks_fuller(&self, cost: f64, near: usize, j: usize) -> bool {
+        if cost == NONE {
+            // A line may fit though its way was left out.
+            return !self.fits(near, j);
+        }
+        // What begins with a way that costs more is no better.
+        cost >= f64::from(EMERGENCY) + self.ways[near].cost
+            && self.ways[near + 1..].iter().any(|start| start.cost < cost)
+    }
+
+    /// Whether the line from place `i` to place `j` is not too long.
+    fn fits(&self, i: usize, j: usize) -> bool {
+        self.over(i, &measure(&self.places[i], &self.places[j])) <= TOLERANCE
+    }
+
+    /// How much longer than its room a line from place `i` is, squeezed as far as it may be.
+    fn over(&self, i: usize, measured: &Measured) -> f32 {
+        measured.natural - measured.shrink - self.ways[i].available
+    }
+
+    /// Tries the starts from place `first` back for a line that ends at place `j`, until the line is too long. The starts
+    /// up to `spent` are too long for all later lines.
+    fn best_way(&self, first: usize, j: usize, last: bool, spent: &mut Option<usize>, work: &mut Work) -> Way {
         let to = &self.places[j];
-        let mut best: Option<Way> = None;
-        for i in (0..=first).rev().take(MOST_STARTS) {
+        let penalty = f64::from(to.penalty);
+        let mut best = Way::default();
+        let mut next = Some(first);
+        for _ in 0..MOST_STARTS {
+            let Some(i) = next.map(|i| self.ways[i].start as usize).filter(|&i| Some(i) > *spent) else { break };
+            next = i.checked_sub(1);
             work.breakpoints += 1;
-            let from = &self.places[i];
+            let (from, before) = (&self.places[i], &self.ways[i]);
             let measured = measure(from, to);
-            let available = self.rules.available(from.at as usize, self.ways[i].line as usize);
-            let over = measured.natural - measured.shrink - available;
-            if over > 0.01 {
-                // Blanks at the ends make lengths uneven by up to an em: one more start may still fit.
-                if over > 2.0 * self.em {
+            let over = self.over(i, &measured);
+            if over > TOLERANCE {
+                let much = over > 2.0 * self.em;
+                if much && self.even {
+                    *spent = Some(i);
+                }
+                if much || self.even {
                     break;
                 }
                 continue;
             }
-            let before = self.ways[i];
+            if before.cost + penalty >= best.cost {
+                continue;
+            }
+            if !last && self.is_gaping(&measured, before.available) {
+                continue;
+            }
             let blank = if i == 0 { self.rules.indent_stretch(from.at as usize) } else { 0.0 };
-            let (strain, line) = self.cost(measured, blank, available, last);
-            let mut cost = before.cost + f64::from(to.penalty) + f64::from(line);
-            if best.is_some_and(|best| best.cost <= cost) {
+            let (strain, line) = self.cost(measured, blank, before.available, last);
+            let mut cost = before.cost + penalty + f64::from(line);
+            if cost >= best.cost {
                 continue;
             }
             if !last {
@@ -203,8 +319,8 @@ impl Search<'_> {
             } else if i > 0 && self.is_lonely(from, to) {
                 cost += LONELY;
             }
-            if best.is_none_or(|best| cost < best.cost) {
-                best = Some(Way { cost, from: i as u32, strain, line: before.line + 1 });
+            if cost < best.cost {
+                best = Way { cost, from: i as u32, strain, line: before.line + 1, ..best };
             }
         }
         best
@@ -215,6 +331,12 @@ impl Search<'_> {
     fn unevenness(&self, before: f32, strain: f32) -> f32 {
         let difference = before.clamp(-1.0, 2.0) - strain.clamp(-1.0, 2.0);
         UNEVEN * difference * difference / 4.0
+    }
+
+    /// Whether a line costs more than the walk's bound for the width of its gaps alone, which is told with less work than
+    /// what it costs: a strain costs more than its cube.
+    fn is_gaping(&self, line: &Measured, available: f32) -> bool {
+        available - line.natural > line.stretch + self.widest_gap * line.opens.max(1) as f32
     }
 
     /// How tight or loose a line is (-1: squeezed to its limit, 1: all gaps opened by [`BAD_GAP`]), and what it costs.
@@ -278,3 +400,7 @@ fn badness(strain: f32) -> f32 {
     let slope = HOPELESS * (2.0 + 3.0 * HOPELESS);
     cube(strain.min(HOPELESS)) + slope * (strain - HOPELESS).max(0.0)
 }
+
+#[cfg(test)]
+#[path = "breaks_tests.rs"]
+mod tests;

@@ -40,6 +40,7 @@ struct Set {
 /// Makes the lines of a paragraph.
 pub(super) fn finalize(rules: &Rules, chosen: &[Chosen], readings: &[Reading], lines: &mut Lines) {
     lines.lines.reserve_exact(chosen.len());
+    lines.runs.reserve_exact(chosen.len());
     lines.glyphs.reserve_exact(rules.shaped.glyphs.len());
     let mut finalizer = Finalizer { rules, readings, ruby: 0 };
     for line in chosen {
@@ -116,9 +117,14 @@ impl Finalizer<'_> {
 
     /// Writes the clusters of a line one after the other; gives its length.
     fn in_order(&mut self, line: &Chosen, adjustment: &Adjustment, writer: &mut LineWriter) -> f64 {
-        let shaped = self.rules.shaped;
+        let Rules { shaped, fitted, folds, .. } = *self.rules;
         let (mut pen, mut base, mut index) = (0.0f64, None, line.start);
         while index < line.visible {
+            if index > line.start && folds.is_empty() {
+                let inside = index..line.visible - 1;
+                let stretch = writer.stretch(&shaped.clusters[inside.clone()], &fitted[inside], adjustment.open, pen);
+                (index, pen) = (index + stretch.0, stretch.1);
+            }
             let (clusters, set, is_folded) = self.unit(line, index, adjustment);
             let end = pen + f64::from(set.advance);
             if is_folded {

@@ -22,7 +22,7 @@ pub(super) const OBJECT: char = '\u{FFFC}';
 pub(super) struct Job<'a, 'f> {
     pub shapers: &'a Shapers<'f>,
     pub paragraph: &'a Paragraph,
-    pub out: Shaped,
+    pub out: &'a mut Shaped,
     pub segment: Option<Segment>,
     pub kept: Kept<'a>,
     pub marks: Walk<'a>,
@@ -30,8 +30,12 @@ pub(super) struct Job<'a, 'f> {
 }
 
 impl<'a, 'f> Job<'a, 'f> {
-    pub(super) fn new(shapers: &'a Shapers<'f>, paragraph: &'a Paragraph, marks: Walk<'a>) -> Job<'a, 'f> {
-        let mut out = Shaped::default();
+    pub(super) fn new(
+        shapers: &'a Shapers<'f>,
+        paragraph: &'a Paragraph,
+        marks: Walk<'a>,
+        out: &'a mut Shaped,
+    ) -> Job<'a, 'f> {
         out.clusters.reserve(paragraph.text.len() / 3 + 1);
         out.glyphs.reserve(paragraph.text.len() / 3 + 1);
         Job { shapers, paragraph, out, segment: None, kept: Kept::default(), marks, objects: 0 }
@@ -50,20 +54,45 @@ impl<'a, 'f> Job<'a, 'f> {
         let parts = paragraph.style.hyphenate && !style.unbreakable && style.family != Family::Mono;
         let hyphenation = if parts && !paragraph.style.verbatim { Hyphenation::of(lang) } else { None };
         let context = RunContext { index, style: *style, request, along, upright, hyphenation, first };
-        let text = &paragraph.text[range.start as usize..range.end as usize];
         if vertical {
+            let text = &paragraph.text[range.start as usize..range.end as usize];
             self.vertical_run(&context, range.start as usize, text);
             return self.flush(&context);
         }
-        let mut chars = text.char_indices().peekable();
-        while let Some((offset, c)) = chars.next() {
-            let at = range.start as usize + offset;
-            let next = chars.peek().map(|&(_, c)| c);
-            if self.character(&context, at, c, next) {
-                chars.next();
-            }
+        let mut at = range.start as usize;
+        let end = range.end as usize;
+        while at < end {
+            at += self.stretch_of_han(&context, at, &paragraph.text[at..end]);
+            let mut chars = paragraph.text[at..end].chars();
+            let Some(c) = chars.next() else { break };
+            let both = self.character(&context, at, c, chars.next());
+            at += if both { 2 * c.len_utf8() } else { c.len_utf8() };
         }
         self.flush(&context);
+    }
+
+    /// Takes in the Han characters at the start of `text`, which is at byte `at`, as far as they need neither shaper nor
+    /// another face than the first: most of a Chinese text. Gives their bytes.
+    pub(super) fn stretch_of_han(&mut self, context: &RunContext<'a>, at: usize, text: &str) -> usize {
+        let Some((selected, face)) = context.first.filter(|_| context.along.language == 0) else { return 0 };
+        let mut chars = text.chars();
+        let mut han = chars.next().filter(|&c| is_han(c));
+        let mut end = at;
+        while let Some((c, id)) = han.and_then(|c| Some((c, face.glyph(c)?))) {
+            let next = chars.next();
+            han = next.filter(|&next| is_han(next));
+            if han.is_none() && next.is_some_and(joins_what_precedes) {
+                break;
+            }
+            if end == at {
+                self.flush(context);
+            }
+            let start = end;
+            end += c.len_utf8();
+            let placed = (selected, Turn::Upright);
+            self.glyph(context, start..end, Class::Ideograph, placed, han_glyph(context, face, id), (0.0, 0.0));
+        }
+        end - at
     }
 
     /// Takes in the character at byte `at`; tells whether it took the next one too.
@@ -122,13 +151,7 @@ impl<'a, 'f> Job<'a, 'f> {
         }
         let Some((selected, face, id)) = self.select(context, c) else { return false };
         self.flush(context);
-        let (units, em) = (u32::from(face.advance(id)), u32::from(face.units_per_em));
-        let advance = match context.upright.below {
-            true => 1000,
-            false if em == 1000 => units,
-            false => (units * 1000 + em / 2) / em,
-        };
-        let glyph = ShapedGlyph { id, advance: advance.min(32_000) as i16, offset: 0 };
+        let glyph = han_glyph(context, face, id);
         self.glyph(context, at..at + c.len_utf8(), Class::Ideograph, (selected, Turn::Upright), glyph, (0.0, 0.0));
         true
     }
@@ -150,8 +173,8 @@ impl<'a, 'f> Job<'a, 'f> {
         let blank = if self.keeps_width(class) || self.out.levels.is_reversed(at) { (0.0, 0.0) } else { blank };
         // A single dash joins what stands on both sides of it (连接号); beside a pair it is part of a longer one.
         let text = &self.paragraph.text;
-        let doubled = text[..at].ends_with(c) || text[at + c.len_utf8()..].starts_with(c);
-        let single = class == Class::Dash && c != '⸺' && !doubled;
+        let doubled = || text[..at].ends_with(c) || text[at + c.len_utf8()..].starts_with(c);
+        let single = class == Class::Dash && c != '⸺' && !doubled();
         let class = if single { Class::Connector } else { class };
         self.glyph(context, at..at + c.len_utf8(), class, placed, mark.glyph, blank);
     }
@@ -259,6 +282,17 @@ impl<'a, 'f> Job<'a, 'f> {
             self.push(context, text, Class::Ideograph, Shown::Missing(c), size, (0.0, 0.0));
         }
     }
+}
+
+/// The glyph of a Han character.
+fn han_glyph(context: &RunContext, face: &Face, id: u16) -> ShapedGlyph {
+    let (units, em) = (u32::from(face.advance(id)), u32::from(face.units_per_em));
+    let advance = match context.upright.below {
+        true => 1000,
+        false if em == 1000 => units,
+        false => (units * 1000 + em / 2) / em,
+    };
+    ShapedGlyph { id, advance: advance.min(32_000) as i16, offset: 0 }
 }
 
 /// Widths of spaces that faces often lack, in em.

@@ -32,6 +32,7 @@ mod upright;
 mod write;
 mod zhuyin;
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::font::{FaceId, Family, FontSet};
@@ -298,21 +299,43 @@ impl<'f> Setter<'f> {
 
     /// Sets a paragraph. Runs are taken as they are given: they must cover the text in order, at character boundaries.
     pub fn set(&self, paragraph: &Paragraph) -> Lines {
+        thread_local! { static ROOM: Cell<Room> = Cell::default(); }
+        let mut room = ROOM.take();
+        let lines = self.set_in(&mut room, paragraph);
+        if room.shaped.clusters.len() <= ROOMY {
+            ROOM.set(room);
+        }
+        lines
+    }
+
+    fn set_in(&self, room: &mut Room, paragraph: &Paragraph) -> Lines {
+        let Room { shaped, fitted, search } = room;
         let mut lines = Lines::default();
-        let mut shaped = shape::shape(&self.shapers, paragraph, &mut lines.work);
+        shape::shape(&self.shapers, paragraph, shaped, &mut lines.work);
         lines.missing = std::mem::take(&mut shaped.missing);
         lines.reversed = shaped.levels.reversed;
         let readings = readings::shape_readings(&self.shapers, paragraph, &mut lines.work);
         lines.missing.extend(readings::missing(paragraph, &readings));
-        let fitted = adjust::fit(paragraph, &shaped, &readings);
-        let first = first_cluster(paragraph, &shaped);
+        adjust::fit(paragraph, shaped, &readings, fitted);
+        let first = first_cluster(paragraph, shaped);
         let folds = units::folds(paragraph, &shaped.clusters);
-        let rules = places::Rules { paragraph, shaped: &shaped, fitted: &fitted, folds: &folds, first };
-        let chosen = breaks::choose(&rules, &mut lines.work);
-        finalize::finalize(&rules, &chosen, &readings, &mut lines);
+        let rules = places::Rules::new(paragraph, shaped, fitted, &folds, first);
+        let chosen = breaks::choose(&rules, search, &mut lines.work);
+        finalize::finalize(&rules, chosen, &readings, &mut lines);
         lines
     }
 }
+
+/// What the steps fill, kept from one paragraph to the next of a thread: to ask for memory costs more than to shape.
+#[derive(Default)]
+struct Room {
+    shaped: shape::Shaped,
+    fitted: Vec<adjust::Fitted>,
+    search: breaks::Room,
+}
+
+/// The room of a paragraph of more clusters is given back.
+const ROOMY: usize = 1 << 14;
 
 /// The first cluster that a line may begin with: not a space, but in code.
 fn first_cluster(paragraph: &Paragraph, shaped: &shape::Shaped) -> usize {

@@ -70,6 +70,10 @@ pub(super) struct Rules<'a> {
     pub folds: &'a [Range<usize>],
     /// The first cluster of the first line.
     pub first: usize,
+    /// Whether a line may end between any two Han characters that nothing stands between.
+    parts_han: bool,
+    /// Whether there is code.
+    has_code: bool,
 }
 
 /// What a walk knows of the clusters before it.
@@ -114,6 +118,21 @@ enum Hold {
 }
 
 impl<'a> Rules<'a> {
+    pub fn new(
+        paragraph: &'a Paragraph,
+        shaped: &'a Shaped,
+        fitted: &'a [Fitted],
+        folds: &'a [Range<usize>],
+        first: usize,
+    ) -> Rules<'a> {
+        let parts_han = paragraph.rubies.is_empty()
+            && paragraph.units.is_empty()
+            && paragraph.style.region != Region::Japan
+            && !paragraph.runs.iter().any(|run| run.style.unbreakable);
+        let has_code = paragraph.runs.iter().any(|run| run.style.family == Family::Mono);
+        Rules { paragraph, shaped, fitted, folds, first, parts_han, has_code }
+    }
+
     /// The length of the line of this number, from 0, that starts at cluster `start`, in pt.
     pub fn available(&self, start: usize, line: usize) -> f32 {
         let style = &self.paragraph.style;
@@ -139,55 +158,68 @@ impl<'a> Rules<'a> {
         self.fitted.get(start).filter(|_| begins).map_or(0.0, |f| f.start_blank)
     }
 
-    /// The places in `start..=end` where a line may end, the first one at `start`. Stretches longer than a line get
+    /// Finds the places in `start..=end` where a line may end, the first one at `start`. Stretches longer than a line get
     /// emergency places.
-    pub fn places(&self, start: usize, end: usize) -> Vec<Place> {
-        let mut places = Vec::with_capacity(end - start + 1);
+    pub fn places(&self, start: usize, end: usize, places: &mut Vec<Place>) {
+        places.clear();
+        places.reserve(end - start + 1);
         let mut walk = Walk::new(self, start);
-        let mut last = walk.place(start, 0.0);
-        places.push(last);
+        places.push(walk.place(start));
+        // No line is shorter than one of the first.
+        let shortest = [self.available(start, 0), self.available(start + 1, 0)];
+        let mut plain = self.is_plain(start);
         for at in start + 1..=end {
-            walk.pass(at - 1);
-            if at < end && self.hold(&walk.before, at) != Hold::Free {
-                continue;
-            }
-            let place = walk.place(at, self.parting_penalty(at));
+            // Between two plain clusters a line may end.
+            let before = std::mem::replace(&mut plain, at < end && self.is_plain(at));
+            let place = if before && plain {
+                walk.pass_plain(at - 1)
+            } else {
+                walk.pass(at - 1);
+                if at < end && self.hold(walk.before, at) != Hold::Free {
+                    continue;
+                }
+                walk.place(at)
+            };
+            let last = &places[places.len() - 1];
             // What takes no space is never parted: a line may hold any number of it.
             if at < end && place.start.advance <= last.start.advance {
                 continue;
             }
             let least = (place.end.advance - place.end.shrink) - (last.start.advance - last.start.shrink);
-            // No line is shorter than one of the first.
-            if least > f64::from(self.available(last.at as usize, 0)) + 0.01 {
-                self.emergencies(last, at, &mut places);
+            if least > f64::from(shortest[usize::from(places.len() > 1)]) + 0.01 {
+                self.emergencies(*last, at, places);
             }
             places.push(place);
-            last = place;
         }
-        places
     }
 
+    #[cold]
     /// Adds places between the last one and `to`, which are too far apart for one line.
     fn emergencies(&self, from: Place, to: usize, places: &mut Vec<Place>) {
         let mut walk = Walk::from(self, &from);
         let mut reached = from.start.advance;
         for at in from.at as usize + 1..to {
             walk.pass(at - 1);
-            let penalty = match self.hold(&walk.before, at) {
+            let penalty = match self.hold(walk.before, at) {
                 Hold::One => continue,
                 Hold::Forbidden => PROHIBITED,
                 Hold::Free | Hold::Inside => EMERGENCY,
             };
-            let place = walk.place(at, penalty);
+            let place = walk.place(at);
             if place.start.advance > reached {
                 reached = place.start.advance;
-                places.push(place);
+                places.push(Place { penalty, ..place });
             }
         }
     }
 
+    /// Whether a cluster is as most of a Chinese text are: a line may end beside it, with no blank to take away.
+    fn is_plain(&self, at: usize) -> bool {
+        self.parts_han && self.shaped.clusters[at].class == Class::Ideograph && self.fitted[at].is_plain()
+    }
+
     /// How strictly the place before cluster `at` is held, the walk having come so far.
-    fn hold(&self, walked: &Before, at: usize) -> Hold {
+    fn hold(&self, walked: Before, at: usize) -> Hold {
         use Class::*;
         let clusters = &self.shaped.clusters;
         let after = &clusters[at];
@@ -299,9 +331,8 @@ impl<'a> Rules<'a> {
     /// opening bracket. No hyphen shows it, as none is in the code, and no stub is left on either line.
     fn breaks_code(&self, next: usize) -> bool {
         const SHORTEST: usize = 3;
-        let Some(last) = next.checked_sub(1).filter(|&last| self.is_code(last) && self.is_code(next)) else {
-            return false;
-        };
+        let in_code = |&last: &usize| self.is_code(last) && self.is_code(next);
+        let Some(last) = next.checked_sub(1).filter(|_| self.has_code).filter(in_code) else { return false };
         let text = &self.paragraph.text;
         let char_at =
             |index: usize| text[self.shaped.clusters[index].text as usize..].chars().next().unwrap_or_default();
@@ -335,7 +366,7 @@ impl<'a> Rules<'a> {
 struct Walk<'a> {
     rules: &'a Rules<'a>,
     sums: Sums,
-    /// The cluster after the last one that is seen, and the sums before it.
+    /// The cluster after the last one that is seen, and the sums before it if others follow.
     visible: usize,
     visible_sums: Sums,
     before: Before,
@@ -359,65 +390,85 @@ impl<'a> Walk<'a> {
         Walk { sums, visible_sums: sums, ..Walk::new(rules, place.at as usize) }
     }
 
+    #[inline(always)]
     fn pass(&mut self, index: usize) {
-        self.sums.add(&self.rules.fitted[index]);
         let cluster = &self.rules.shaped.clusters[index];
-        if !cluster.is_invisible() {
-            (self.visible, self.visible_sums) = (index + 1, self.sums);
+        let invisible = cluster.is_invisible();
+        if invisible && self.visible == index {
+            self.visible_sums = self.sums;
+        }
+        self.sums.add(&self.rules.fitted[index]);
+        if !invisible {
+            self.visible = index + 1;
         }
         self.before.pass(index, cluster);
     }
 
+    /// Passes a cluster that has no blank; gives the place after it.
+    fn pass_plain(&mut self, index: usize) -> Place {
+        let f = &self.rules.fitted[index];
+        let end = Sums { advance: self.sums.advance + f64::from(f.advance), ..self.sums };
+        let start = Sums { opens: end.opens + u32::from(f.opens), ..end };
+        let at = index + 1;
+        (self.sums, self.visible) = (start, at);
+        self.before = Before { seen: Some(index), ..Before::default() };
+        Place { start, end, at: at as u32, visible: at as u32, penalty: 0.0 }
+    }
+
     /// The place before cluster `at`, which is the next one.
-    fn place(&self, at: usize, penalty: f32) -> Place {
+    #[inline(always)]
+    fn place(&self, at: usize) -> Place {
         let mut start = self.sums;
         if let Some(f) = self.rules.fitted.get(at) {
             start.advance += f64::from(f.start_blank);
             start.shrink += f64::from(f.start_blank);
             start.stretch -= f64::from(self.rules.indent_stretch(at));
         }
-        let mut end = self.visible_sums;
+        let hyphen = self.rules.hyphen(at);
+        let mut end = if self.visible == at { self.sums } else { self.visible_sums };
         if self.visible > self.start {
             let f = &self.rules.fitted[self.visible - 1];
             let hangs = self.rules.hangs(self.visible - 1);
             let cut = if self.rules.cuts_line_end() || hangs { f.end_blank } else { 0.0 };
             let hung = if hangs { f.advance - cut } else { 0.0 };
-            let hyphen = self.rules.hyphen(at).map_or(0.0, |(_, advance)| advance);
-            end.advance += f64::from(hyphen - cut - hung - f.gap);
+            end.advance += f64::from(hyphen.map_or(0.0, |(_, advance)| advance) - cut - hung - f.gap);
             end.shrink -= f64::from(cut + f.gap_shrink);
             end.stretch -= f64::from(f.gap_stretch);
             end.opens -= u32::from(f.opens);
         }
+        let penalty = self.rules.parting_penalty(at, hyphen.map(|(number, _)| number));
         Place { start, end, at: at as u32, visible: self.visible as u32, penalty }
     }
 }
 
 impl Rules<'_> {
-    /// What it costs that a line ends before cluster `at`, if that parts a word or a name in code.
-    fn parting_penalty(&self, at: usize) -> f32 {
+    /// What it costs that a line ends before cluster `at`, if that parts a word with this hyphen or a name in code.
+    fn parting_penalty(&self, at: usize, hyphen: Option<u32>) -> f32 {
         if self.breaks_code(at) {
             return PARTED_CODE;
         }
-        let shown = self.hyphen(at).and_then(|(number, _)| self.shaped.hyphens.get(number as usize));
+        let shown = hyphen.and_then(|number| self.shaped.hyphens.get(number as usize));
         shown.map_or(0.0, |hyphen| hyphen.penalty)
     }
 
     /// Whether this cluster hangs outside the measure where a line ends after it: one of 、，。 whose blank is after it
     /// (CLREQ 3.1.7; not one in the middle of its em box).
     pub fn hangs(&self, index: usize) -> bool {
+        if !self.paragraph.style.hanging || self.shaped.levels.reversed {
+            return false;
+        }
         let (Some(cluster), Some(f)) = (self.shaped.clusters.get(index), self.fitted.get(index)) else { return false };
         let centred = f.start_blank > 0.0 || self.paragraph.style.region == Region::Taiwan;
         let pause = matches!(cluster.class, Class::Pause | Class::Stop) && !centred;
         let folded = !self.folds.is_empty() && folds::piece(self.folds, index, index + 1).is_some();
-        self.paragraph.style.hanging
-            && !self.shaped.levels.reversed
-            && !folded
-            && pause
-            && !self.paragraph.text[cluster.text as usize..].starts_with('；')
+        !folded && pause && !self.paragraph.text[cluster.text as usize..].starts_with('；')
     }
 
     /// The hyphen that a line shows which ends before cluster `at`: its number and its advance in pt.
     pub fn hyphen(&self, at: usize) -> Option<(u32, f32)> {
+        if self.shaped.hyphens.is_empty() {
+            return None;
+        }
         let cluster = self.shaped.clusters.get(at.checked_sub(1)?)?;
         // At the end of the paragraph no word is parted.
         let Shown::Hyphen(number) = cluster.shown else { return None };

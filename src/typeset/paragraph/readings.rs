@@ -58,7 +58,8 @@ pub(super) fn shape_readings(shapers: &Shapers, paragraph: &Paragraph, work: &mu
             continue;
         }
         let reading = reading_paragraph(paragraph, &ruby.reading, base.style);
-        let shaped = shape(shapers, &reading, work);
+        let mut shaped = Shaped::default();
+        shape(shapers, &reading, &mut shaped, work);
         let advance = shaped.clusters.iter().map(|c| c.advance).sum();
         readings.push(Reading::Over(Box::new(Over { paragraph: reading, shaped, advance })));
     }

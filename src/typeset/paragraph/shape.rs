@@ -100,16 +100,25 @@ impl Cluster {
     }
 }
 
-/// Shapes a paragraph into clusters.
-pub(super) fn shape(shapers: &Shapers, paragraph: &Paragraph, work: &mut Work) -> Shaped {
+/// Shapes a paragraph into clusters, which take the place of what `out` held.
+pub(super) fn shape(shapers: &Shapers, paragraph: &Paragraph, out: &mut Shaped, work: &mut Work) {
     let marks = SharedMarks::resolve(&paragraph.text, paragraph.style.lang.is_cjk());
-    let mut job = Job::new(shapers, paragraph, marks.walk());
-    job.out.levels = Levels::of(paragraph);
+    out.clear();
+    out.levels = Levels::of(paragraph);
+    let mut job = Job::new(shapers, paragraph, marks.walk(), out);
     for index in 0..paragraph.runs.len() {
         job.run(index as u32);
     }
-    work.clusters += job.out.clusters.len() as u64;
-    job.out
+    work.clusters += out.clusters.len() as u64;
+}
+
+impl Shaped {
+    fn clear(&mut self) {
+        self.clusters.clear();
+        self.glyphs.clear();
+        self.hyphens.clear();
+        self.missing.clear();
+    }
 }
 
 /// What characters of a run have in common.
@@ -327,21 +336,25 @@ impl<'a> Job<'a, '_> {
     }
 
     /// A cluster of one glyph, with its blanks in pt.
+    #[inline]
     pub(super) fn glyph(
         &mut self,
         context: &RunContext,
         text: Range<usize>,
         class: Class,
-        placed: Placed,
+        (selected, turn): Placed,
         glyph: ShapedGlyph,
         blank: (f32, f32),
     ) {
         let first = self.out.glyphs.len() as u32;
         self.out.glyphs.push(glyph);
-        self.glyphs(context, text, class, placed, first, blank);
+        let advance = f32::from(glyph.advance) * context.style.size / 1000.0;
+        let shown = Shown::Glyphs { face: selected.face, first, count: 1, turn, stroke: selected.stroke };
+        self.push(context, text, class, shown, advance, blank);
     }
 
     /// A cluster of the glyphs from `first` on.
+    #[inline]
     pub(super) fn glyphs(
         &mut self,
         context: &RunContext,
@@ -359,6 +372,7 @@ impl<'a> Job<'a, '_> {
         self.push(context, text, class, shown, advance, blank);
     }
 
+    #[inline]
     pub(super) fn push(
         &mut self,
         context: &RunContext,

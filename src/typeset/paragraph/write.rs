@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::adjust::Fitted;
 use super::shape::{Cluster, Hyphen, Shaped, ShapedGlyph, Shown, Turn};
 use super::{LineRun, Lines, Paragraph, Ruby, RunContent, TextStyle, WritingMode};
 use crate::font::FaceId;
@@ -56,6 +57,37 @@ impl<'a> LineWriter<'a> {
                 self.parted |= beside;
             }
         }
+    }
+
+    /// Adds the first of these clusters, as long as they go on with the open run in the way of most of a Chinese text: each
+    /// one glyph with no blank. `open` is the space put at every gap. Gives how many there were, and the pen after them.
+    pub fn stretch(&mut self, clusters: &[Cluster], fitted: &[Fitted], open: f32, mut pen: f64) -> (usize, f64) {
+        let closed = self.parted || self.waiting.is_some() || !self.rubies.is_empty();
+        let Lines { runs, glyphs, .. } = &mut *self.lines;
+        let Some(run) = runs[self.first_run as usize..].last_mut().filter(|run| !closed && !run.sideways) else {
+            return (0, pen);
+        };
+        let RunContent::Glyphs { face: of, stroke: with, glyphs: range } = &mut run.content else { return (0, pen) };
+        let (start, before, mut text, mut length) = (f64::from(run.along), glyphs.len(), run.text.end, 0.0);
+        for (cluster, f) in clusters.iter().zip(fitted) {
+            let Shown::Glyphs { face, first, count: 1, turn: Turn::Upright, stroke } = cluster.shown else { break };
+            let goes_on = cluster.run == run.run && cluster.text == text && face == *of && stroke == *with;
+            if !(goes_on && f.is_plain()) {
+                break;
+            }
+            let end = pen + f64::from(f.advance) + if f.opens { f64::from(open) } else { 0.0 };
+            length = pen + (end - pen) - start;
+            let rest = round(length * self.per_pt) - self.units;
+            let ShapedGlyph { id, offset, .. } = self.shaped.glyphs[first as usize];
+            glyphs.push(Glyph { id, advance: clamp(rest), offset, text_len: cluster.len, flags: 0 });
+            self.units += rest;
+            text += u32::from(cluster.len);
+            pen = end;
+        }
+        if glyphs.len() > before {
+            (run.text.end, run.advance, range.end) = (text, length as f32, glyphs.len() as u32);
+        }
+        (glyphs.len() - before, pen)
     }
 
     /// The next cluster stands somewhere else than behind the one before.
