@@ -14,6 +14,7 @@ use super::glyphs::{self, Flow, RunGlyph};
 use super::images::Images;
 use super::marks;
 use super::navigation::{self, Anchors};
+use super::passages::{Line, Passages, Plain, StandIn};
 use super::place::Axes;
 use super::structure::{self, Collector};
 use crate::font::FontSet;
@@ -24,14 +25,15 @@ use crate::typeset::{Color, Item, MissingGlyph, NodeId, Page, Pages, PlacedImage
 const ALPHABET_BELOW_MIDDLE: f32 = 0.38;
 
 /// Draws pages, and notes what belongs to which node.
-pub(super) struct Painter<'a> {
+pub(super) struct Painter<'a, 'f> {
     pages: &'a Pages,
     set: &'a FontSet,
-    fonts: &'a Fonts,
+    fonts: &'f Fonts,
     images: Images,
     axes: Axes,
     anchors: Anchors<'a>,
     collector: Collector<'a>,
+    passages: Passages<'a>,
     buffer: Vec<RunGlyph>,
     /// Whether what is drawn is turned by a quarter.
     turning: bool,
@@ -48,22 +50,34 @@ enum Section {
 struct Brush<'s> {
     surface: Surface<'s>,
     open: Option<Section>,
+    /// Whether krilla has drawn something in the open section.
+    drawn: bool,
+    /// How many sections have a number (MCID), the open one included.
+    numbered: u32,
     color: Option<Color>,
 }
 
-impl<'a> Painter<'a> {
-    pub(super) fn new(pages: &'a Pages, set: &'a FontSet, fonts: &'a Fonts, images: Images) -> Painter<'a> {
+impl<'a, 'f> Painter<'a, 'f> {
+    /// A painter of `pages`, which gives to `passages` the lines that they can have.
+    pub(super) fn new(
+        pages: &'a Pages,
+        set: &'a FontSet,
+        fonts: &'f Fonts,
+        images: Images,
+        passages: Passages<'a>,
+    ) -> Painter<'a, 'f> {
         let axes = Axes::new(pages);
         let (anchors, collector) = (Anchors::new(pages, axes), Collector::new(&pages.structure));
-        Painter { pages, set, fonts, images, axes, anchors, collector, buffer: Vec::new(), turning: false }
+        Painter { pages, set, fonts, images, axes, anchors, collector, passages, buffer: Vec::new(), turning: false }
     }
 
     /// Draws page `index`, with `settings` that give its size and label.
     pub(super) fn page(&mut self, document: &mut Document, index: usize, settings: PageSettings) {
         let page = &self.pages.pages[index];
+        self.passages.begin_page(index);
         let mut sheet = document.start_page_with(settings);
         navigation::add_links(&mut sheet, page, &self.anchors, self.axes, &mut self.collector);
-        let mut brush = Brush { surface: sheet.surface(), open: None, color: None };
+        let mut brush = Brush { surface: sheet.surface(), open: None, drawn: false, numbered: 0, color: None };
         let furniture = furniture_start(page);
         let (turned, upright) = page.items.split_at((page.turned as usize).min(page.items.len()));
         if !turned.is_empty() {
@@ -71,22 +85,22 @@ impl<'a> Painter<'a> {
             self.turning = true;
             turned.iter().for_each(|item| self.item(&mut brush, item, index, false));
             self.turning = false;
-            brush.close();
+            self.close(&mut brush);
             brush.surface.pop();
             brush.color = None;
         }
         for (i, item) in upright.iter().enumerate() {
             self.item(&mut brush, item, index, i + turned.len() >= furniture);
         }
-        brush.close();
+        self.close(&mut brush);
     }
 
-    /// The notes of what belongs to which node, and the places that links lead to.
-    pub(super) fn finish(self) -> (Collector<'a>, Anchors<'a>) {
-        (self.collector, self.anchors)
+    /// The notes of what belongs to which node, the places that links lead to, and the lines that are still to be written.
+    pub(super) fn finish(self) -> (Collector<'a>, Anchors<'a>, Passages<'a>) {
+        (self.collector, self.anchors, self.passages)
     }
 
-    fn item(&mut self, brush: &mut Brush, item: &Item, page: usize, furniture: bool) {
+    fn item(&mut self, brush: &mut Brush, item: &'a Item, page: usize, furniture: bool) {
         match item {
             Item::Run(run) => {
                 let section = self.section(run.node, run.at, furniture);
@@ -129,13 +143,15 @@ impl<'a> Painter<'a> {
         if brush.open == Some(section) {
             return;
         }
-        brush.close();
+        self.close(brush);
+        brush.drawn = false;
         match section {
             Section::Node(node) => {
                 if let Some(location) = structure::location(node) {
                     brush.surface.set_location(location);
                 }
                 let content = brush.surface.start_tagged(tag);
+                brush.numbered += 1;
                 self.collector.add_content(node, content);
             }
             Section::Artifact(kind) => {
@@ -146,20 +162,32 @@ impl<'a> Painter<'a> {
         brush.open = Some(section);
     }
 
-    fn run(&mut self, brush: &mut Brush, run: &PlacedRun) {
+    /// Ends the passage that is open, and the marked section.
+    fn close(&mut self, brush: &mut Brush) {
+        let is_alone = matches!(brush.open, Some(Section::Node(_))) && !brush.drawn;
+        self.end_passage(brush, is_alone.then(|| brush.numbered - 1));
+        brush.close();
+    }
+
+    /// Ends the passage that is open, if one is, and draws its stand-in; `section` is the number of the open section if
+    /// nothing else stands in it.
+    fn end_passage(&mut self, brush: &mut Brush, section: Option<u32>) {
+        if let Some(StandIn { face, size, color, at, glyphs, text }) = self.passages.close(section)
+            && let Some(font) = self.fonts.get(face)
+        {
+            brush.drawn = true;
+            brush.fill(color);
+            brush.surface.draw_glyphs(at, glyphs, font.clone(), text, size, false);
+        }
+    }
+
+    fn run(&mut self, brush: &mut Brush, run: &'a PlacedRun) {
         let Some(font) = self.fonts.get(run.face).filter(|_| run.size > 0.0) else {
             return;
         };
         let text = glyphs::text_of(&self.pages.text, run);
-        let upright = self.axes.vertical() && !run.sideways && !run.level;
-        let flow = if upright { Flow::Below(self.set.face(run.face)) } else { Flow::Along };
-        let location = run.node.and_then(structure::location);
         let glyphs = glyphs::slice(&self.pages.glyphs, &run.glyphs);
-        glyphs::fill(&mut self.buffer, glyphs, text, flow, location);
-        brush.fill(run.color);
-        if run.stroke > 0.0 {
-            brush.surface.set_stroke(Some(stroke(run.color, run.stroke * run.size, LineJoin::Round)));
-        }
+        let upright = self.axes.vertical() && !run.sideways && !run.level;
         let pen = self.axes.point(run.at);
         let (start, transform) = if upright {
             let squeeze = glyphs::squeeze(self.set.face(run.face), glyphs).filter(|&squeeze| squeeze < 1.0);
@@ -172,6 +200,24 @@ impl<'a> Painter<'a> {
         } else {
             (pen, None)
         };
+        let plain = self.passages.learn(run.face, glyphs, text);
+        if plain != Plain::No && transform.is_none() && run.stroke <= 0.0 {
+            let line = Line { run, start, upright };
+            if !self.passages.goes_on(&line, self.turning, plain) {
+                self.end_passage(brush, None);
+            }
+            self.passages.add(line, self.turning, plain);
+            return;
+        }
+        self.end_passage(brush, None);
+        brush.drawn = true;
+        let flow = if upright { Flow::Below(self.set.face(run.face)) } else { Flow::Along };
+        let location = run.node.and_then(structure::location);
+        glyphs::fill(&mut self.buffer, glyphs, text, flow, location);
+        brush.fill(run.color);
+        if run.stroke > 0.0 {
+            brush.surface.set_stroke(Some(stroke(run.color, run.stroke * run.size, LineJoin::Round)));
+        }
         if let Some(transform) = &transform {
             brush.surface.push_transform(transform);
         }
@@ -194,7 +240,8 @@ impl<'a> Painter<'a> {
         PagePoint::from_xy(pen.x - run.size / 2.0, pen.y + above * run.size)
     }
 
-    fn rule(&self, brush: &mut Brush, rule: &PlacedRule) {
+    fn rule(&mut self, brush: &mut Brush, rule: &PlacedRule) {
+        self.end_passage(brush, None);
         let Some(rect) = self.axes.rect(rule.at, rule.extent) else {
             return;
         };
@@ -206,7 +253,8 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn mark(&self, brush: &mut Brush, mark: &PlacedMark) {
+    fn mark(&mut self, brush: &mut Brush, mark: &PlacedMark) {
+        self.end_passage(brush, None);
         let drawn = self.axes.rect(mark.at, mark.extent);
         match drawn.and_then(|bounds| marks::outline(mark.shape, bounds, self.axes.vertical())) {
             Some((path, None)) => {
@@ -219,6 +267,8 @@ impl<'a> Painter<'a> {
     }
 
     fn image(&mut self, brush: &mut Brush, image: &PlacedImage, page: usize) {
+        self.end_passage(brush, None);
+        brush.drawn = true;
         let Some(bounds) = self.axes.rect(image.at, image.extent) else {
             return;
         };
@@ -241,7 +291,7 @@ impl<'a> Painter<'a> {
         };
         let mut buffer = [0; 4];
         let text: &str = missing.character.encode_utf8(&mut buffer);
-        brush.close();
+        self.close(brush);
         self.enter(brush, section, ContentTag::Span(SpanTag::empty().with_actual_text(Some(text))));
         brush.outline(&path, Color::Black, width);
         brush.close();

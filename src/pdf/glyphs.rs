@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use krilla::surface::Location;
 use krilla::text::GlyphId;
+use skrifa::Tag;
 
 use crate::font::Face;
 use crate::typeset::{Glyph, PlacedRun};
@@ -21,6 +22,27 @@ pub(super) struct RunGlyph {
     start: u32,
     end: u32,
     location: Option<Location>,
+}
+
+impl RunGlyph {
+    pub(super) fn id(&self) -> u16 {
+        self.id
+    }
+
+    /// How far its origin lies beside the pen, to the right, in 1/1000 em.
+    pub(super) fn across(&self) -> i32 {
+        i32::from(self.x_offset)
+    }
+
+    /// How far its origin lies below the pen, in 1/1000 em.
+    pub(super) fn down(&self) -> i32 {
+        -i32::from(self.y_offset)
+    }
+
+    /// How far below the pen the next glyph's pen is, in 1/1000 em.
+    pub(super) fn advance_down(&self) -> i32 {
+        -i32::from(self.y_advance)
+    }
 }
 
 impl krilla::text::Glyph for RunGlyph {
@@ -91,6 +113,19 @@ pub(super) fn fill(buffer: &mut Vec<RunGlyph>, glyphs: &[Glyph], text: &str, flo
         }
         buffer.push(placed);
     }
+}
+
+/// A glyph with its own width, which stands for the bytes `text` of a text.
+pub(super) fn alone(face: &Face, id: u16, text: Range<u32>, location: Option<Location>) -> RunGlyph {
+    let glyph = Glyph { id, advance: width_in_thousandths(face, id) as i16, offset: 0, text_len: 0, flags: 0 };
+    set(&glyph, Flow::Along, text, location)
+}
+
+/// Whether krilla embeds the glyphs of `face` as outlines only, none as a picture.
+pub(super) fn has_outlines_only(face: &Face) -> bool {
+    const PICTURES: [&[u8; 4]; 5] = [b"COLR", b"SVG ", b"sbix", b"CBDT", b"EBDT"];
+    let font = face.font_ref();
+    PICTURES.iter().all(|tag| font.table_data(Tag::new(tag)).is_none())
 }
 
 fn on_characters(text: &str, range: &Range<usize>) -> Range<u32> {

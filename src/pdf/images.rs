@@ -64,6 +64,11 @@ impl Images {
     }
 }
 
+/// Whether an image on the pages consists of pixels.
+pub(super) fn has_pixels(pages: &Pages, publication: &Publication) -> bool {
+    used(pages, publication.assets.len()).into_iter().any(|id| publication.asset(id).media_type != MediaType::Svg)
+}
+
 fn draw_vector(tree: &usvg::Tree, graphic: &mut Option<Graphic>, size: Size, surface: &mut Surface) {
     let natural = tree.size();
     let graphic = graphic.get_or_insert_with(|| record(tree, surface));

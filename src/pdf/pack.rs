@@ -1,25 +1,25 @@
 //! Object streams: a file of many small objects becomes half as large (ISO 32000-1 7.5.7, 7.5.8).
 //!
 //! A tagged book is mostly structure elements, which krilla writes one after another, uncompressed. This pass moves every
-//! object that is not a stream into object streams and writes a cross-reference stream for the table. It assumes the shape
-//! that krilla gives a file: one section, one table at its end, generation 0, objects that follow one another. Every part
-//! of that is checked on the way, and a file of another shape is given back as it is.
+//! object that is not a stream into object streams, finishes the streams and writes a cross-reference stream for the
+//! table. It assumes the shape that krilla gives a file: one section, one table at its end, generation 0, objects that
+//! follow one another. Every part of that is checked on the way, and a file of another shape is not packed.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use rayon::prelude::*;
+
+use super::deflate::Deflater;
+use super::identity::Identity;
+use super::passages::Passages;
+use super::streams::{self, Stream};
+use crate::font::FontSet;
+use crate::typeset::Pages;
 
 /// Objects in one object stream. More are smaller together, but a reader unpacks all of them to see one.
 const PER_STREAM: usize = 500;
 
-/// The file with its objects packed, or as it is if it does not have krilla's shape.
-pub(super) fn pack(file: Vec<u8>) -> Vec<u8> {
-    match File::read(&file) {
-        Some(parts) => parts.packed(),
-        None => file,
-    }
+/// The file with `passages` written into it and its objects packed; `None` if it does not have krilla's shape.
+pub(super) fn pack(file: &[u8], pages: &Pages, set: &FontSet, passages: &Passages) -> Option<Vec<u8>> {
+    File::read(file)?.packed(|streams| streams::finish(streams, pages, set, passages))
 }
 
 /// A file in krilla's shape.
@@ -60,24 +60,34 @@ impl<'a> File<'a> {
         Some(File { header: &bytes[..*first], objects, trailer })
     }
 
-    fn packed(&self) -> Vec<u8> {
+    /// The packed file. `finish` gives the data of its streams, `None` for a stream that stays as it is.
+    fn packed(&self, finish: impl FnOnce(&[Stream]) -> Option<Vec<Option<Vec<u8>>>>) -> Option<Vec<u8>> {
         let small: Vec<(usize, &[u8])> =
             self.numbered().filter(|(_, o)| !o.is_stream()).map(|(n, o)| (n, o.body)).collect();
-        let streams: Vec<ObjectStream> = small.par_chunks(PER_STREAM).map(ObjectStream::new).collect();
-        let mut out = Out::new(self.header, self.objects.len() + streams.len() + 1);
-        for (number, object) in self.numbered().filter(|(_, o)| o.is_stream()) {
-            out.entries[number] = Entry { kind: 1, place: out.bytes.len() as u32, index: 0 };
-            out.bytes.extend_from_slice(object.whole);
+        let large: Vec<(usize, &Object)> = self.numbered().filter(|(_, o)| o.is_stream()).collect();
+        let streams: Vec<Stream> = large.iter().map(|(_, o)| Stream::read(o.body)).collect::<Option<_>>()?;
+        let finished = finish(&streams)?;
+        let packed: Vec<ObjectStream> = small.par_chunks(PER_STREAM).map(ObjectStream::new).collect();
+        let identity = Identity::new(self.trailer, finished.iter().flatten().map(Vec::as_slice));
+        let renewed = |bytes: &[u8]| identity.as_ref().map_or(bytes.to_vec(), |identity| identity.renewed(bytes));
+        let mut out = Out::new(self.header, self.objects.len() + packed.len() + 1);
+        for ((&(number, object), stream), data) in large.iter().zip(&streams).zip(finished) {
+            match data {
+                Some(data) => out.stream(number, stream.entries, &data),
+                None if stream.is_metadata() => out.object(number, &renewed(object.whole)),
+                None => out.object(number, object.whole),
+            }
         }
         for (index, &(number, _)) in small.iter().enumerate() {
             let stream = self.objects.len() + index / PER_STREAM;
             out.entries[number] = Entry { kind: 2, place: stream as u32, index: (index % PER_STREAM) as u16 };
         }
-        for (index, stream) in streams.iter().enumerate() {
+        for (index, stream) in packed.iter().enumerate() {
             let ObjectStream { count, first, data } = stream;
-            out.stream(self.objects.len() + index, &format!("/Type/ObjStm/N {count}/First {first}"), b"", data);
+            let entries = format!("/Type/ObjStm/N {count}/First {first}");
+            out.stream(self.objects.len() + index, entries.as_bytes(), data);
         }
-        out.finish(self.trailer)
+        Some(out.finish(&renewed(self.trailer)))
     }
 
     fn numbered(&self) -> impl Iterator<Item = (usize, &Object<'a>)> {
@@ -137,15 +147,8 @@ impl ObjectStream {
         }
         let first = head.len();
         let plain = [head.as_bytes(), &bodies].concat();
-        ObjectStream { count: objects.len(), first, data: deflated(&plain) }
+        ObjectStream { count: objects.len(), first, data: Deflater::default().deflated(&plain) }
     }
-}
-
-fn deflated(plain: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(plain.len() / 4), Compression::default());
-    // Writing to memory does not fail.
-    let written = encoder.write_all(plain).and_then(|()| encoder.finish());
-    written.unwrap_or_default()
 }
 
 /// An entry of the cross-reference stream (ISO 32000-1, table 18).
@@ -176,13 +179,18 @@ impl Out {
         Out { bytes: header.to_vec(), entries: vec![Entry { kind: 0, place: 0, index: u16::MAX }; count] }
     }
 
-    fn stream(&mut self, number: usize, head: &str, tail: &[u8], data: &[u8]) {
+    /// Adds an object as it is.
+    fn object(&mut self, number: usize, whole: &[u8]) {
         self.entries[number] = Entry { kind: 1, place: self.bytes.len() as u32, index: 0 };
-        let length = data.len();
-        let head = format!("{number} 0 obj\n<<{head}/Filter/FlateDecode/Length {length}");
-        for part in [head.as_bytes(), tail, b">>\nstream\n", data, b"\nendstream\nendobj\n"] {
-            self.bytes.extend_from_slice(part);
-        }
+        self.bytes.extend_from_slice(whole);
+    }
+
+    /// Adds a stream of compressed data; `entries` are those of its dictionary that say nothing of the compression.
+    fn stream(&mut self, number: usize, entries: &[u8], data: &[u8]) {
+        self.entries[number] = Entry { kind: 1, place: self.bytes.len() as u32, index: 0 };
+        let (head, length) = (format!("{number} 0 obj\n<<"), format!("/Filter/FlateDecode/Length {}", data.len()));
+        let parts = [head.as_bytes(), entries, length.as_bytes(), b">>\nstream\n", data, b"\nendstream\nendobj\n"];
+        parts.iter().for_each(|part| self.bytes.extend_from_slice(part));
     }
 
     /// Adds the cross-reference stream, which is the last object and has the `trailer`'s entries.
@@ -190,11 +198,11 @@ impl Out {
         let (size, at) = (self.entries.len(), self.bytes.len());
         let number = size - 1;
         self.entries[number] = Entry { kind: 1, place: at as u32, index: 0 };
-        let data = deflated(&self.rows());
+        let data = Deflater::default().deflated(&self.rows());
         let columns = Entry::SIZE;
         let head = format!("/Type/XRef/Size {size}/W[1 4 2]/DecodeParms<</Predictor 12/Columns {columns}>>");
         let tail = trailer.strip_suffix(b">>").unwrap_or(trailer);
-        self.stream(number, &head, tail, &data);
+        self.stream(number, &[head.as_bytes(), tail].concat(), &data);
         self.bytes.extend_from_slice(format!("startxref\n{at}\n%%EOF").as_bytes());
         self.bytes
     }
@@ -231,9 +239,14 @@ mod tests {
         file + &table + &format!("trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{at}\n%%EOF")
     }
 
+    /// The packed file, its streams as they were.
+    fn packed(file: &[u8]) -> Option<Vec<u8>> {
+        File::read(file)?.packed(|streams| Some(vec![None; streams.len()]))
+    }
+
     #[test]
     fn objects_move_into_a_stream_and_streams_stay() {
-        let packed = pack(file().into_bytes());
+        let packed = packed(file().as_bytes()).expect("a file in krilla's shape");
         let pdf = hayro_syntax::Pdf::new(packed.clone()).expect("the packed file is read");
         let root: hayro_syntax::object::Dict = pdf.xref().get(pdf.xref().root_id()).expect("a catalogue");
         let pages: hayro_syntax::object::Dict = root.get("Pages").expect("pages");
@@ -245,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_another_shape_is_given_back_as_it_is() {
+    fn a_file_of_another_shape_is_not_packed() {
         let file = file();
         for (part, other) in [
             ("%%EOF", "%%EOF\n"),
@@ -259,10 +272,10 @@ mod tests {
         ] {
             let changed = file.replacen(part, other, 1);
             assert_ne!(changed, file);
-            assert!(pack(changed.clone().into_bytes()) == changed.as_bytes(), "{part} → {other}");
+            assert!(packed(changed.as_bytes()).is_none(), "{part} → {other}");
         }
         for length in 0..file.len() {
-            pack(file.as_bytes()[..length].to_vec());
+            packed(&file.as_bytes()[..length]);
         }
     }
 }

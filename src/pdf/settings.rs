@@ -9,11 +9,12 @@ use crate::diagnostic::Diagnostic;
 use crate::message;
 use crate::model::Metadata;
 
-/// krilla's settings for `options`. Every file is tagged, whichever standard it keeps.
+/// krilla's settings for `options`. Every file is tagged, whichever standard it keeps. `whole` is for a file that is not
+/// packed afterwards: krilla compresses its streams.
 ///
 /// # Errors
 /// Standards that do not go together.
-pub(super) fn serialize_settings(options: &Options) -> Result<SerializeSettings, Diagnostic> {
+pub(super) fn serialize_settings(options: &Options, whole: bool) -> Result<SerializeSettings, Diagnostic> {
     let mut builder = ConfigurationBuilder::new();
     if let Some(archival) = options.archival {
         builder = builder.with_archival_validator(match archival {
@@ -33,7 +34,12 @@ pub(super) fn serialize_settings(options: &Options) -> Result<SerializeSettings,
         )
         .hint(message!("PDF/UA-1 只能与 PDF/A-2 或 PDF/A-3 并用", "PDF/UA-1 goes with PDF/A-2 or PDF/A-3 only"))
     })?;
-    Ok(SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() })
+    Ok(SerializeSettings {
+        configuration,
+        enable_tagging: true,
+        compress_content_streams: whole,
+        ..SerializeSettings::default()
+    })
 }
 
 /// The file's metadata (ISO 32000-1 14.3, ISO 19005-2 6.6).
