@@ -67,7 +67,8 @@ impl<'a> File<'a> {
         let large: Vec<(usize, &Object)> = self.numbered().filter(|(_, o)| o.is_stream()).collect();
         let streams: Vec<Stream> = large.iter().map(|(_, o)| Stream::read(o.body)).collect::<Option<_>>()?;
         let finished = finish(&streams)?;
-        let packed: Vec<ObjectStream> = small.par_chunks(PER_STREAM).map(ObjectStream::new).collect();
+        let groups = small.par_chunks(PER_STREAM);
+        let packed: Vec<ObjectStream> = groups.map_init(Deflater::default, ObjectStream::new).collect();
         let identity = Identity::new(self.trailer, finished.iter().flatten().map(Vec::as_slice));
         let renewed = |bytes: &[u8]| identity.as_ref().map_or(bytes.to_vec(), |identity| identity.renewed(bytes));
         let mut out = Out::new(self.header, self.objects.len() + packed.len() + 1);
@@ -137,7 +138,7 @@ struct ObjectStream {
 }
 
 impl ObjectStream {
-    fn new(objects: &[(usize, &[u8])]) -> ObjectStream {
+    fn new(deflater: &mut Deflater, objects: &[(usize, &[u8])]) -> ObjectStream {
         let mut head = String::new();
         let mut bodies = Vec::new();
         for (number, body) in objects {
@@ -147,7 +148,7 @@ impl ObjectStream {
         }
         let first = head.len();
         let plain = [head.as_bytes(), &bodies].concat();
-        ObjectStream { count: objects.len(), first, data: Deflater::default().deflated(&plain) }
+        ObjectStream { count: objects.len(), first, data: deflater.deflated(&plain) }
     }
 }
 

@@ -61,9 +61,8 @@ pub(super) fn finish(
     let places: Vec<Places> = streams.par_iter().map(places).collect::<Option<_>>()?;
     let (codes, fills) = fills(&places, set, passages)?;
     let writer = Writer { pages, set, passages, codes: &codes };
-    let groups = streams.par_chunks(GROUP).zip(fills.par_chunks(GROUP));
-    let finish = |packer: &mut Packer, (streams, fills)| packer.finish(streams, fills, &writer);
-    Some(groups.map_init(Packer::default, finish).flatten_iter().collect())
+    let streams = streams.par_iter().zip(&fills).with_min_len(STREAMS);
+    Some(streams.map_init(Packer::default, |packer, (stream, fills)| packer.finish(stream, fills, &writer)).collect())
 }
 
 /// A place and the passage that takes it.
@@ -120,10 +119,10 @@ fn learn(passage: &Passage, new: &[u16], told: &[u16], codes: &mut Codes) -> Opt
     (told.len() == new.len().max(1)).then_some(())
 }
 
-/// How many streams share their codes, as far as they are pages.
-const GROUP: usize = 32;
+/// The least streams that a thread takes at once, with one compressor.
+const STREAMS: usize = 32;
 
-/// What one thread keeps from group to group.
+/// What one thread keeps from stream to stream.
 #[derive(Default)]
 struct Packer {
     filled: Vec<u8>,
@@ -131,23 +130,15 @@ struct Packer {
 }
 
 impl Packer {
-    fn finish(&mut self, streams: &[Stream], fills: &[Vec<Fill>], writer: &Writer) -> Vec<Option<Vec<u8>>> {
-        self.filled.clear();
-        let mut ends = vec![0];
-        for (stream, fills) in streams.iter().zip(fills).filter(|(stream, _)| stream.is_content()) {
+    /// The data of one stream, `None` where it stays as it is.
+    fn finish(&mut self, stream: &Stream, fills: &[Fill], writer: &Writer) -> Option<Vec<u8>> {
+        if stream.is_content() {
+            self.filled.clear();
             fill(stream.data, fills, writer, &mut self.filled);
-            ends.push(self.filled.len());
+            return Some(self.deflater.deflated(&self.filled));
         }
-        let texts: Vec<&[u8]> = ends.windows(2).map(|pair| &self.filled[pair[0]..pair[1]]).collect();
-        let mut contents = self.deflater.group(&texts).into_iter();
-        let mut finish = |stream: &Stream| match stream {
-            stream if stream.is_content() => contents.next(),
-            stream if stream.is_plain() => {
-                Some(self.deflater.deflated(stream.data)).filter(|packed| packed.len() < stream.data.len())
-            }
-            _ => None,
-        };
-        streams.iter().map(&mut finish).collect()
+        let packed = stream.is_plain().then(|| self.deflater.deflated(stream.data));
+        packed.filter(|packed| packed.len() < stream.data.len())
     }
 }
 
